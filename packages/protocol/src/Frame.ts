@@ -1,0 +1,156 @@
+/**
+ * What travels on a link. Either side opens numbered streams with a request; the other side answers
+ * with any number of `data` frames and one `end` or `fail`.
+ *
+ * @module
+ */
+import * as Codec from '@parley/codec'
+
+import * as Certificate from './Certificate.ts'
+import { signatureBytes } from './Crypto.ts'
+import * as Envelope from './Envelope.ts'
+import * as Limits from './Limits.ts'
+import * as Receipt from './Receipt.ts'
+import * as Reconcile from './Reconcile.ts'
+import * as Topic from './Topic.ts'
+
+/** The version of this protocol: both sides of a link must speak the same. */
+export const version = 1
+
+/** An encoded envelope: kept as received, so that nodes neither re-encode nor change it. */
+const envelopeBytes = Codec.opaque({ lengthMax: Envelope.codec.bytesMax })
+
+/** A slot request or reply (`Seal.request`, `Seal.reply`): a bundle of 31 statuses with locks fits. */
+const sealBytes = Codec.opaque({ lengthMax: 256 * 1024 })
+
+/** An error as it crosses the wire; see `Errors.wireCodes`. */
+export const error = Codec.struct({
+  code: Codec.utf8({ lengthMax: 64 }),
+  details: Codec.utf8({ lengthMax: Limits.wire.errorDetailsBytesMax }),
+  retryAfterMs: Codec.uint32,
+})
+export type Error = Codec.TypeOf<typeof error>
+
+/** What one side asks of the other. */
+export const request = Codec.select({
+  /** The first request of a client's link. Answered by `welcome`. */
+  hello: [
+    1,
+    Codec.struct({ version: Codec.uint16, network: Codec.fixed(32), nonce: Codec.fixed(32) }),
+  ],
+  /** Proves a certified device: it signs {@link challengeBytes}. */
+  authenticate: [
+    2,
+    Codec.struct({ certificate: Certificate.signed, signature: Codec.fixed(signatureBytes) }),
+  ],
+  /**
+   * Stores an envelope at the topic's replicas; `descriptor` creates the topic. Answered by a
+   * `receipt` or `refusal` for each replica, as they come. A node that is asked by another node
+   * answers for itself alone.
+   */
+  publish: [
+    3,
+    Codec.struct({ descriptor: Codec.optional(Topic.descriptor), envelope: envelopeBytes }),
+  ],
+  /** Everything after a position of this node's log, then what comes, until cancelled. */
+  subscribe: [4, Codec.struct({ topic: Topic.id, after: Codec.uint53 })],
+  /** Envelopes by name; those the node lacks are left out. */
+  fetch: [
+    5,
+    Codec.struct({
+      topic: Topic.id,
+      refs: Codec.vector(Envelope.ref, { countMax: Limits.wire.refsPerFetchMax }),
+    }),
+  ],
+  /** Asks the topic's replicas to take part in deciding a slot. Answered by a `vote` or `refusal` each. */
+  seal: [
+    6,
+    Codec.struct({
+      topic: Topic.id,
+      /** The commit envelope the request is for, where a replica may not have it yet. */
+      envelope: Codec.optional(envelopeBytes),
+      request: sealBytes,
+    }),
+  ],
+  /** Node to node: what do you hold in these ranges? */
+  reconcile: [7, Codec.struct({ ranges: Reconcile.ranges })],
+  /** Node to node: envelopes by key, each with its topic's descriptor. */
+  pull: [
+    8,
+    Codec.struct({
+      keys: Codec.vector(Reconcile.key, { countMax: Limits.wire.refsPerFetchMax }),
+    }),
+  ],
+  /** How the node is. */
+  status: [9, Codec.struct({})],
+})
+export type Request = Codec.TypeOf<typeof request>
+
+/** What is answered. */
+export const response = Codec.select({
+  /** The node proves that it is the one the network lists: it signs {@link welcomeBytes}. */
+  welcome: [
+    1,
+    Codec.struct({
+      node: Codec.fixed(32),
+      /** The node's clock, milliseconds since the Unix epoch. */
+      time: Codec.uint53,
+      challenge: Codec.fixed(32),
+      signature: Codec.fixed(signatureBytes),
+    }),
+  ],
+  receipt: [2, Receipt.codec],
+  /** A replica did not do what was asked, or the gateway could not reach it. */
+  refusal: [3, Codec.struct({ node: Codec.fixed(32), error })],
+  delivery: [4, Codec.struct({ position: Codec.uint53, envelope: envelopeBytes })],
+  /** All up to `position` was delivered; what follows is live. */
+  caughtUp: [5, Codec.struct({ position: Codec.uint53 })],
+  vote: [6, Codec.struct({ node: Codec.fixed(32), reply: sealBytes })],
+  summaries: [7, Codec.struct({ summaries: Reconcile.summaries })],
+  item: [8, Codec.struct({ descriptor: Topic.descriptor, envelope: envelopeBytes })],
+  status: [
+    9,
+    Codec.struct({
+      node: Codec.fixed(32),
+      version: Codec.utf8({ lengthMax: 64 }),
+      time: Codec.uint53,
+      envelopes: Codec.uint53,
+      topics: Codec.uint53,
+      links: Codec.uint32,
+      /** Other nodes it is linked to. */
+      peers: Codec.uint16,
+      storing: Codec.boolean,
+    }),
+  ],
+})
+export type Response = Codec.TypeOf<typeof response>
+
+/** A frame. `stream` numbers are chosen by the side that opens, and never reused on a link. */
+export const frame = Codec.select({
+  open: [1, Codec.struct({ stream: Codec.uint32, request })],
+  data: [2, Codec.struct({ stream: Codec.uint32, response })],
+  end: [3, Codec.struct({ stream: Codec.uint32, response: Codec.optional(response) })],
+  fail: [4, Codec.struct({ stream: Codec.uint32, error })],
+  cancel: [5, Codec.struct({ stream: Codec.uint32 })],
+  /** The opener has room for so many more `data` frames. */
+  credit: [6, Codec.struct({ stream: Codec.uint32, items: Codec.uint32 })],
+  ping: [7, Codec.struct({ nonce: Codec.uint32 })],
+  pong: [8, Codec.struct({ nonce: Codec.uint32 })],
+  /** The last frame: why the link is closed. */
+  goaway: [9, Codec.struct({ error })],
+})
+export type Frame = Codec.TypeOf<typeof frame>
+
+/** What a node signs to prove itself to a client. */
+export const welcomeBytes = Codec.struct({
+  network: Codec.fixed(32),
+  nonce: Codec.fixed(32),
+  challenge: Codec.fixed(32),
+  time: Codec.uint53,
+})
+
+/** What a device signs to prove itself to a node: bound to the node, so that it cannot be relayed. */
+export const challengeBytes = Codec.struct({
+  node: Codec.fixed(32),
+  challenge: Codec.fixed(32),
+})
