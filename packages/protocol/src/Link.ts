@@ -18,6 +18,13 @@ export type Call = {
    * `link_closed` when nobody will read it.
    */
   readonly send: (response: Frame.Response) => Promise<void>
+  /** Whether `send` would go at once. */
+  readonly hasRoom: () => boolean
+  /**
+   * Resolves when `send` would go at once: who has much to send reads it from its store after, and
+   * holds nothing for a slow reader meanwhile. Rejects as `send` does.
+   */
+  readonly room: () => Promise<void>
   /** Whether the opener is gone or gave up. */
   readonly cancelled: () => boolean
   /** Runs once, when the opener gives up or the link closes. */
@@ -36,7 +43,8 @@ type Outgoing = {
 type Incoming = {
   credit: number
   cancelled: boolean
-  wake: () => void
+  /** Senders that wait for credit. */
+  waiters: (() => void)[]
   readonly listeners: (() => void)[]
 }
 
@@ -253,7 +261,7 @@ export class Link {
         const incoming = this.#incoming.get(frame.stream)
         if (incoming) {
           incoming.credit = Math.min(incoming.credit + frame.items, Limits.link.creditItems)
-          incoming.wake()
+          this.#wake(incoming)
         }
         return
       }
@@ -292,10 +300,16 @@ export class Link {
     }
   }
 
+  #wake(incoming: Incoming): void {
+    const { waiters } = incoming
+    incoming.waiters = []
+    for (const wake of waiters) wake()
+  }
+
   #cancelIncoming(incoming: Incoming): void {
     if (incoming.cancelled) return
     incoming.cancelled = true
-    incoming.wake()
+    this.#wake(incoming)
     for (const listener of incoming.listeners.splice(0)) listener()
   }
 
@@ -308,23 +322,30 @@ export class Link {
     const incoming: Incoming = {
       credit: Limits.link.creditItems,
       cancelled: false,
-      wake: () => {},
+      waiters: [],
       listeners: [],
     }
     this.#incoming.set(stream, incoming)
+    const drained = (): boolean => this.#duplex.bufferedBytes() <= Limits.link.bufferedBytesHigh
+    const hasRoom = (): boolean => !incoming.cancelled && incoming.credit > 0 && drained()
+    const room = async (): Promise<void> => {
+      while (!incoming.cancelled && incoming.credit === 0)
+        await new Promise<void>((resolve) => incoming.waiters.push(resolve))
+      while (!incoming.cancelled && !drained())
+        await new Promise<void>((resolve) => this.#drainWaiters.push(resolve))
+      if (incoming.cancelled)
+        throw new WireError(this.#closed === undefined ? 'cancelled' : 'link_closed')
+    }
     const call: Call = {
       cancelled: () => incoming.cancelled,
       onCancel: (listener) => {
         if (incoming.cancelled) listener()
         else incoming.listeners.push(listener)
       },
+      hasRoom,
+      room,
       send: async (response) => {
-        while (!incoming.cancelled && incoming.credit === 0)
-          await new Promise<void>((resolve) => (incoming.wake = resolve))
-        while (!incoming.cancelled && this.#duplex.bufferedBytes() > Limits.link.bufferedBytesHigh)
-          await new Promise<void>((resolve) => this.#drainWaiters.push(resolve))
-        if (incoming.cancelled)
-          throw new WireError(this.#closed === undefined ? 'cancelled' : 'link_closed')
+        await room()
         incoming.credit--
         this.#write({ type: 'data', stream, response })
       },
