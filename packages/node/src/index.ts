@@ -1,1 +1,2 @@
-export {}
+export { memoryStore } from './store/memory.ts'
+export { sqliteStore } from './store/sqlite.ts'

@@ -1,0 +1,119 @@
+/**
+ * The SQLite store's file: its tables, and the check that it is of this version.
+ *
+ * @module
+ */
+import { DatabaseSync } from 'node:sqlite'
+
+import { StoreError } from './Store.ts'
+
+/** Kept in the file's `user_version`. */
+export const schemaVersion = 1
+
+/**
+ * Two B-trees grow by one row for each envelope: `envelopes`, which holds it where its readers page
+ * through (topic, then position, both in one integer, so that rows are clustered by topic and large
+ * ones stay on a leaf), and `refs`, which finds it by name, in reconciliation order.
+ */
+const tables = `
+  CREATE TABLE topics (
+    number INTEGER PRIMARY KEY,
+    id BLOB NOT NULL UNIQUE,
+    descriptor BLOB NOT NULL,
+    next INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT;
+  CREATE TABLE envelopes (place INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+  CREATE TABLE refs (
+    key BLOB PRIMARY KEY,
+    place INTEGER NOT NULL,
+    received_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE epochs (
+    topic INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    writer BLOB NOT NULL,
+    started_at INTEGER NOT NULL,
+    certificate BLOB NOT NULL,
+    seals INTEGER NOT NULL,
+    PRIMARY KEY (topic, epoch)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE registers (
+    topic INTEGER NOT NULL,
+    slot INTEGER NOT NULL,
+    state BLOB NOT NULL,
+    PRIMARY KEY (topic, slot)
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE revoked (
+    account TEXT NOT NULL,
+    device BLOB NOT NULL,
+    PRIMARY KEY (account, device)
+  ) STRICT, WITHOUT ROWID;
+`
+
+/** Positions of one topic: 2^28 of them, so that 2^25 topics fit a double's 53 bits. */
+export const positionsMax = 2 ** 28
+
+/** Topic and position in one integer. */
+export function placeOf(topic: number, position: number): number {
+  return topic * positionsMax + position
+}
+
+/** What a file is opened with. */
+export type Options = {
+  path: string
+  /** The file grows no larger than about this; the disk's size unless given. */
+  bytesMax?: number | undefined
+}
+
+/**
+ * Opens the file for writing and creates what is missing.
+ *
+ * @throws StoreError `store_version` or `store_corrupt`
+ */
+export function openForWriting(options: Options): DatabaseSync {
+  const database = new DatabaseSync(options.path)
+  try {
+    // FULL: each commit syncs the log. A checkpoint each 16 MB: fewer syncs of the file itself.
+    database.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = FULL;
+      PRAGMA wal_autocheckpoint = 4096;
+      PRAGMA cache_size = -65536;
+      PRAGMA foreign_keys = OFF;
+      PRAGMA busy_timeout = 5000;
+    `)
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
+      user_version: number
+    }
+    if (version === 0)
+      database.exec(`BEGIN; ${tables} PRAGMA user_version = ${schemaVersion}; COMMIT`)
+    else if (version !== schemaVersion)
+      throw new StoreError(
+        'store_version',
+        `${options.path} is of version ${version}; this node reads version ${schemaVersion}.`,
+      )
+    if (options.bytesMax !== undefined) {
+      const { page_size: pageSize } = database.prepare('PRAGMA page_size').get() as {
+        page_size: number
+      }
+      database.exec(`PRAGMA max_page_count = ${Math.ceil(options.bytesMax / pageSize)}`)
+    }
+    return database
+  } catch (error) {
+    database.close()
+    if (error instanceof StoreError) throw error
+    throw new StoreError('store_corrupt', `${options.path}: ${String(error)}`, error)
+  }
+}
+
+/** Opens the file for reading, beside its writer. */
+export function openForReading(path: string): DatabaseSync {
+  const database = new DatabaseSync(path, { readOnly: true })
+  database.exec('PRAGMA cache_size = -65536; PRAGMA busy_timeout = 5000;')
+  return database
+}

@@ -1,0 +1,247 @@
+/**
+ * The default store: one SQLite file, written by a thread of its own and read from here.
+ *
+ * @module
+ */
+import { setImmediate as turn } from 'node:timers/promises'
+import type { DatabaseSync } from 'node:sqlite'
+import { Worker } from 'node:worker_threads'
+
+import type { Reconcile } from '@parley/protocol'
+
+import * as batch from './batch.ts'
+import { type Options, openForReading, placeOf, positionsMax } from './schema.ts'
+import {
+  type EpochRecord,
+  type Found,
+  type Item,
+  type Stats,
+  type Store,
+  StoreError,
+  type TopicRecord,
+} from './Store.ts'
+import type { Answer, Task } from './thread.ts'
+
+/** The writing thread, asked one thing at a time or more; it answers in order. */
+class Thread {
+  readonly #worker: Worker
+  readonly #waiting: ((answer: Answer) => void)[] = []
+  #stats: Stats = { envelopes: 0, topics: 0, bytes: 0 }
+  #ended = false
+
+  constructor(options: Options) {
+    // Run from source or from `dist`: the thread's file stands beside this one either way.
+    const source = import.meta.url.endsWith('.ts')
+    const file = new URL(source ? './thread.ts' : './thread.js', import.meta.url)
+    const execArgv = source ? ['--conditions=source', '--disable-warning=ExperimentalWarning'] : []
+    this.#worker = new Worker(file, { workerData: options, execArgv })
+    this.#worker.on('message', (answer: Answer) => {
+      if (answer.type !== 'failed') this.#stats = answer.stats
+      this.#waiting.shift()?.(answer)
+    })
+    const end = (details: string): void => {
+      this.#ended = true
+      for (const settle of this.#waiting.splice(0))
+        settle({ type: 'failed', code: 'internal', details })
+    }
+    this.#worker.on('error', (error) => end(`The store's thread failed: ${String(error)}`))
+    this.#worker.on('exit', () => end('The store’s thread ended.'))
+  }
+
+  get stats(): Stats {
+    return this.#stats
+  }
+
+  async answer(): Promise<number | Float64Array> {
+    if (this.#ended) throw new StoreError('store_closed', 'Its thread has ended.')
+    const answer = await new Promise<Answer>((resolve) => this.#waiting.push(resolve))
+    if (answer.type !== 'failed') return answer.result
+    const { code, details } = answer
+    if (code === 'store_version' || code === 'store_corrupt') throw new StoreError(code, details)
+    throw new StoreError('storage_full', details)
+  }
+
+  ask(task: Task, transfer: ArrayBuffer[] = []): Promise<number | Float64Array> {
+    const answer = this.answer()
+    if (!this.#ended) this.#worker.postMessage(task, transfer)
+    return answer
+  }
+
+  async end(): Promise<void> {
+    await this.#worker.terminate()
+  }
+}
+
+/** Keys read at once: below a millisecond, so that others get their turn. */
+const keysPerPage = 2_048
+/** Keys counted at once; skipping is cheaper than reading. */
+const keysPerCount = 16_384
+/** Topic numbers never change, so they may be kept: a busy hour's. */
+const numbersKeptMax = 65_536
+
+class Reader {
+  readonly #database: DatabaseSync
+  readonly #statements
+  readonly #numbers = new Map<string, number>()
+
+  constructor(path: string) {
+    const database = openForReading(path)
+    this.#database = database
+    this.#statements = {
+      number: database.prepare('SELECT number FROM topics WHERE id = ?'),
+      topicId: database.prepare('SELECT id FROM topics WHERE number = ?'),
+      topic: database.prepare('SELECT descriptor, epoch FROM topics WHERE id = ?'),
+      epoch: database.prepare(
+        'SELECT writer, started_at AS startedAt, certificate FROM epochs WHERE topic = ? AND epoch = ?',
+      ),
+      register: database.prepare('SELECT state FROM registers WHERE topic = ? AND slot = ?'),
+      revoked: database.prepare('SELECT 1 FROM revoked WHERE account = ? AND device = ?'),
+      page: database.prepare(
+        'SELECT place, bytes FROM envelopes WHERE place > ? AND place < ? ORDER BY place LIMIT ?',
+      ),
+      envelope: database.prepare(
+        'SELECT place, bytes FROM envelopes WHERE place = (SELECT place FROM refs WHERE key = ?)',
+      ),
+      keys: database.prepare(
+        'SELECT key FROM refs WHERE key >= ? AND key < ? ORDER BY key LIMIT ?',
+      ),
+      skip: database.prepare(
+        'SELECT key FROM refs WHERE key >= ? AND key < ? ORDER BY key LIMIT 1 OFFSET ?',
+      ),
+      count: database.prepare('SELECT count(*) AS count FROM refs WHERE key >= ? AND key < ?'),
+    }
+  }
+
+  #number(topic: Uint8Array): number | undefined {
+    const name = Buffer.from(topic).toString('latin1')
+    const known = this.#numbers.get(name)
+    if (known !== undefined) return known
+    const row = this.#statements.number.get(topic) as { number: number } | undefined
+    if (row === undefined) return undefined
+    if (this.#numbers.size >= numbersKeptMax) this.#numbers.clear()
+    this.#numbers.set(name, row.number)
+    return row.number
+  }
+
+  topic(topic: Uint8Array): TopicRecord | undefined {
+    return this.#statements.topic.get(topic) as TopicRecord | undefined
+  }
+
+  epoch(topic: Uint8Array, epoch: number): EpochRecord | undefined {
+    const number = this.#number(topic)
+    if (number === undefined) return undefined
+    return this.#statements.epoch.get(number, epoch) as EpochRecord | undefined
+  }
+
+  register(topic: Uint8Array, slot: number): Uint8Array | undefined {
+    const number = this.#number(topic)
+    if (number === undefined) return undefined
+    const row = this.#statements.register.get(number, slot) as { state: Uint8Array } | undefined
+    return row?.state
+  }
+
+  isRevoked(account: string, device: Uint8Array): boolean {
+    return this.#statements.revoked.get(account, device) !== undefined
+  }
+
+  page(topic: Uint8Array, after: number, max: { items: number; bytes: number }): Item[] {
+    const number = this.#number(topic)
+    if (number === undefined) return []
+    const end = placeOf(number + 1, 0)
+    const page: Item[] = []
+    let size = 0
+    const start = placeOf(number, Math.min(after, positionsMax - 1))
+    for (const row of this.#statements.page.iterate(start, end, max.items)) {
+      const { place, bytes } = row as { place: number; bytes: Uint8Array }
+      size += bytes.length
+      if (page.length > 0 && size > max.bytes) break
+      page.push({ position: place % positionsMax, envelope: bytes })
+    }
+    return page
+  }
+
+  fetch(keys: readonly Uint8Array[]): Found[] {
+    return keys.flatMap((key) => {
+      const row = this.#statements.envelope.get(key) as
+        | { place: number; bytes: Uint8Array }
+        | undefined
+      if (row === undefined) return []
+      const number = Math.floor(row.place / positionsMax)
+      const { id } = this.#statements.topicId.get(number) as { id: Uint8Array }
+      return [{ topic: id, position: row.place % positionsMax, envelope: row.bytes }]
+    })
+  }
+
+  async count({ from, to }: Reconcile.Range): Promise<number> {
+    let start = from
+    let counted = 0
+    for (;;) {
+      const next = this.#statements.skip.get(start, to, keysPerCount) as
+        | { key: Uint8Array }
+        | undefined
+      if (next === undefined) {
+        const rest = this.#statements.count.get(start, to) as { count: number }
+        return counted + rest.count
+      }
+      counted += keysPerCount
+      start = next.key
+      await turn()
+    }
+  }
+
+  async *keys({ from, to }: Reconcile.Range): AsyncIterable<Uint8Array[]> {
+    let start = from
+    for (;;) {
+      const rows = this.#statements.keys.all(start, to, keysPerPage + 1) as { key: Uint8Array }[]
+      const keys = rows.map((row) => row.key)
+      const next = keys.length > keysPerPage ? keys.pop() : undefined
+      yield keys
+      if (next === undefined) return
+      start = next
+      await turn()
+    }
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+}
+
+/**
+ * Opens a node's SQLite store, and creates the file if there is none.
+ *
+ * @throws StoreError `store_version`, `store_corrupt` or `storage_full`
+ */
+export async function sqliteStore(options: Options): Promise<Store> {
+  const thread = new Thread(options)
+  try {
+    await thread.answer()
+  } catch (error) {
+    await thread.end()
+    throw error
+  }
+  const reader = new Reader(options.path)
+  return {
+    async commit(writes) {
+      const bytes = batch.encode(writes)
+      const packed = await thread.ask({ type: 'commit', batch: bytes }, [
+        bytes.buffer as ArrayBuffer,
+      ])
+      return batch.unpackOutcomes(packed as Float64Array)
+    },
+    topic: (topic) => Promise.resolve(reader.topic(topic)),
+    epoch: (topic, epoch) => Promise.resolve(reader.epoch(topic, epoch)),
+    register: (topic, slot) => Promise.resolve(reader.register(topic, slot)),
+    isRevoked: (account, device) => Promise.resolve(reader.isRevoked(account, device)),
+    page: (topic, after, max) => Promise.resolve(reader.page(topic, after, max)),
+    fetch: (keys) => Promise.resolve(reader.fetch(keys)),
+    keys: { count: (range) => reader.count(range), keys: (range) => reader.keys(range) },
+    sweep: async (now, max) => (await thread.ask({ type: 'sweep', now, max })) as number,
+    stats: () => thread.stats,
+    async close() {
+      reader.close()
+      await thread.ask({ type: 'close' })
+      await thread.end()
+    },
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * The store's thread: takes batches, answers when they are on disk.
+ *
+ * @module
+ */
+import { parentPort, workerData } from 'node:worker_threads'
+
+import * as batch from './batch.ts'
+import type { Options } from './schema.ts'
+import type { Stats } from './Store.ts'
+import { Writer } from './writer.ts'
+
+/** What the thread is asked. */
+export type Task =
+  | { type: 'commit'; batch: Uint8Array }
+  | { type: 'sweep'; now: number; max: number }
+  | { type: 'close' }
+
+/** What it answers, in the order asked. `opened` comes first, unasked. */
+export type Answer =
+  | {
+      type: 'opened' | 'closed' | 'swept' | 'committed'
+      stats: Stats
+      result: number | Float64Array
+    }
+  | { type: 'failed'; code: string; details: string }
+
+const port = parentPort!
+const failed = (error: unknown): Answer => ({
+  type: 'failed',
+  code: (error as { code?: string }).code ?? 'internal',
+  details: error instanceof Error ? error.message : String(error),
+})
+
+function perform(writer: Writer, task: Task): Answer {
+  if (task.type === 'commit') {
+    const outcomes = batch.packOutcomes(writer.commit(batch.decode(task.batch)))
+    return { type: 'committed', stats: writer.totals, result: outcomes }
+  }
+  if (task.type === 'sweep') {
+    const removed = writer.sweep(task.now, task.max)
+    return { type: 'swept', stats: writer.totals, result: removed }
+  }
+  writer.close()
+  return { type: 'closed', stats: writer.totals, result: 0 }
+}
+
+function serve(options: Options): void {
+  let writer: Writer
+  try {
+    writer = new Writer(options)
+  } catch (error) {
+    port.postMessage(failed(error))
+    return
+  }
+  port.on('message', (task: Task) => {
+    try {
+      port.postMessage(perform(writer, task))
+    } catch (error) {
+      port.postMessage(failed(error))
+    }
+    if (task.type === 'close') port.close()
+  })
+  port.postMessage({ type: 'opened', stats: writer.totals, result: 0 } satisfies Answer)
+}
+
+serve(workerData as Options)
