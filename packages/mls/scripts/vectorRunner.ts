@@ -1,3 +1,4 @@
+import { passiveClient } from './passiveVectors.ts'
 import {
   cryptoBasics,
   keySchedule,
@@ -35,6 +36,11 @@ const kinds: { name: string; fields: string[]; check: (vector: Vector) => void }
   { name: 'tree-validation', fields: ['tree_hashes', 'resolutions'], check: treeValidation },
   { name: 'treekem', fields: ['leaves_private', 'update_paths'], check: treeKem },
   { name: 'messages', fields: ['mls_welcome', 'private_message'], check: messages },
+  {
+    name: 'passive-client',
+    fields: ['init_priv', 'epochs', 'external_psks'],
+    check: passiveClient,
+  },
   { name: 'deserialization', fields: ['vlbytes_header'], check: deserialization },
 ]
 

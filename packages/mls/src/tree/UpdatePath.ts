@@ -159,8 +159,9 @@ export function ascend(
   let secret = pathSecret
   for (const node of nodes) {
     const step = derivePathStep(suite, secret)
+    const slot = tree.parentNode(node)
     ensure(
-      equal(step.publicKey, tree.parentNode(node)!.encryptionKey),
+      slot !== undefined && equal(step.publicKey, slot.encryptionKey),
       'path_secret_mismatch',
       `path secret of node ${node} does not give its public key`,
     )
