@@ -1,0 +1,104 @@
+/**
+ * How a command speaks: data on stdout, as JSON lines or for people, all else on stderr.
+ *
+ * @module
+ */
+import { inspect, stripVTControlCharacters, styleText } from 'node:util'
+
+import { type Failure, failureOf } from './CliError.ts'
+
+/** What a command is given instead of the process. */
+export type World = {
+  readonly stdin: NodeJS.ReadableStream
+  readonly stdout: NodeJS.WritableStream
+  readonly stderr: NodeJS.WritableStream
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Aborted when the command should end: an interrupt, or a reader that went away. */
+  readonly signal: AbortSignal
+}
+
+/** A style of the terminal; plain text where the stream is no terminal, or `NO_COLOR` is set. */
+export type Style = (style: 'bold' | 'dim' | 'green' | 'yellow' | 'red', text: string) => string
+
+/** A command's voice. */
+export type Terminal = {
+  readonly json: boolean
+  /** One piece of data: a JSON line, or the text for people. */
+  readonly print: (data: object, text: (style: Style) => string) => void
+  /** Something worth knowing that is no data. */
+  readonly note: (text: string) => void
+  readonly fail: (error: unknown, data?: object) => Failure
+}
+
+/** Binds a voice to the world's streams. */
+export function terminal(world: World, json: boolean): Terminal {
+  const styleFor =
+    (stream: NodeJS.WritableStream): Style =>
+    (style, text) =>
+      styleText(style, text, { stream, validateStream: true })
+  const styleOut = styleFor(world.stdout)
+  const styleErr = styleFor(world.stderr)
+  return {
+    json,
+    print(data, text) {
+      world.stdout.write(`${json ? JSON.stringify(data) : text(styleOut)}\n`)
+    },
+    note(text) {
+      world.stderr.write(`${styleErr('dim', text)}\n`)
+    },
+    fail(error, data) {
+      const failure = failureOf(error)
+      if (json) world.stdout.write(`${JSON.stringify({ error: failure, ...data })}\n`)
+      else world.stderr.write(`${styleErr('red', 'error')} ${failure.message} (${failure.code})\n`)
+      if (world.env['PARLEY_DEBUG']) world.stderr.write(`${inspect(error)}\n`)
+      return failure
+    },
+  }
+}
+
+/** Rows of text with their columns aligned; the last column is left as it is. */
+export function table(rows: readonly (readonly string[])[]): string {
+  const widths = rows[0]?.map((_, column) =>
+    Math.max(...rows.map((row) => visibleLength(row[column] ?? ''))),
+  )
+  return rows
+    .map((row) =>
+      row
+        .map((cell, column) =>
+          column === row.length - 1
+            ? cell
+            : cell + ' '.repeat(widths![column]! - visibleLength(cell)),
+        )
+        .join('  '),
+    )
+    .join('\n')
+}
+
+function visibleLength(text: string): number {
+  return stripVTControlCharacters(text).length
+}
+
+/**
+ * Text of others as it may be shown: control characters could move the cursor, recolour the
+ * terminal or forge a line.
+ */
+export function printable(text: string): string {
+  return harmless(text).replaceAll('\n', '\n  ')
+}
+
+/** The beginning of a text of others, on one line. */
+export function oneLine(text: string, charsMax: number): string {
+  const line = harmless(text).replaceAll('\n', ' ')
+  return line.length <= charsMax ? line : `${line.slice(0, charsMax - 1)}…`
+}
+
+function harmless(text: string): string {
+  // A zero-width joiner holds emoji together; a line feed is handled by the caller.
+  return text.replaceAll(/[[\p{Cc}\p{Cf}]--[\n\u200d]]/gv, '\u{fffd}')
+}
+
+/** A moment as people read it, in their own time zone. */
+export function when(ms: number): string {
+  const date = new Date(ms - new Date(ms).getTimezoneOffset() * 60_000)
+  return date.toISOString().slice(0, 16).replace('T', ' ')
+}

@@ -1,0 +1,52 @@
+/**
+ * `parley status`: the network as this client verifies it.
+ *
+ * @module
+ */
+import { catchUp, flush, type GlobalOptions, withClient } from '../Session.ts'
+import { table, type Terminal, type World } from '../Terminal.ts'
+
+const colours = {
+  linked: 'green',
+  reachable: 'green',
+  unreachable: 'yellow',
+  faulty: 'red',
+} as const
+
+/** Shows each node's state, and what it did wrong. */
+export async function status(
+  globals: GlobalOptions,
+  world: World,
+  terminal: Terminal,
+): Promise<void> {
+  await withClient(globals, world, async (client) => {
+    await catchUp(client, terminal)
+    await flush(client)
+    const network = await client.status()
+    terminal.print({ account: client.account, device: client.device, ...network }, (style) =>
+      [
+        table([
+          ['account', client.account],
+          ['network', `${network.name}, version ${network.version}, ${network.id.slice(0, 16)}`],
+          ['state', network.state],
+          ['quorum', `${network.quorum} of ${network.replicas} replicas`],
+        ]),
+        '',
+        table(
+          network.nodes.map((node) => [
+            node.id.slice(0, 8),
+            style(colours[node.state], node.state),
+            node.url,
+            node.envelopes === undefined ? '' : `${node.envelopes} envelopes`,
+            node.storing === false ? style('red', 'stores nothing new') : '',
+          ]),
+        ),
+        ...network.nodes.flatMap((node) =>
+          node.faults.map((fault) =>
+            style('red', `${node.id.slice(0, 8)} ${fault.kind}: ${fault.detail}`),
+          ),
+        ),
+      ].join('\n'),
+    )
+  })
+}

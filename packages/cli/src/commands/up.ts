@@ -1,0 +1,160 @@
+/**
+ * `parley up`: a whole network on this machine, for as long as the command runs.
+ *
+ * @module
+ */
+import path from 'node:path'
+
+import { CliError } from '../CliError.ts'
+import { defaultNetworkHome } from '../Session.ts'
+import { table, type Terminal, type World } from '../Terminal.ts'
+import { startChain } from '../up/chain.ts'
+import { type Child, startCommand } from '../up/Child.ts'
+import * as NetworkHome from '../up/NetworkHome.ts'
+import { assertFree, basePortDefault, findFreeBase, portsFrom } from '../up/ports.ts'
+import { whenReady } from '../up/ready.ts'
+import { buildWeb, serveWeb } from '../up/web.ts'
+
+/** The replica set that tolerates one fault. */
+const nodesDefault = 4
+
+export type UpOptions = {
+  home?: string
+  nodes?: number
+  /** 0 picks a free block. */
+  port?: number
+  web: boolean
+}
+
+/** Ends what was started, the last first. */
+class Started {
+  readonly #stops: (() => Promise<void>)[] = []
+
+  add(stop: () => void | Promise<void>): void {
+    this.#stops.push(async () => stop())
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const stop of this.#stops.toReversed()) await stop()
+  }
+}
+
+/** Resolves once the signal is aborted. */
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
+/** How a stopped node is started again. */
+const restartCommand = (node: NetworkHome.LocalNode): string => `parley node --home ${node.home}`
+
+async function startNode(
+  node: NetworkHome.LocalNode,
+  children: Map<NetworkHome.LocalNode, Child>,
+  signal: AbortSignal,
+): Promise<void> {
+  const logFile = path.join(node.home, 'node.log')
+  const child = await startCommand(['node', '--home', node.home], logFile)
+  children.set(node, child)
+  const failure = await whenReady(child, node.readyUrl, {}, signal)
+  if (failure !== undefined)
+    throw new CliError('node_failed', `${node.name}: ${failure}. Its log: ${logFile}`)
+}
+
+/** Runs until the world's signal is aborted. */
+export async function up(options: UpOptions, world: World, terminal: Terminal): Promise<void> {
+  const { signal } = world
+  const home = path.resolve(options.home ?? defaultNetworkHome)
+  const before = await NetworkHome.existing(home)
+  const count = options.nodes ?? before?.file.nodes.length ?? nodesDefault
+  if (before !== undefined && before.file.nodes.length !== count)
+    throw new CliError(
+      'home_mismatch',
+      `${home} holds ${before.file.nodes.length} nodes. Use another --home for ${count}.`,
+    )
+  const base = options.port ?? before?.basePort ?? basePortDefault
+  const ports = portsFrom(base === 0 ? await findFreeBase(count) : base, count)
+  await assertFree(ports)
+
+  await using started = new Started()
+  started.add(await NetworkHome.lock(home))
+  const webFolder = options.web ? await buildWeb(terminal.note, signal) : undefined
+  const { networkFile, nodes } = await NetworkHome.prepare(home, ports)
+
+  const children = new Map<NetworkHome.LocalNode, Child>()
+  started.add(async () => {
+    await Promise.all([...children.values()].map((child) => child.stop()))
+  })
+  // All together: a node is ready once it has met the others. One that fails ends the others' wait.
+  const failing = new AbortController()
+  const starting = AbortSignal.any([signal, failing.signal])
+  const chainStarted = startChain({
+    home: path.join(home, 'chain'),
+    port: ports.chain,
+    searchPath: world.env['PATH'],
+    signal: starting,
+    onStarted: (child) => {
+      started.add(child.stop)
+    },
+  })
+  const starts = [chainStarted, ...nodes.map((node) => startNode(node, children, starting))]
+  for (const start of starts) start.catch((error: unknown) => failing.abort(error))
+  await Promise.allSettled(starts)
+  if (failing.signal.aborted) throw failing.signal.reason
+  const chain = await chainStarted
+  const web =
+    webFolder === undefined
+      ? undefined
+      : await serveWeb({
+          folder: webFolder,
+          port: ports.web,
+          networkFile,
+          connections: [...nodes.map((node) => node.url), chain.url],
+        })
+  if (web !== undefined) started.add(web.close)
+
+  terminal.print(
+    {
+      ready: true,
+      network: networkFile,
+      nodes: nodes.map((node) => ({
+        id: node.id,
+        url: node.url,
+        pid: children.get(node)!.pid,
+        home: node.home,
+      })),
+      chain: chain.url,
+      web: web?.url ?? null,
+    },
+    (style) =>
+      [
+        style('bold', 'The network is up.'),
+        '',
+        table([
+          ['  web app', web?.url ?? 'not started (--no-web)'],
+          ['  network', networkFile],
+          ['  chain', chain.url],
+          ...nodes.map((node) => [
+            `  ${node.name}`,
+            `${node.url}  pid ${children.get(node)!.pid}  ${node.id.slice(0, 8)}`,
+          ]),
+        ]),
+        '',
+        style('dim', 'A node that stops stays down; start it again with'),
+        ...nodes.map((node) => style('dim', `  ${restartCommand(node)}`)),
+        style('dim', 'Ctrl-C ends it all.'),
+      ].join('\n'),
+  )
+
+  for (const [node, child] of children)
+    void child.ended.then((how) => {
+      if (!signal.aborted)
+        terminal.note(`${node.name} ended (${how}). Start it again: ${restartCommand(node)}`)
+    })
+  void chain.child.ended.then((how) => {
+    if (!signal.aborted) terminal.note(`The chain ended (${how}).`)
+  })
+  await aborted(signal)
+}

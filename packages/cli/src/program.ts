@@ -1,0 +1,154 @@
+/**
+ * The commands and their options. Each command's code is loaded when it is called, so that none
+ * waits for another's.
+ *
+ * @module
+ */
+import { readFileSync } from 'node:fs'
+
+import { Command, InvalidArgumentError } from 'commander'
+
+import type { GlobalOptions } from './Session.ts'
+import type { Terminal, World } from './Terminal.ts'
+
+function integer(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!/^[0-9]+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`)
+    return value
+  }
+}
+
+function seconds(text: string): number {
+  const value = Number(text)
+  if (!(value > 0) || value > 86_400) throw new InvalidArgumentError('Expected seconds, above 0.')
+  return value * 1000
+}
+
+function version(): string {
+  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  return (JSON.parse(manifest) as { version: string }).version
+}
+
+/** Builds the command line of `parley`. */
+export function buildProgram(world: World, terminal: Terminal): Command {
+  const program = new Command('parley')
+    .description('A messenger for wallets, on a network nobody owns.')
+    .option('--home <dir>', 'where this wallet lives (PARLEY_HOME; default ~/.parley)')
+    .option('--network <file|url>', 'the network file (PARLEY_NETWORK; default that of parley up)')
+    .option('--json', 'JSON lines on stdout')
+    .version(version())
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => world.stdout.write(text),
+      // Errors are told once, by whoever catches them.
+      writeErr: () => {},
+    })
+    .showSuggestionAfterError()
+  const globals = (): GlobalOptions => program.opts()
+
+  program
+    .command('up')
+    .description('run a whole network on this machine: nodes, chain, web app')
+    .option('--nodes <n>', 'how many nodes (default 4)', integer(1, 31))
+    .option('--port <base>', 'first port of the block; 0 picks a free one', integer(0, 65_000))
+    .option('--no-web', 'without the web app')
+    .action(async (options: { nodes?: number; port?: number; web: boolean }) => {
+      const { up } = await import('./commands/up.ts')
+      const { home } = globals()
+      await up({ ...options, ...(home === undefined ? {} : { home }) }, world, terminal)
+    })
+
+  program
+    .command('node')
+    .description('run one node of a network: parley node --help')
+    .allowUnknownOption()
+    .helpOption(false)
+
+  const id = program.command('id').description('this home’s wallet')
+  id.command('new')
+    .description('make a wallet; PARLEY_PASSPHRASE encrypts it')
+    .action(async () => {
+      const { idNew } = await import('./commands/id.ts')
+      await idNew(globals(), world, terminal)
+    })
+  id.command('import')
+    .description('keep an existing wallet: its private key from stdin')
+    .option('--key-file <file>', 'read the private key from a file')
+    .action(async (options: { keyFile?: string }) => {
+      const { idImport } = await import('./commands/id.ts')
+      await idImport(globals(), options, world, terminal)
+    })
+  id.command('show')
+    .description('who this home is')
+    .action(async () => {
+      const { idShow } = await import('./commands/id.ts')
+      await idShow(globals(), world, terminal)
+    })
+
+  program
+    .command('send')
+    .description('write to an account; waits until a quorum of nodes has stored it')
+    .requiredOption('--to <account>', 'an address (0x…) or a CAIP-10 id')
+    .option('--timeout <seconds>', 'how long to wait (default 15)', seconds, 15_000)
+    .argument('<text>', 'the message; - sends each line of stdin')
+    .action(async (text: string, options: { to: string; timeout: number }) => {
+      const { send } = await import('./commands/send.ts')
+      await send(globals(), { ...options, text }, world, terminal)
+    })
+
+  program
+    .command('requests')
+    .description('first messages of strangers')
+    .action(async () => {
+      const { requests } = await import('./commands/inbox.ts')
+      await requests(globals(), world, terminal)
+    })
+
+  const decisions = {
+    accept: 'let the writer in: they can see that you read',
+    reject: 'put a request away; the writer learns nothing',
+    block: 'drop all that the account writes; it learns nothing',
+    unblock: 'take back a block',
+  } as const
+  for (const decision of ['accept', 'reject', 'block', 'unblock'] as const)
+    program
+      .command(decision)
+      .description(decisions[decision])
+      .argument('<conversation|account>')
+      .action(async (which: string) => {
+        const { decide } = await import('./commands/decide.ts')
+        await decide(globals(), { decision, which }, world, terminal)
+      })
+
+  program
+    .command('inbox')
+    .description('your conversations, the latest first')
+    .action(async () => {
+      const { inbox } = await import('./commands/inbox.ts')
+      await inbox(globals(), world, terminal)
+    })
+
+  program
+    .command('read')
+    .description('a conversation’s messages, oldest first; marks them as read')
+    .argument('<conversation|account>')
+    .option('--follow', 'then print new ones as they come')
+    .option('--limit <n>', 'at most the newest n', integer(1, 1_000_000))
+    .action(async (which: string, options: { follow?: boolean; limit?: number }) => {
+      const { read } = await import('./commands/read.ts')
+      await read(globals(), { ...options, which }, world, terminal)
+    })
+
+  program
+    .command('status')
+    .description('the network, as this client verifies it')
+    .action(async () => {
+      const { status } = await import('./commands/status.ts')
+      await status(globals(), world, terminal)
+    })
+
+  return program
+}
