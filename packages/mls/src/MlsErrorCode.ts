@@ -34,7 +34,7 @@ export type MlsErrorCode =
   | 'invalid_padding'
   /** Of another cipher suite than the group (§10.1, §12.4.3.1). */
   | 'wrong_cipher_suite'
-  /** A leaf does not list the protocol's version (§7.2). */
+  /** A leaf does not list the protocol's version (§7.2), or a stored state is of another version. */
   | 'unsupported_version'
   /** A leaf does not list a credential type that it or another member has (§7.3). */
   | 'unsupported_credential'
@@ -122,3 +122,5 @@ export type MlsErrorCode =
   | 'wrong_tree_hash'
   /** The group info has no key for external commits (§12.4.3.2). */
   | 'external_pub_missing'
+  /** A stored delta does not follow the state it is applied to. */
+  | 'wrong_base'

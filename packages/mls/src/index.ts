@@ -81,3 +81,4 @@ export {
 export { type ExternalJoinOptions, joinExternal } from './group/externalJoining.ts'
 export { encryptApplication } from './group/application.ts'
 export type { SendOptions } from './group/sending.ts'
+export { applyDelta, decodeState, encodeDelta, encodeState } from './group/stateCodec.ts'

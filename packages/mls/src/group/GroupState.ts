@@ -176,7 +176,7 @@ export function ensureActive(state: GroupState): void {
 }
 
 /** The epoch as the next one will keep it. */
-function toPast(state: GroupState): PastEpoch {
+export function pastEpochOf(state: GroupState): PastEpoch {
   return {
     epoch: state.groupContext.epoch,
     encodedContext: state.encodedContext,
@@ -214,7 +214,7 @@ export function carriedOver(
     ownLeafIndex: state.ownLeafIndex,
     proposals: new Map(),
     pendingUpdates: [],
-    pastEpochs: [toPast(state), ...state.pastEpochs].slice(0, limits.pastEpochsMax),
+    pastEpochs: [pastEpochOf(state), ...state.pastEpochs].slice(0, limits.pastEpochsMax),
     resumptionPsks: [resumption, ...state.resumptionPsks].slice(0, limits.resumptionPsksMax),
     reinit: undefined,
   }

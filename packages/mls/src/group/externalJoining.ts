@@ -42,7 +42,7 @@ export type ExternalJoinOptions = TreeTrust & {
 }
 
 function decodeGroupInfo(bytes: Uint8Array): GroupInfo {
-  const message = decode(Message, bytes, 'group info')
+  const message = decode(Message, bytes.slice(), 'group info')
   if (message.type !== 'group_info')
     throw new MlsError('unexpected_message', `a ${message.type} is no group info`)
   return message.groupInfo

@@ -59,7 +59,7 @@ export type TreeTrust = {
 function treeOf(groupInfo: GroupInfo, elsewhere: Uint8Array | undefined): RatchetTree {
   const data = findExtension(groupInfo.extensions, extensionTypes.ratchetTree) ?? elsewhere
   ensure(data !== undefined, 'ratchet_tree_missing', 'there is no ratchet tree to join with')
-  const nodes = decode(RatchetTreeNodes, data, 'ratchet tree')
+  const nodes = decode(RatchetTreeNodes, data.slice(), 'ratchet tree')
   // RFC 9420 §12.4.3.3: blank nodes at the end are left out.
   ensure(
     nodes.length > 0 && nodes[nodes.length - 1] !== undefined,
@@ -172,7 +172,7 @@ export function welcomeRecipients(welcome: Uint8Array): Uint8Array[] {
 }
 
 function decodeWelcome(bytes: Uint8Array): Welcome {
-  const message = decode(Message, bytes, 'welcome')
+  const message = decode(Message, bytes.slice(), 'welcome')
   if (message.type !== 'welcome')
     throw new MlsError('unexpected_message', `a ${message.type} is no welcome`)
   return message.welcome

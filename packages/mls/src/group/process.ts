@@ -51,7 +51,7 @@ export type Processed =
 
 /**
  * Processes a message of the group: an application message, a proposal or a commit
- * (RFC 9420 §6, §12.4.2).
+ * (RFC 9420 §6, §12.4.2). The bytes are copied: they may be reused.
  *
  * @throws MlsError `malformed`, `unexpected_message`, `wrong_group`, `wrong_epoch`, `own_message`,
  * `unknown_sender`, `invalid_membership_tag`, `invalid_signature`, and whatever makes a proposal
@@ -71,7 +71,7 @@ export function processMessage(
   bytes: Uint8Array,
   context: ReceiveContext,
 ): Processed {
-  const message = decode(Message, bytes, 'message')
+  const message = decode(Message, bytes.slice(), 'message')
   if (message.type === 'public') return processPublic(state, message.publicMessage, context)
   if (message.type === 'private') return processPrivate(state, message.privateMessage, context)
   throw new MlsError('unexpected_message', `a ${message.type} is no message to a group`)

@@ -158,7 +158,7 @@ export function validateProposal(
       validateExtensionList(proposal.extensions)
       requiredCapabilities(proposal.extensions)
       return []
-    case 'external_init':
+    default:
       return []
   }
 }

@@ -6,6 +6,7 @@ import type { TreeDraft } from '../tree/RatchetTree.ts'
 import { directPath } from '../tree/treeMath.ts'
 import { validateUniqueKeys } from '../tree/treeValidation.ts'
 import type { Extension } from '../wire/Extension.ts'
+import { ownedLeaf } from '../wire/LeafNode.ts'
 import type { KeyPackage } from '../wire/KeyPackage.ts'
 import type { PreSharedKeyId, Proposal } from '../wire/Proposal.ts'
 import type { ReceiveContext } from './context.ts'
@@ -38,7 +39,7 @@ export function applyProposals(state: GroupView, proposals: readonly SentProposa
   for (const { proposal, sender } of proposals) {
     if (proposal.type === 'group_context_extensions') extensions = proposal.extensions
     else if (proposal.type === 'update' && sender.type === 'member') {
-      draft.updateLeaf(sender.leafIndex, proposal.leafNode)
+      draft.updateLeaf(sender.leafIndex, ownedLeaf(proposal.leafNode))
       updated.push(sender.leafIndex)
     } else if (proposal.type === 'psk') psks.push(proposal.psk)
     else if (proposal.type === 'external_init') ({ kemOutput } = proposal)
@@ -53,7 +54,7 @@ export function applyProposals(state: GroupView, proposals: readonly SentProposa
   for (const { proposal } of proposals)
     if (proposal.type === 'add') {
       const { keyPackage } = proposal
-      added.push({ leafIndex: draft.addLeaf(keyPackage.leafNode), keyPackage })
+      added.push({ leafIndex: draft.addLeaf(ownedLeaf(keyPackage.leafNode)), keyPackage })
     }
   return { draft, extensions, added, removed, updated, psks, kemOutput, reinit }
 }

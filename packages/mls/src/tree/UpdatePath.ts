@@ -3,6 +3,7 @@ import { type CipherSuite, hashBytes } from '../crypto/CipherSuite.ts'
 import { decryptWithLabel, deriveSecret, encryptWithLabel } from '../crypto/labels.ts'
 import { ensure, MlsError } from '../MlsError.ts'
 import type { UpdatePath } from '../wire/Commit.ts'
+import { ownedLeaf } from '../wire/LeafNode.ts'
 import type { RatchetTree, TreeDraft } from './RatchetTree.ts'
 import { parentHash, rootParentHash } from './treeHash.ts'
 import { covers } from './treeMath.ts'
@@ -127,7 +128,7 @@ export function applyPath(
     leafIndex,
     filtered.map((step, index) => ({
       ...step,
-      encryptionKey: path.nodes[index]!.encryptionKey,
+      encryptionKey: path.nodes[index]!.encryptionKey.slice(),
     })),
   )
   ensure(
@@ -140,7 +141,7 @@ export function applyPath(
     'invalid_parent_hash',
     'the leaf does not hold the parent hash of its path',
   )
-  draft.setLeaf(leafIndex, path.leafNode)
+  draft.setLeaf(leafIndex, ownedLeaf(path.leafNode))
 }
 
 /**

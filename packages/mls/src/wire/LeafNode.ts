@@ -24,6 +24,11 @@ export type LeafNodeContent = Codec.TypeOf<typeof LeafNodeContent>
 export const LeafNode = /* @__PURE__ */ Codec.struct({ ...contentFields, signature: field })
 export type LeafNode = Codec.TypeOf<typeof LeafNode>
 
+/** A leaf in memory of its own: one that shares its message's would keep all of that alive. */
+export function ownedLeaf(leaf: LeafNode): LeafNode {
+  return Codec.decode(LeafNode, Codec.encode(LeafNode, leaf))
+}
+
 /** Seconds since 1970 between which a key package's leaf is valid (RFC 9420 §7.2). */
 export type Lifetime = { readonly notBefore: bigint; readonly notAfter: bigint }
 
