@@ -33,6 +33,23 @@ function guarded<T>(what: string, run: () => T): T {
   }
 }
 
+/** A key pair for one encapsulation, gone after it. */
+function ephemeralOf(
+  dh: DiffieHellman,
+  generate: () => KeyPair,
+): ReturnType<NonNullable<DiffieHellman['ephemeral']>> {
+  if (dh.ephemeral !== undefined) return dh.ephemeral()
+  const { publicKey, privateKey } = generate()
+  return {
+    publicKey,
+    sharedSecret(other) {
+      const secret = dh.sharedSecret(privateKey, other)
+      privateKey.fill(0)
+      return secret
+    },
+  }
+}
+
 function dhKem(
   primitives: Primitives,
   id: number,
@@ -56,9 +73,8 @@ function dhKem(
     publicKey: (privateKey) => guarded('private key', () => dh.publicKey(privateKey)),
     encapsulate: (publicKey) =>
       guarded('public key', () => {
-        const ephemeral = generateKeyPair()
-        const shared = dh.sharedSecret(ephemeral.privateKey, publicKey)
-        ephemeral.privateKey.fill(0)
+        const ephemeral = ephemeralOf(dh, generateKeyPair)
+        const shared = ephemeral.sharedSecret(publicKey)
         const kemOutput = ephemeral.publicKey
         return {
           kemOutput,
@@ -160,11 +176,13 @@ function xWing(
       guarded('public key', () => {
         if (publicKey.length !== 1216) throw new Error('expected 1216 bytes')
         const dhPublic = publicKey.subarray(1184)
-        const dhPrivate = randomBytes(32)
-        const dhOutput = x25519.publicKey(dhPrivate)
-        const dhSecret = x25519.sharedSecret(dhPrivate, dhPublic)
+        const ephemeral = ephemeralOf(x25519, () => {
+          const privateKey = randomBytes(32)
+          return { privateKey, publicKey: x25519.publicKey(privateKey) }
+        })
+        const dhOutput = ephemeral.publicKey
+        const dhSecret = ephemeral.sharedSecret(dhPublic)
         const kem = mlKem.encapsulate(publicKey.subarray(0, 1184), randomBytes(32))
-        dhPrivate.fill(0)
         return {
           kemOutput: concat(kem.ciphertext, dhOutput),
           sharedSecret: combine(kem.sharedSecret, dhSecret, dhOutput, dhPublic),

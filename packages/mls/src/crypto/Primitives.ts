@@ -21,6 +21,11 @@ export type DiffieHellman = {
   readonly publicKey: (privateKey: Uint8Array) => Uint8Array
   /** Throws (anything) on keys that are no points, of low order, or give zero. */
   readonly sharedSecret: (privateKey: Uint8Array, publicKey: Uint8Array) => Uint8Array
+  /** A key pair used once whose private half need not be seen: faster where keys are objects. */
+  readonly ephemeral?: () => {
+    readonly publicKey: Uint8Array
+    readonly sharedSecret: (publicKey: Uint8Array) => Uint8Array
+  }
 }
 
 /** A signature scheme, with the encodings of RFC 9420 §5.1.1. */
