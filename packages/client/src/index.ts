@@ -1,1 +1,81 @@
-export {}
+/**
+ * The Parley SDK: wallets talk end-to-end encrypted over a network nobody owns.
+ *
+ * @module
+ */
+import { Network } from '@parley/protocol'
+
+import type { Client, Signer } from './api.ts'
+import { startClient } from './client.ts'
+import { ClientError } from './errors.ts'
+import { type ClientHost, globalHost } from './host.ts'
+import { mlsEngine } from './mls.ts'
+import { certificateVerifier } from './session.ts'
+import { indexedDbStore } from './store/indexeddb.ts'
+import { memoryStore } from './store/memory.ts'
+import type { Store } from './store/Store.ts'
+
+export type * from './api.ts'
+export { ClientError, type ClientCode, clientCodes } from './errors.ts'
+export { type ClientHost, globalHost } from './host.ts'
+export { indexedDbStore } from './store/indexeddb.ts'
+export { type MemoryDatabase, memoryDatabase, memoryStore } from './store/memory.ts'
+export type { Change, Entry, ListOptions, Store } from './store/Store.ts'
+export { Account, Errors } from '@parley/protocol'
+
+/** What a client is made of. */
+export type CreateClientOptions = {
+  readonly signer: Signer
+  /** The network file's URL, or the file itself, parsed. */
+  readonly network: string | Network.File
+  /** Where state is kept. Unless given: IndexedDB where there is one, else memory. */
+  readonly store?: Store
+  /** The world; the runtime's own unless given. */
+  readonly host?: ClientHost
+}
+
+/**
+ * Starts a client for a wallet on this device.
+ *
+ * @throws ClientError `wallet_signature_invalid`, `wrong_account`, `wrong_network_authority`,
+ * `network_unreachable`
+ * @throws Network.InvalidNetworkError if the network file is not valid
+ * @example
+ * ```ts
+ * import { createClient, type Signer } from '@parley/client'
+ * declare const signer: Signer
+ * const client = await createClient({ signer, network: 'http://127.0.0.1:4400/network.json' })
+ * const { id } = await client.open('0xd8da6bf26964af9d7eed9e03e53415d37aa96045')
+ * await client.send(id, 'gm')
+ * ```
+ */
+export async function createClient(options: CreateClientOptions): Promise<Client> {
+  const host = options.host ?? globalHost()
+  const verifyCertificate = certificateVerifier()
+  const file =
+    typeof options.network === 'string' ? await readFile(options.network) : options.network
+  return startClient({
+    signer: options.signer,
+    network: await Network.read(host.crypto, file),
+    store: options.store ?? (await defaultStore(options.signer.address)),
+    host,
+    engine: mlsEngine(host.random, verifyCertificate),
+    verifyCertificate,
+  })
+}
+
+function defaultStore(address: string): Promise<Store> {
+  return 'indexedDB' in globalThis
+    ? indexedDbStore({ name: address.toLowerCase() })
+    : Promise.resolve(memoryStore())
+}
+
+async function readFile(url: string): Promise<unknown> {
+  try {
+    const response = await fetch(url)
+    if (!response.ok) throw new Error(`HTTP status ${response.status}`)
+    return await response.json()
+  } catch (cause) {
+    throw new ClientError('network_unreachable', { details: url, cause })
+  }
+}

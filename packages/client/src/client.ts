@@ -1,0 +1,469 @@
+/**
+ * Puts a client together.
+ *
+ * @module
+ */
+import {
+  Account,
+  Bytes,
+  type Certificate,
+  Errors,
+  type Network as Members,
+  Topic,
+} from '@parley/protocol'
+
+import type { Client, Conversation, Events, Message, Signer } from './api.ts'
+import * as Content from './content.ts'
+import {
+  acknowledge,
+  conversationOf,
+  ensureConversation,
+  findMessage,
+  messageOf,
+  raise,
+  say,
+} from './conversations.ts'
+import { Database, type Transaction } from './database.ts'
+import type { GroupEngine } from './engine.ts'
+import { ClientError } from './errors.ts'
+import { nextSequence } from './groups.ts'
+import type { ClientHost } from './host.ts'
+import { Identities, loadDevice } from './identities.ts'
+import { Inbound } from './inbound.ts'
+import { Network } from './network.ts'
+import { Outbound } from './outbound.ts'
+import * as Records from './records.ts'
+import { deviceKeys, Emitter, type Session } from './session.ts'
+import type { Store } from './store/Store.ts'
+
+/** What {@link startClient} is given, all bound. */
+export type ClientOptions = {
+  signer: Signer
+  /** The network file, parsed, or a network read from elsewhere. */
+  network: Members.Network
+  store: Store
+  host: ClientHost
+  engine: GroupEngine
+  verifyCertificate: (signed: Certificate.Signed) => boolean
+}
+
+/** How often what could not be announced is tried again. */
+const announceRetryMs = 2000
+/** Days after which the memory of a processed envelope is dropped: nodes have forgotten it too. */
+const seenKeptMs = 45 * 24 * 3_600_000
+
+/**
+ * Starts a client. Asks the wallet to certify this device at the first start; from then on it needs
+ * neither wallet nor network to show what is there.
+ */
+export async function startClient(options: ClientOptions): Promise<Client> {
+  const { signer, host, engine, store, verifyCertificate } = options
+  const account = Account.from(signer.address)
+  const database = new Database(store)
+  const record = await loadDevice(host, database, engine, account, signer)
+  await pinAuthority(database, options.network)
+  const emitter = new Emitter()
+  const device = deviceKeys(host.crypto, record)
+  const network = new Network({
+    host,
+    members: options.network,
+    device: { certificate: device.certificate, deviceKey: device.deviceKey },
+    onState: (state) => emitter.emit('link', state),
+    onFault: (fault) => emitter.emit('fault', fault),
+  })
+  const session: Session = { host, database, engine, network, device, emitter, verifyCertificate }
+  return new RunningClient(session, record).start()
+}
+
+/** The first network file decides whose network this is; later ones must be of the same authority. */
+async function pinAuthority(database: Database, network: Members.Network): Promise<void> {
+  await database.transact(async (transaction) => {
+    const pinned = await transaction.get(Records.bytes, Records.keys.authority)
+    if (pinned && !Bytes.equal(pinned, network.authority))
+      throw new ClientError('wrong_network_authority')
+    if (!pinned) transaction.put(Records.bytes, Records.keys.authority, network.authority)
+  })
+}
+
+class RunningClient implements Client {
+  readonly account: Account.Account
+  readonly device: string
+  readonly #session: Session
+  readonly #record: Records.Device
+  readonly #identities: Identities
+  readonly #inbound: Inbound
+  readonly #outbound: Outbound
+  readonly #changed = new Set<string>()
+  #stopStore: () => void = () => {}
+  #cancelAnnounce: () => void = () => {}
+  #announcing: Promise<void> | undefined
+  #closed = false
+
+  constructor(session: Session, record: Records.Device) {
+    this.#session = session
+    this.#record = record
+    this.account = session.device.account
+    this.device = session.device.id
+    const onMessage = (message: Message): void => session.emitter.emit('message', message)
+    const onConversation = (id: string): void => this.#tellConversation(id)
+    this.#identities = new Identities(session, (account) => void this.#identityChanged(account))
+    this.#inbound = new Inbound(session, {
+      onMessage,
+      onConversation,
+      onGroup: (name, peer) => void this.#groupAppeared(name, peer),
+      onOutgoing: (id) => this.#outbound.pump(id),
+      onKeyPackageUsed: () => this.#announce(),
+      onUnsealed: (name, commit) =>
+        void this.#outbound
+          .seal(name, commit)
+          .catch((error: unknown) =>
+            session.host.log.debug({ error: String(error) }, 'commit still unsealed'),
+          ),
+    })
+    this.#outbound = new Outbound(session, this.#identities, this.#inbound, {
+      onMessage,
+      onConversation,
+      onGroup: (name, descriptor) => this.#inbound.follow(name, descriptor),
+    })
+  }
+
+  async start(): Promise<this> {
+    const { database } = this.#session
+    this.#inbound.followInbox(this.#record.inbox)
+    this.#identities.follow(this.account)
+    for (const { key, value } of await database.list(Records.group, Records.keys.groups))
+      this.#inbound.follow(key.slice(Records.keys.groups.length), value.descriptor)
+    for (const { key, value } of await this.#conversations()) {
+      this.#identities.follow(value.peer)
+      this.#outbound.pump(key)
+      void this.#inbound.acknowledge(key)
+    }
+    this.#announce()
+    this.#stopStore = database.store.onChangeElsewhere(() => void this.#changedElsewhere())
+    void this.#forget()
+    return this
+  }
+
+  async #conversations(): Promise<{ key: string; value: Records.Conversation }[]> {
+    const prefix = Records.keys.conversations
+    const entries = await this.#session.database.list(Records.conversation, prefix)
+    return entries.map(({ key, value }) => ({ key: key.slice(prefix.length), value }))
+  }
+
+  /** Announces this device, until it is done. */
+  #announce(): void {
+    const { host } = this.#session
+    this.#cancelAnnounce()
+    if (this.#announcing || this.#closed) return
+    this.#announcing = this.#identities
+      .announce()
+      .catch((error: unknown) => {
+        host.log.debug({ error: String(error) }, 'device not announced yet')
+        this.#cancelAnnounce = host.clock.after(announceRetryMs, () => this.#announce())
+      })
+      .finally(() => {
+        this.#announcing = undefined
+      })
+  }
+
+  async #forget(): Promise<void> {
+    const { database, host } = this.#session
+    const oldest = host.clock.now() - seenKeptMs
+    for (const { value } of await database.list(Records.group, Records.keys.groups)) {
+      const prefix = Records.keys.seenIn(Bytes.toHex(Topic.idOf(host.crypto, value.descriptor)))
+      const old = await database.store.list(prefix, {
+        before: `${prefix}${Records.ordered(oldest)}`,
+        limit: 10_000,
+      })
+      if (old.length > 0)
+        await database.store.write(old.map(({ key }) => ({ key, value: undefined })))
+    }
+  }
+
+  async #identityChanged(account: Account.Account): Promise<void> {
+    for (const { key, value } of await this.#conversations()) {
+      if (value.peer !== account && account !== this.account) continue
+      this.#tellConversation(key)
+      this.#outbound.pump(key)
+      // An account's own devices take a new one in at once; others when they next write.
+      if (account === this.account)
+        await this.#outbound
+          .syncMembers(key)
+          .catch((error: unknown) =>
+            this.#session.host.log.debug({ error: String(error) }, 'members not synced yet'),
+          )
+    }
+  }
+
+  async #groupAppeared(name: string, peer: Account.Account): Promise<void> {
+    const { database } = this.#session
+    const group = await database.get(Records.group, Records.keys.group(name))
+    if (group) this.#inbound.follow(name, group.descriptor)
+    this.#identities.follow(peer)
+  }
+
+  /** Another tab or process wrote: show it, and follow what it began. */
+  async #changedElsewhere(): Promise<void> {
+    if (this.#closed) return
+    const { database } = this.#session
+    for (const { key, value } of await database.list(Records.group, Records.keys.groups))
+      this.#inbound.follow(key.slice(Records.keys.groups.length), value.descriptor)
+    for (const { key } of await this.#conversations()) this.#tellConversation(key)
+  }
+
+  /** Tells of a conversation once for all that happened to it in this turn. */
+  #tellConversation(id: string): void {
+    if (this.#changed.has(id)) return
+    this.#changed.add(id)
+    void Promise.resolve().then(async () => {
+      this.#changed.delete(id)
+      if (this.#closed) return
+      const snapshot = await this.conversation(id)
+      if (snapshot) this.#session.emitter.emit('conversation', snapshot)
+    })
+  }
+
+  linkState(): ReturnType<Client['linkState']> {
+    return this.#closed ? 'offline' : this.#session.network.state
+  }
+
+  on<E extends keyof Events>(event: E, listener: (value: Events[E]) => void): () => void {
+    return this.#session.emitter.on(event, listener)
+  }
+
+  async conversations(
+    filter: Parameters<Client['conversations']>[0] = {},
+  ): Promise<Conversation[]> {
+    const { database } = this.#session
+    const all = await Promise.all(
+      (await this.#conversations())
+        .filter(({ value }) => !filter.consent || value.consent === filter.consent)
+        .map(({ key, value }) => conversationOf(database, key, value)),
+    )
+    return all.toSorted((a, b) => b.activeAt - a.activeAt)
+  }
+
+  async conversation(id: string): Promise<Conversation | undefined> {
+    const { database } = this.#session
+    const record = await database.get(Records.conversation, Records.keys.conversation(id))
+    return record && conversationOf(database, id, record)
+  }
+
+  async open(text: string): Promise<Conversation> {
+    const { database } = this.#session
+    const peer = Account.from(text)
+    const { id } = await database.transact(async (transaction) => {
+      const found = await ensureConversation(this.#session, transaction, peer, 'accepted')
+      return found
+    })
+    this.#identities.follow(peer)
+    this.#tellConversation(id)
+    return (await this.conversation(id))!
+  }
+
+  async messages(
+    conversation: string,
+    options: { before?: string; limit?: number } = {},
+  ): Promise<Message[]> {
+    const { database } = this.#session
+    const { before, limit = 50 } = options
+    const beforeKey = before && (await database.get(Records.text, Records.keys.messageKey(before)))
+    const entries = await database.list(Records.message, Records.keys.messagesOf(conversation), {
+      reverse: true,
+      limit,
+      ...(beforeKey ? { before: beforeKey } : {}),
+    })
+    return entries.map((entry) => messageOf(entry.value)).toReversed()
+  }
+
+  async message(id: string): Promise<Message | undefined> {
+    const { database } = this.#session
+    const key = await database.get(Records.text, Records.keys.messageKey(id))
+    const record = key && (await database.get(Records.message, key))
+    return record ? messageOf(record) : undefined
+  }
+
+  async send(conversation: string, text: string): Promise<Message> {
+    if (text.trim() === '') throw new ClientError('text_empty')
+    const fallback = text.toWellFormed()
+    if (Bytes.fromText(fallback).length > Content.textBytesMax)
+      throw new ClientError('text_too_large')
+    const { database } = this.#session
+    const message = await database.transact(async (transaction) => {
+      const record = await this.#existing(transaction, conversation)
+      if (record.consent === 'blocked') throw new ClientError('blocked')
+      if (record.consent !== 'accepted')
+        this.#put(transaction, conversation, { consent: 'accepted' }, record)
+      const said = await say(this.#session, transaction, conversation, {
+        type: Content.textType,
+        fallback,
+        body: new Uint8Array(),
+        visible: true,
+      })
+      return said.message!
+    })
+    this.#session.emitter.emit('message', message)
+    this.#tellConversation(conversation)
+    this.#outbound.pump(conversation)
+    return message
+  }
+
+  async retry(id: string): Promise<void> {
+    const { database } = this.#session
+    const changed = await database.transact(async (transaction) => {
+      const found = await findMessage(transaction, id)
+      if (!found) throw new ClientError('unknown_message')
+      const { record } = found
+      if (record.state !== 'failed') return undefined
+      const conversation = Bytes.toHex(record.conversation)
+      const key = Records.keys.outgoing(conversation, await nextSequence(transaction))
+      transaction.put(Records.outgoing, key, {
+        conversation: record.conversation,
+        message: record.id,
+        id: record.id,
+        at: record.at,
+        clock: record.clock,
+        type: record.type,
+        fallback: record.text,
+        body: record.body,
+        envelope: undefined,
+      })
+      return raise(transaction, id, { state: 'sending', error: '' })
+    })
+    if (!changed) return
+    this.#session.emitter.emit('message', changed)
+    this.#outbound.pump(changed.conversation)
+  }
+
+  settled(id: string, options: { timeoutMs?: number } = {}): Promise<Message> {
+    const { host } = this.#session
+    return new Promise((resolve, reject) => {
+      let cancelTimer = (): void => {}
+      const stop = this.on('message', (message) => {
+        if (message.id === id && message.state !== 'sending') finish(message)
+      })
+      const finish = (message: Message): void => {
+        cancelTimer()
+        stop()
+        resolve(message)
+      }
+      const look = (last: boolean): void => {
+        this.message(id).then(
+          (message) => {
+            if (!message) {
+              stop()
+              reject(new ClientError('unknown_message'))
+            } else if (last || message.state !== 'sending') finish(message)
+          },
+          (error: unknown) => {
+            stop()
+            reject(error)
+          },
+        )
+      }
+      look(false)
+      if (options.timeoutMs !== undefined)
+        cancelTimer = host.clock.after(options.timeoutMs, () => look(true))
+    })
+  }
+
+  async #existing(transaction: Transaction, id: string): Promise<Records.Conversation> {
+    const record = await transaction.get(Records.conversation, Records.keys.conversation(id))
+    if (!record) throw new ClientError('unknown_conversation')
+    return record
+  }
+
+  #put(
+    transaction: Transaction,
+    id: string,
+    change: Partial<Records.Conversation>,
+    record: Records.Conversation,
+  ): void {
+    transaction.put(Records.conversation, Records.keys.conversation(id), { ...record, ...change })
+  }
+
+  async #consent(id: string, consent: Records.Conversation['consent']): Promise<void> {
+    await this.#session.database.transact(async (transaction) => {
+      this.#put(transaction, id, { consent }, await this.#existing(transaction, id))
+    })
+    this.#tellConversation(id)
+    if (consent === 'accepted') await this.#inbound.acknowledge(id)
+  }
+
+  accept(id: string): Promise<void> {
+    return this.#consent(id, 'accepted')
+  }
+
+  reject(id: string): Promise<void> {
+    return this.#consent(id, 'rejected')
+  }
+
+  block(id: string): Promise<void> {
+    return this.#consent(id, 'blocked')
+  }
+
+  unblock(id: string): Promise<void> {
+    return this.#consent(id, 'accepted')
+  }
+
+  async markRead(id: string): Promise<void> {
+    const { database } = this.#session
+    const changed = await database.transact(async (transaction) => {
+      const record = await this.#existing(transaction, id)
+      const recent = await transaction.list(Records.message, Records.keys.messagesOf(id), {
+        reverse: true,
+        limit: 4096,
+      })
+      const unread = recent.filter(({ value }) => !value.own && value.state === 'delivered')
+      if (unread.length === 0 && record.unread === 0) return []
+      for (const { key, value } of unread)
+        transaction.put(Records.message, key, {
+          ...value,
+          state: 'read' as const,
+          acknowledged: true,
+        })
+      this.#put(transaction, id, { unread: 0 }, record)
+      const ids = unread.map(({ value }) => value.id)
+      if (record.consent === 'accepted' && ids.length > 0)
+        await acknowledge(this.#session, transaction, id, 'read', ids)
+      return unread.map(({ value }) => messageOf({ ...value, state: 'read' as const }))
+    })
+    for (const message of changed) this.#session.emitter.emit('message', message)
+    this.#tellConversation(id)
+    this.#outbound.pump(id)
+  }
+
+  async caughtUp(options: { timeoutMs?: number } = {}): Promise<void> {
+    const { host, network } = this.#session
+    const { timeoutMs = 15_000 } = options
+    const deadline = host.clock.now() + timeoutMs
+    while (network.state !== 'live' || !this.#inbound.idle || this.#announcing) {
+      const left = deadline - host.clock.now()
+      if (left <= 0 || this.#closed) {
+        throw new Errors.WireError(network.state === 'offline' ? 'unavailable' : 'timeout')
+      }
+      await new Promise<void>((resolve) => {
+        const cancel = host.clock.after(Math.min(left, 100), resolve)
+        void Promise.race([this.#inbound.activity(), network.changed()]).then(() => {
+          cancel()
+          resolve()
+        })
+      })
+    }
+  }
+
+  status(): ReturnType<Client['status']> {
+    return this.#session.network.status()
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed) return
+    this.#closed = true
+    this.#cancelAnnounce()
+    this.#stopStore()
+    this.#outbound.close()
+    this.#inbound.close()
+    this.#session.network.close()
+    await this.#session.database.store.close()
+  }
+}

@@ -1,0 +1,746 @@
+/**
+ * What comes from the network: invitations, seals and messages, each processed once, in order, also
+ * over restarts; what is missing is noticed and fetched.
+ *
+ * @module
+ */
+import * as Codec from '@parley/codec'
+import {
+  type Account,
+  Bytes,
+  type Certificate,
+  Envelope,
+  Identity,
+  type Network as Members,
+  Seal,
+  Topic,
+} from '@parley/protocol'
+
+import type { Message } from './api.ts'
+import * as Content from './content.ts'
+import {
+  acknowledge,
+  addMessage,
+  ensureConversation,
+  findMessage,
+  messageOf,
+  raise,
+} from './conversations.ts'
+import type { Transaction } from './database.ts'
+import * as Groups from './groups.ts'
+import * as Invitation from './invitation.ts'
+import * as Records from './records.ts'
+import type { Session } from './session.ts'
+import { slotOf } from './slots.ts'
+
+/** Envelopes processed in one transaction. */
+const batchMax = 128
+/** A parent that is not there yet is often just behind: so long before it is asked for. */
+const gapMs = 300
+/** A gateway that has not delivered by then what another did is asked for it. */
+const compareMs = 3000
+/** Later messages wait so long for a missing one before they are told of. */
+const gapPatienceMs = 5000
+/** Delivered receipts of one burst leave together. */
+const acknowledgeMs = 40
+/** A commit that nobody seals is finished by whoever sees it, after so long. */
+const unsealedMs = 3000
+
+type Item = {
+  readonly from: Members.Node | undefined
+  readonly position: number
+  readonly bytes: Uint8Array
+  readonly done: () => void
+}
+
+/** An item that is a sound envelope of its topic. */
+type Sound = Item & { readonly envelope: Envelope.Envelope; readonly ref: Envelope.Ref }
+
+/** What the rest of the client does when something came. */
+export type InboundEvents = {
+  /** A conversation's records changed. */
+  readonly onConversation: (id: string) => void
+  readonly onMessage: (message: Message) => void
+  /** A group is new on this device. */
+  readonly onGroup: (name: string, peer: Account.Account) => void
+  /** Something was queued, or an epoch ended: see what can leave. */
+  readonly onOutgoing: (conversation: string) => void
+  /** The current key package was used: announce another. */
+  readonly onKeyPackageUsed: () => void
+  /** A commit stands unsealed. */
+  readonly onUnsealed: (name: string, commit: Envelope.Envelope) => void
+}
+
+type Followed = {
+  readonly name: string
+  readonly topic: Uint8Array
+  readonly queue: Item[]
+  draining: boolean
+  readonly stop: () => void
+  /** Messages not told of yet, as one before them is missing. */
+  gated: { message: Message; clock: number; parents: Envelope.Ref[]; since: number }[]
+  readonly asked: Set<string>
+}
+
+export class Inbound {
+  readonly #session: Session
+  readonly #events: InboundEvents
+  readonly #groups = new Map<string, Followed>()
+  readonly #acknowledging = new Set<string>()
+  #busy = 0
+  #idleWaiters: (() => void)[] = []
+  #stopInbox: () => void = () => {}
+  #closed = false
+
+  constructor(session: Session, events: InboundEvents) {
+    this.#session = session
+    this.#events = events
+  }
+
+  /** Whether nothing received waits to be processed. */
+  get idle(): boolean {
+    return this.#busy === 0
+  }
+
+  /** Resolves when something was processed. */
+  activity(): Promise<void> {
+    return new Promise((resolve) => this.#idleWaiters.push(resolve))
+  }
+
+  #begin(): () => void {
+    this.#busy++
+    return () => {
+      this.#busy--
+      const waiters = this.#idleWaiters
+      this.#idleWaiters = []
+      for (const wake of waiters) wake()
+    }
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#stopInbox()
+    for (const followed of this.#groups.values()) followed.stop()
+  }
+
+  #cursor(topic: Uint8Array): (node: string) => Promise<number> {
+    const { database } = this.#session
+    return async (node) =>
+      (await database.get(Records.number, Records.keys.cursor(Bytes.toHex(topic), node))) ?? 0
+  }
+
+  // ---- inbox
+
+  /** Follows this account's inbox. */
+  followInbox(descriptor: Topic.Descriptor): void {
+    const { host, network } = this.#session
+    const topic = Topic.idOf(host.crypto, descriptor)
+    this.#stopInbox = network.subscribe(
+      topic,
+      this.#cursor(topic),
+      async (from, position, bytes) => {
+        const end = this.#begin()
+        try {
+          await this.#mail(topic, from, position, bytes)
+        } finally {
+          end()
+        }
+      },
+    )
+  }
+
+  async #mail(
+    topic: Uint8Array,
+    from: Members.Node,
+    position: number,
+    bytes: Uint8Array,
+  ): Promise<void> {
+    const { host, database, engine, device } = this.#session
+    const { content } = Codec.decode(Envelope.codec, bytes)
+    const ref = Envelope.refOf(host.crypto, content)
+    const seenKey = Records.keys.seen(Bytes.toHex(topic), ref)
+    const cursorKey = Records.keys.cursor(Bytes.toHex(topic), from.name)
+    const value = (await database.store.get(seenKey))
+      ? undefined
+      : Invitation.open(host.random, content.body, device.inboxSecret)
+    const commit = value && (await this.#sealedCommit(value))
+    const joined = await database.transact(async (transaction) => {
+      if (await transaction.has(seenKey)) {
+        transaction.put(Records.number, cursorKey, position)
+        return undefined
+      }
+      markAndAdvance(transaction, seenKey, cursorKey, position)
+      if (!value || !commit) return undefined
+      let result: Groups.Joined | undefined
+      for (const keyPackageRef of engine.welcomeRefs(value.welcome)) {
+        const name = Bytes.toHex(keyPackageRef)
+        const held = await transaction.get(Records.keyPackage, Records.keys.keyPackage(name))
+        if (!held) continue
+        try {
+          result = Groups.join(this.#session, value, commit, held.secret)
+        } catch (error) {
+          host.log.warn({ error: String(error) }, 'invitation refused')
+        }
+        const record = (await transaction.get(Records.device, Records.keys.device))!
+        if (Bytes.equal(record.keyPackage, keyPackageRef)) {
+          transaction.put(Records.device, Records.keys.device, {
+            ...record,
+            keyPackage: new Uint8Array(),
+          })
+          transaction.after(() => this.#events.onKeyPackageUsed())
+        }
+        break
+      }
+      if (!result || (await transaction.has(Records.keys.group(result.name)))) return undefined
+      return this.#enter(transaction, result)
+    })
+    if (joined) this.#events.onGroup(joined.name, joined.peer)
+  }
+
+  async #enter(
+    transaction: Transaction,
+    joined: Groups.Joined,
+  ): Promise<{ name: string; peer: Account.Account } | undefined> {
+    const { device } = this.#session
+    const { name, group, state, peer } = joined
+    const { id, record } = await ensureConversation(this.#session, transaction, peer, 'request')
+    if (record.consent === 'blocked') return undefined
+    const own = peer === device.account
+    transaction.put(Records.conversation, Records.keys.conversation(id), {
+      ...record,
+      groups: [...record.groups, Bytes.fromHex(name)].toSorted(Bytes.compare),
+      consent: own ? 'accepted' : record.consent,
+    })
+    Groups.putState(this.#session, transaction, name, state)
+    transaction.put(Records.group, Records.keys.group(name), group)
+    transaction.after(() => this.#events.onConversation(id))
+    return { name, peer }
+  }
+
+  /** The commit an invitation's seal names, if the seal verifies and the network has it. */
+  async #sealedCommit(value: Invitation.Invitation): Promise<Envelope.Envelope | undefined> {
+    const { host, network } = this.#session
+    const topic = Topic.idOf(host.crypto, value.descriptor)
+    try {
+      const slot = slotOf(this.#session, topic, value.seal.slot)
+      await Seal.verifyCertificate(host.crypto, slot, value.seal)
+    } catch (error) {
+      host.log.warn({ error: String(error) }, 'invitation without a valid seal')
+      return undefined
+    }
+    const found = await network.fetch(topic, [value.seal.value])
+    const hit = found.get(Bytes.toHex(value.seal.value.id))
+    // Not marked as seen: the next start or gateway tries again.
+    if (!hit) throw new Error('the invitation’s commit cannot be fetched now')
+    return Codec.decode(Envelope.codec, hit.envelope)
+  }
+
+  // ---- groups
+
+  /** Follows a group's topic. */
+  follow(name: string, descriptor: Topic.Descriptor): void {
+    if (this.#groups.has(name) || this.#closed) return
+    const { host, network } = this.#session
+    const topic = Topic.idOf(host.crypto, descriptor)
+    const followed: Followed = {
+      name,
+      topic,
+      queue: [],
+      draining: false,
+      gated: [],
+      asked: new Set(),
+      stop: network.subscribe(
+        topic,
+        this.#cursor(topic),
+        (from, position, bytes) =>
+          new Promise((done) => this.#push(followed, { from, position, bytes, done })),
+      ),
+    }
+    this.#groups.set(name, followed)
+  }
+
+  /** Takes an envelope this device got by itself, as if it had been delivered. */
+  take(name: string, envelope: Envelope.Envelope): Promise<void> {
+    const followed = this.#groups.get(name)
+    if (!followed) return Promise.resolve()
+    return new Promise((done) =>
+      this.#push(followed, {
+        from: undefined,
+        position: 0,
+        bytes: Codec.encode(Envelope.codec, envelope),
+        done,
+      }),
+    )
+  }
+
+  #push(followed: Followed, item: Item): void {
+    followed.queue.push(item)
+    if (followed.draining) return
+    followed.draining = true
+    const end = this.#begin()
+    // One turn later: what came in one message is processed in one transaction.
+    void Promise.resolve()
+      .then(() => this.#drain(followed))
+      .finally(end)
+  }
+
+  async #drain(followed: Followed): Promise<void> {
+    const { host } = this.#session
+    while (followed.queue.length > 0 && !this.#closed) {
+      const items = followed.queue.splice(0, batchMax)
+      try {
+        await this.#process(followed, items)
+      } catch (error) {
+        host.log.error({ error: String(error) }, 'could not process what came')
+      }
+      for (const item of items) item.done()
+    }
+    followed.draining = false
+  }
+
+  async #process(followed: Followed, items: readonly Item[]): Promise<void> {
+    const { database, host } = this.#session
+    const group = await database.get(Records.group, Records.keys.group(followed.name))
+    if (!group) return
+    const sound = (
+      await Promise.all(items.map((item) => this.#check(followed, group, item)))
+    ).filter((item) => item !== undefined)
+    const missing = await database.transact(async (transaction) => {
+      const gaps: Envelope.Ref[] = []
+      for (const item of sound)
+        gaps.push(...(await this.#handle(followed, transaction, item.envelope, item.ref)))
+      for (const [node, position] of lastPositions(items))
+        transaction.put(
+          Records.number,
+          Records.keys.cursor(Bytes.toHex(followed.topic), node),
+          position,
+        )
+      return gaps
+    })
+    if (missing.length > 0) host.clock.after(gapMs, () => void this.#repair(followed, missing))
+    this.#compareLater(followed, sound)
+    await this.#tellGated(followed)
+  }
+
+  /** Decodes and checks an envelope's signature; names the node that delivered a forgery. */
+  async #check(followed: Followed, group: Records.Group, item: Item): Promise<Sound | undefined> {
+    const { host, network, database } = this.#session
+    const envelope = Codec.decode(Envelope.codec, item.bytes)
+    const { content, proof } = envelope
+    const ref = Envelope.refOf(host.crypto, content)
+    const sound = { ...item, envelope, ref }
+    if (content.kind === 'seal') return sound
+    const writer = Groups.writerOf(group, content.epoch)
+    // A key not known yet (or no more) is checked, or found out, when the epoch is.
+    if (writer === undefined) return sound
+    if (await database.store.get(Records.keys.seen(Bytes.toHex(followed.topic), ref))) return sound
+    const valid =
+      proof.type === 'signature' &&
+      (await Envelope.verify(host.crypto, ref.id, proof.signature, writer))
+    if (valid) return sound
+    if (item.from)
+      network.fault(item.from, 'forged_envelope', `envelope ${Bytes.toHex(ref.id)} is not signed`)
+    return undefined
+  }
+
+  /** @returns parents that this device has not seen */
+  async #handle(
+    followed: Followed,
+    transaction: Transaction,
+    envelope: Envelope.Envelope,
+    ref: Envelope.Ref,
+  ): Promise<Envelope.Ref[]> {
+    const { name, topic } = followed
+    const topicName = Bytes.toHex(topic)
+    if (await transaction.has(Records.keys.seen(topicName, ref))) return []
+    const group = (await transaction.get(Records.group, Records.keys.group(name)))!
+    const epoch = Groups.epochOf(group)
+    const { content } = envelope
+    const hold = (): void =>
+      transaction.put(
+        Records.bytes,
+        Records.keys.held(topicName, ref),
+        Codec.encode(Envelope.codec, envelope),
+      )
+    switch (content.kind) {
+      case 'seal':
+        await this.#seal(followed, transaction, envelope, ref, hold)
+        return []
+      case 'commit':
+        if (content.epoch < epoch) Groups.markSeen(transaction, topic, ref)
+        else {
+          hold()
+          if (content.epoch === epoch) this.#watchUnsealed(followed, envelope)
+        }
+        return []
+      case 'message':
+        if (content.epoch > epoch) {
+          hold()
+          return []
+        }
+        Groups.markSeen(transaction, topic, ref)
+        transaction.delete(Records.keys.held(topicName, ref))
+        return this.#message(followed, transaction, group, envelope, ref)
+    }
+  }
+
+  async #seal(
+    followed: Followed,
+    transaction: Transaction,
+    envelope: Envelope.Envelope,
+    ref: Envelope.Ref,
+    hold: () => void,
+  ): Promise<void> {
+    const { host } = this.#session
+    const { name, topic } = followed
+    const topicName = Bytes.toHex(topic)
+    const group = (await transaction.get(Records.group, Records.keys.group(name)))!
+    let certificate: Seal.Certificate
+    try {
+      certificate = Codec.decode(Seal.certificate, envelope.content.body)
+      const slot = slotOf(this.#session, topic, certificate.slot)
+      await Seal.verifyCertificate(host.crypto, slot, certificate)
+    } catch (error) {
+      host.log.warn({ error: String(error) }, 'seal refused')
+      return Groups.markSeen(transaction, topic, ref)
+    }
+    const epoch = Groups.epochOf(group)
+    if (certificate.slot > epoch) return hold()
+    Groups.markSeen(transaction, topic, ref)
+    transaction.delete(Records.keys.held(topicName, ref))
+    if (certificate.slot < epoch) return
+    const commitKey = Records.keys.held(topicName, certificate.value)
+    const own = group.pending && Codec.decode(Envelope.codec, group.pending.envelope)
+    const held = await transaction.get(Records.bytes, commitKey)
+    const commit =
+      own && Envelope.sameRef(Envelope.refOf(host.crypto, own.content), certificate.value)
+        ? own
+        : held && Codec.decode(Envelope.codec, held)
+    if (!commit) {
+      // Fetch the commit, then this seal is looked at again.
+      transaction.delete(Records.keys.seen(topicName, ref))
+      hold()
+      transaction.after(() => void this.#fetch(followed, [certificate.value], envelope))
+      return
+    }
+    try {
+      await Groups.advance(this.#session, transaction, name, certificate, commit)
+    } catch (error) {
+      host.log.error({ error: String(error) }, 'a sealed commit is not valid')
+      return
+    }
+    transaction.delete(commitKey)
+    Groups.markSeen(transaction, topic, certificate.value)
+    const conversation = Bytes.toHex(group.conversation)
+    transaction.after(() => this.#events.onOutgoing(conversation))
+    // What waited for this epoch, in the order it was sent.
+    for (const { value } of await transaction.list(Records.bytes, Records.keys.heldIn(topicName))) {
+      const waiting = Codec.decode(Envelope.codec, value)
+      const waitingRef = Envelope.refOf(host.crypto, waiting.content)
+      await this.#handle(followed, transaction, waiting, waitingRef)
+    }
+  }
+
+  async #message(
+    followed: Followed,
+    transaction: Transaction,
+    group: Records.Group,
+    envelope: Envelope.Envelope,
+    ref: Envelope.Ref,
+  ): Promise<Envelope.Ref[]> {
+    const { host, engine, device } = this.#session
+    const { name, topic } = followed
+    let content: Content.Content
+    let from: Account.Account
+    try {
+      const state = await Groups.stateOf(this.#session, transaction, name)
+      const received = engine.receive(state, envelope.content.body, host.clock.now())
+      if (received.type !== 'application') return []
+      content = Content.decode(received.plaintext)
+      const writer =
+        received.sender ?? (await this.#formerMember(transaction, group, received.senderKey))
+      if (!writer) throw new Error('its writer is not known')
+      from = writer.account
+      Groups.putState(this.#session, transaction, name, received.state)
+    } catch (error) {
+      host.log.warn(
+        { envelope: Bytes.toHex(ref.id), error: String(error) },
+        'a message cannot be decrypted',
+      )
+      return []
+    }
+    const named = new Set(content.parents.map((parent) => Bytes.toHex(parent.id)))
+    const current = (await transaction.get(Records.group, Records.keys.group(name)))!
+    transaction.put(Records.group, Records.keys.group(name), {
+      ...current,
+      heads: [...current.heads.filter((head) => !named.has(Bytes.toHex(head.id))), ref].slice(-64),
+    })
+    const missing: Envelope.Ref[] = []
+    for (const parent of content.parents)
+      if (!(await transaction.has(Records.keys.seen(Bytes.toHex(topic), parent))))
+        missing.push(parent)
+    const conversation = Bytes.toHex(group.conversation)
+    const record = (await transaction.get(
+      Records.conversation,
+      Records.keys.conversation(conversation),
+    ))!
+    if (record.consent === 'blocked' && from !== device.account) return missing
+    if (content.type === Content.receiptType) {
+      await this.#receipt(transaction, from, content)
+      return missing
+    }
+    if (content.fallback === '') return missing
+    // The same message in a new envelope, as its first one went to an epoch that had ended.
+    if (await findMessage(transaction, Bytes.toHex(content.id))) return missing
+    const message: Records.Message = {
+      id: content.id.slice(),
+      conversation: group.conversation,
+      from,
+      own: from === device.account,
+      at: content.at,
+      clock: content.clock,
+      type: content.type,
+      text: content.fallback,
+      body: content.body.slice(),
+      state: from === device.account ? 'stored' : 'delivered',
+      receipts: 0,
+      replicas: 0,
+      error: '',
+      acknowledged: from === device.account,
+    }
+    await addMessage(transaction, conversation, message)
+    const snapshot = messageOf(message)
+    const { clock } = content
+    const since = host.clock.now()
+    transaction.after(() => {
+      followed.gated.push({ message: snapshot, clock, parents: missing, since })
+      this.#acknowledgeLater(conversation)
+    })
+    return missing
+  }
+
+  /** Whoever left may have written before: its account's log knows the device's key. */
+  async #formerMember(
+    transaction: Transaction,
+    group: Records.Group,
+    signatureKey: Uint8Array,
+  ): Promise<Certificate.Certificate | undefined> {
+    const key = Records.keys.conversation(Bytes.toHex(group.conversation))
+    const { peer } = (await transaction.get(Records.conversation, key))!
+    for (const account of [peer, this.#session.device.account]) {
+      const contact = await transaction.get(Records.contact, Records.keys.contact(account))
+      for (const bytes of contact?.entries ?? []) {
+        const entry = Codec.decode(Identity.entry, bytes)
+        if (entry.type !== 'announcement') continue
+        const { certificate } = entry.content.certificate
+        if (Bytes.equal(certificate.signatureKey, signatureKey)) return certificate
+      }
+    }
+    return undefined
+  }
+
+  async #receipt(
+    transaction: Transaction,
+    from: Account.Account,
+    content: Content.Content,
+  ): Promise<void> {
+    const { device } = this.#session
+    let receipt: Content.Receipt
+    try {
+      receipt = Codec.decode(Content.receipt, content.body)
+    } catch {
+      return
+    }
+    const own = from === device.account
+    for (const id of receipt.messages) {
+      const name = Bytes.toHex(id)
+      const found = await findMessage(transaction, name)
+      // Others speak of my messages; my other devices of those I have read.
+      if (!found || found.record.own === own) continue
+      const changed = await raise(transaction, name, { state: receipt.kind })
+      if (changed) transaction.after(() => this.#events.onMessage(changed))
+      if (changed && own && receipt.kind === 'read') {
+        const key = Records.keys.conversation(changed.conversation)
+        const record = (await transaction.get(Records.conversation, key))!
+        const unread = Math.max(0, record.unread - 1)
+        transaction.put(Records.conversation, key, { ...record, unread })
+        transaction.after(() => this.#events.onConversation(changed.conversation))
+      }
+    }
+  }
+
+  /** Tells of messages in their order, those first whose parents are all there. */
+  async #tellGated(followed: Followed): Promise<void> {
+    const { database, host } = this.#session
+    if (followed.gated.length === 0) return
+    followed.gated.sort((a, b) => a.clock - b.clock)
+    const now = host.clock.now()
+    const told: Message[] = []
+    while (followed.gated.length > 0) {
+      const { message, parents, since } = followed.gated[0]!
+      const waits =
+        now - since < gapPatienceMs &&
+        (
+          await Promise.all(
+            parents.map((parent) =>
+              database.store.get(Records.keys.seen(Bytes.toHex(followed.topic), parent)),
+            ),
+          )
+        ).includes(undefined)
+      if (waits) {
+        host.clock.after(gapPatienceMs - (now - since) + 1, () => void this.#tellGated(followed))
+        break
+      }
+      followed.gated.shift()
+      told.push(message)
+    }
+    for (const message of told) this.#events.onMessage(message)
+    for (const id of new Set(told.map((message) => message.conversation)))
+      this.#events.onConversation(id)
+  }
+
+  #acknowledgeLater(conversation: string): void {
+    if (this.#acknowledging.has(conversation)) return
+    this.#acknowledging.add(conversation)
+    this.#session.host.clock.after(acknowledgeMs, () => {
+      this.#acknowledging.delete(conversation)
+      if (!this.#closed) void this.acknowledge(conversation)
+    })
+  }
+
+  /** Tells the writers of what arrived, if the conversation is wanted. */
+  async acknowledge(conversation: string): Promise<void> {
+    const { database } = this.#session
+    const queued = await database.transact(async (transaction) => {
+      const key = Records.keys.conversation(conversation)
+      const record = await transaction.get(Records.conversation, key)
+      if (record?.consent !== 'accepted') return false
+      const recent = await transaction.list(
+        Records.message,
+        Records.keys.messagesOf(conversation),
+        {
+          reverse: true,
+          limit: 1024,
+        },
+      )
+      const fresh = recent.filter((entry) => !entry.value.acknowledged)
+      if (fresh.length === 0) return false
+      for (const { key: messageKey, value } of fresh)
+        transaction.put(Records.message, messageKey, { ...value, acknowledged: true })
+      const ids = fresh.map((entry) => entry.value.id)
+      await acknowledge(this.#session, transaction, conversation, 'delivered', ids)
+      return true
+    })
+    if (queued) this.#events.onOutgoing(conversation)
+  }
+
+  // ---- what is missing
+
+  async #fetch(
+    followed: Followed,
+    refs: readonly Envelope.Ref[],
+    andThen?: Envelope.Envelope,
+  ): Promise<void> {
+    const end = this.#begin()
+    try {
+      const found = await this.#session.network.fetch(followed.topic, refs)
+      for (const { envelope } of found.values())
+        await this.take(followed.name, Codec.decode(Envelope.codec, envelope))
+      if (andThen && found.size > 0) await this.take(followed.name, andThen)
+    } finally {
+      end()
+    }
+  }
+
+  async #stillMissing(followed: Followed, refs: readonly Envelope.Ref[]): Promise<Envelope.Ref[]> {
+    const { database } = this.#session
+    const topic = Bytes.toHex(followed.topic)
+    const out: Envelope.Ref[] = []
+    for (const ref of refs)
+      if (
+        !(await database.store.get(Records.keys.seen(topic, ref))) &&
+        !(await database.store.get(Records.keys.held(topic, ref)))
+      )
+        out.push(ref)
+    return out
+  }
+
+  /** Fetches parents that did not come by themselves. */
+  async #repair(followed: Followed, refs: readonly Envelope.Ref[]): Promise<void> {
+    const missing = await this.#stillMissing(followed, refs)
+    if (missing.length === 0 || this.#closed) return
+    const { network, host } = this.#session
+    host.log.info({ count: missing.length }, 'messages are missing: fetching them')
+    const lacking = missing.map((ref) => ({ ref, nodes: network.lacking(followed.topic, ref.id) }))
+    await this.#fetch(followed, missing)
+    for (const { ref, nodes } of lacking) {
+      if ((await this.#stillMissing(followed, [ref])).length > 0) continue
+      for (const node of nodes) await this.#confront(followed, ref, node)
+    }
+  }
+
+  /** A tail cut off has no child that names it: compare what gateways delivered. */
+  #compareLater(followed: Followed, items: readonly Sound[]): void {
+    const { host, network } = this.#session
+    const fresh = items.filter((item) => item.from && !followed.asked.has(Bytes.toHex(item.ref.id)))
+    if (fresh.length === 0) return
+    const remember = (ref: Envelope.Ref): void => {
+      if (followed.asked.size > 8192) followed.asked.clear()
+      followed.asked.add(Bytes.toHex(ref.id))
+    }
+    for (const item of fresh) remember(item.ref)
+    host.clock.after(compareMs, () => {
+      if (this.#closed) return
+      for (const { ref } of fresh)
+        for (const node of network.lacking(followed.topic, ref.id))
+          void this.#confront(followed, ref, node)
+    })
+  }
+
+  /** Asks a node for an envelope others have. If it does not give it, it is named. */
+  async #confront(followed: Followed, ref: Envelope.Ref, node: Members.Node): Promise<void> {
+    const { network, host } = this.#session
+    try {
+      const answer = await network.fetchFrom(node, followed.topic, [ref])
+      if (answer.size > 0) return
+      // It may be catching up with the others: ask once more, later.
+      await new Promise<void>((resolve) => host.clock.after(compareMs, resolve))
+      if (this.#closed) return
+      const again = await network.fetchFrom(node, followed.topic, [ref])
+      if (again.size === 0)
+        network.fault(node, 'withheld_envelope', `envelope ${Bytes.toHex(ref.id)}`)
+    } catch (error) {
+      host.log.debug({ node: node.url, error: String(error) }, 'could not be asked')
+    }
+  }
+
+  #watchUnsealed(followed: Followed, commit: Envelope.Envelope): void {
+    const { host, database } = this.#session
+    host.clock.after(unsealedMs, () => {
+      if (this.#closed) return
+      void (async () => {
+        const key = Records.keys.group(followed.name)
+        const group = await database.get(Records.group, key)
+        if (group && Groups.epochOf(group) === commit.content.epoch)
+          this.#events.onUnsealed(followed.name, commit)
+      })()
+    })
+  }
+}
+
+function markAndAdvance(
+  transaction: Transaction,
+  seenKey: string,
+  cursorKey: string,
+  position: number,
+): void {
+  transaction.put(Records.nothing, seenKey, {})
+  transaction.put(Records.number, cursorKey, position)
+}
+
+function lastPositions(items: readonly Item[]): Map<string, number> {
+  const last = new Map<string, number>()
+  for (const { from, position } of items)
+    if (from) last.set(from.name, Math.max(last.get(from.name) ?? 0, position))
+  return last
+}

@@ -1,0 +1,393 @@
+/**
+ * What leaves: groups are made, commits sealed, invitations and messages stored, each as often as it
+ * takes, also after a restart. What is on disk here is what will be sent.
+ *
+ * @module
+ */
+import * as Codec from '@parley/codec'
+import { Bytes, Envelope, Errors, Seal, Topic } from '@parley/protocol'
+
+import type { Message } from './api.ts'
+import { raise } from './conversations.ts'
+import * as Groups from './groups.ts'
+import type { Identities } from './identities.ts'
+import type { Inbound } from './inbound.ts'
+import * as Records from './records.ts'
+import type { Session } from './session.ts'
+import { decide, slotOf } from './slots.ts'
+
+/** Messages of a conversation on their way at once. */
+const inFlightMax = 64
+/** First and longest pause before what failed for now is tried again. */
+const retryMsMin = 500
+const retryMsMax = 15_000
+
+/** Refusals that a new envelope under the current write key mends. */
+const staleCodes: ReadonlySet<string> = new Set<Errors.WireCode>([
+  'stale_epoch',
+  'expired',
+  'too_old',
+  'bad_signature',
+])
+
+export type OutboundEvents = {
+  readonly onMessage: (message: Message) => void
+  readonly onConversation: (id: string) => void
+  readonly onGroup: (name: string, descriptor: Topic.Descriptor) => void
+}
+
+type Pump = { running: boolean; again: boolean; failures: number; cancelRetry: () => void }
+
+export class Outbound {
+  readonly #session: Session
+  readonly #identities: Identities
+  readonly #inbound: Inbound
+  readonly #events: OutboundEvents
+  readonly #pumps = new Map<string, Pump>()
+  readonly #inFlight = new Set<string>()
+  readonly #deciding = new Map<string, Promise<void>>()
+  #closed = false
+
+  constructor(session: Session, identities: Identities, inbound: Inbound, events: OutboundEvents) {
+    this.#session = session
+    this.#identities = identities
+    this.#inbound = inbound
+    this.#events = events
+  }
+
+  close(): void {
+    this.#closed = true
+    for (const pump of this.#pumps.values()) pump.cancelRetry()
+  }
+
+  /** Sees what of a conversation can leave, and sends it. */
+  pump(conversation: string): void {
+    if (this.#closed) return
+    let pump = this.#pumps.get(conversation)
+    if (!pump) {
+      pump = { running: false, again: false, failures: 0, cancelRetry: () => {} }
+      this.#pumps.set(conversation, pump)
+    }
+    if (pump.running) {
+      pump.again = true
+      return
+    }
+    pump.running = true
+    pump.cancelRetry()
+    void this.#run(conversation, pump)
+  }
+
+  async #run(conversation: string, pump: Pump): Promise<void> {
+    const { host } = this.#session
+    do {
+      pump.again = false
+      try {
+        await this.#send(conversation)
+        pump.failures = 0
+      } catch (error) {
+        host.log.debug({ error: String(error) }, 'not sent yet')
+        this.#retryLater(conversation, pump)
+      }
+    } while (pump.again && !this.#closed)
+    pump.running = false
+  }
+
+  #retryLater(conversation: string, pump: Pump): void {
+    pump.failures++
+    const pause = Math.min(retryMsMax, retryMsMin * 2 ** Math.min(pump.failures - 1, 8))
+    pump.cancelRetry()
+    pump.cancelRetry = this.#session.host.clock.after(pause, () => this.pump(conversation))
+  }
+
+  async #send(conversation: string): Promise<void> {
+    const { database } = this.#session
+    const prefix = Records.keys.outgoingOf(conversation)
+    if ((await database.store.list(prefix, { limit: 1 })).length === 0) {
+      // Nothing to say, but a commit or an invitation may have been cut off by a restart.
+      const record = await database.get(
+        Records.conversation,
+        Records.keys.conversation(conversation),
+      )
+      for (const group of record?.groups ?? []) await this.#settleGroup(Bytes.toHex(group))
+      return
+    }
+    const group = await this.#readyGroup(conversation)
+    if (group === undefined) return this.#wait(conversation)
+    await this.#dispatch(conversation, group)
+  }
+
+  /** Messages to a wallet that has not joined stay here, and say so. */
+  async #wait(conversation: string): Promise<void> {
+    const { database } = this.#session
+    const waiting = await database.transact(async (transaction) => {
+      const changed: (Message | undefined)[] = []
+      const all = await transaction.list(Records.outgoing, Records.keys.outgoingOf(conversation))
+      for (const { value } of all)
+        if (value.message) {
+          const name = Bytes.toHex(value.message)
+          changed.push(await raise(transaction, name, { state: 'waiting' }))
+        }
+      return changed
+    })
+    for (const message of waiting) if (message) this.#events.onMessage(message)
+  }
+
+  // ---- the group
+
+  /**
+   * The group to write to, with its commit sealed, its invitations stored and its members current;
+   * `undefined` if the other wallet has not joined Parley.
+   */
+  async #readyGroup(conversation: string): Promise<string | undefined> {
+    const { database, device } = this.#session
+    const key = Records.keys.conversation(conversation)
+    const record = (await database.get(Records.conversation, key))!
+    let name = record.groups[0] && Bytes.toHex(record.groups[0])
+    if (name === undefined) {
+      const identity = await this.#identities.read(record.peer)
+      if (identity.devices.length === 0) {
+        this.#identities.follow(record.peer)
+        return undefined
+      }
+      const own = await this.#identities.read(device.account)
+      name = await this.#create(conversation, [...new Set([identity, own])])
+    }
+    await this.#settleGroup(name)
+    await this.#syncMembers(name, record)
+    return name
+  }
+
+  async #create(
+    conversation: string,
+    identities: Awaited<ReturnType<Identities['read']>>[],
+  ): Promise<string> {
+    const { database, device } = this.#session
+    const key = Records.keys.conversation(conversation)
+    const made = await database.transact(async (transaction) => {
+      const record = (await transaction.get(Records.conversation, key))!
+      // Another tab, or an invitation, was faster.
+      if (record.groups[0]) return Bytes.toHex(record.groups[0])
+      const add = new Map(
+        identities
+          .flatMap((identity) => identity.devices)
+          .filter((other) => Bytes.toHex(other.id) !== device.id)
+          .map((other) => [Bytes.toHex(other.id), other.announcement]),
+      )
+      const name = await Groups.create(this.#session, transaction, {
+        conversation,
+        accounts: [device.account, record.peer],
+        add: [...add.values()],
+      })
+      transaction.put(Records.conversation, key, { ...record, groups: [Bytes.fromHex(name)] })
+      return name
+    })
+    const group = (await database.get(Records.group, Records.keys.group(made)))!
+    this.#events.onGroup(made, group.descriptor)
+    return made
+  }
+
+  /** Gets a group's pending commit decided and its invitations stored. */
+  async #settleGroup(name: string): Promise<void> {
+    const { database } = this.#session
+    for (;;) {
+      const group = await database.get(Records.group, Records.keys.group(name))
+      if (!group?.pending) break
+      await this.seal(name, Codec.decode(Envelope.codec, group.pending.envelope))
+      const after = await database.get(Records.group, Records.keys.group(name))
+      if (after?.pending && Groups.epochOf(after) === Groups.epochOf(group))
+        throw new Errors.WireError('unavailable', { details: 'the commit is not sealed yet' })
+    }
+    const parcels = await database.list(Records.parcel, Records.keys.parcelsOf(name))
+    await Promise.all(
+      parcels.map(async ({ key, value }) => {
+        await this.#deliver(value)
+        await database.transact(async (transaction) => transaction.delete(key))
+      }),
+    )
+  }
+
+  async #deliver({ descriptor, content }: Records.Parcel): Promise<void> {
+    const { host, network } = this.#session
+    const bits = descriptor.type === 'inbox' ? descriptor.postageBits : 0
+    const envelope = await Envelope.stamp(
+      host.crypto,
+      content,
+      bits,
+      () => new Promise((resolve) => host.clock.after(0, resolve)),
+    )
+    await network.publish(envelope, { descriptor })
+  }
+
+  /**
+   * Gets a commit's slot sealed and takes the result in, whoever's commit it is.
+   */
+  seal(name: string, commit: Envelope.Envelope): Promise<void> {
+    let running = this.#deciding.get(name)
+    if (!running) {
+      running = this.#seal(name, commit).finally(() => this.#deciding.delete(name))
+      this.#deciding.set(name, running)
+    }
+    return running
+  }
+
+  async #seal(name: string, commit: Envelope.Envelope): Promise<void> {
+    const { database, network, host } = this.#session
+    const group = (await database.get(Records.group, Records.keys.group(name)))!
+    const { topic, epoch } = commit.content
+    if (epoch !== Groups.epochOf(group)) return
+    const slot = slotOf(this.#session, topic, epoch)
+    const { descriptor } = group
+    await network.publish(commit, { descriptor })
+    const certificate = await decide(this.#session, slot, commit, Groups.currentWriter(group))
+    const now = host.clock.now()
+    const seal = Envelope.self({
+      topic,
+      kind: 'seal',
+      epoch,
+      sentAt: now,
+      expiresAt: now + Topic.retentionMsMax(descriptor),
+      body: Codec.encode(Seal.certificate, certificate),
+    })
+    // First the nodes, so that they take the next epoch's envelopes; then this device.
+    await network.publish(seal, { descriptor })
+    await this.#inbound.take(name, commit)
+    await this.#inbound.take(name, seal)
+  }
+
+  /** Takes in devices that joined their account, and takes out those revoked. */
+  async #syncMembers(name: string, record: Records.Conversation): Promise<void> {
+    const { database, engine, host, device } = this.#session
+    const identities = [
+      await this.#identities.known(device.account),
+      ...(record.peer === device.account ? [] : [await this.#identities.known(record.peer)]),
+    ]
+    const proposed = await database.transact(async (transaction) => {
+      const state = await Groups.stateOf(this.#session, transaction, name)
+      const changes = Groups.membershipChanges(engine.members(state), identities, host.crypto)
+      if (!changes) return false
+      await Groups.propose(this.#session, transaction, name, changes)
+      return true
+    })
+    if (proposed) await this.#settleGroup(name)
+  }
+
+  /** Brings the members of a conversation's group up to date, as its accounts' devices changed. */
+  async syncMembers(conversation: string): Promise<void> {
+    const { database } = this.#session
+    const key = Records.keys.conversation(conversation)
+    const record = await database.get(Records.conversation, key)
+    const group = record?.groups[0]
+    if (!record || !group || record.consent !== 'accepted') return
+    await this.#settleGroup(Bytes.toHex(group))
+    await this.#syncMembers(Bytes.toHex(group), record)
+  }
+
+  // ---- messages
+
+  async #dispatch(conversation: string, name: string): Promise<void> {
+    const { database } = this.#session
+    const prefix = Records.keys.outgoingOf(conversation)
+    for (;;) {
+      const room = inFlightMax - this.#inFlightOf(prefix)
+      if (room <= 0) return
+      const listed = await database.list(Records.outgoing, prefix, { limit: inFlightMax * 2 })
+      const next = listed.filter(({ key }) => !this.#inFlight.has(key)).slice(0, room)
+      if (next.length === 0) return
+      const ready = await database.transact(async (transaction) => {
+        const out: { key: string; said: Records.Outgoing; envelope: Envelope.Envelope }[] = []
+        for (const { key } of next) {
+          // Another tab may have sent it meanwhile.
+          const said = await transaction.get(Records.outgoing, key)
+          if (!said) continue
+          if (said.envelope) {
+            out.push({ key, said, envelope: Codec.decode(Envelope.codec, said.envelope) })
+            continue
+          }
+          const envelope = await Groups.encrypt(this.#session, transaction, name, said)
+          const bytes = Codec.encode(Envelope.codec, envelope)
+          transaction.put(Records.outgoing, key, { ...said, envelope: bytes })
+          out.push({ key, said, envelope })
+        }
+        return out
+      })
+      for (const { key, said, envelope } of ready) {
+        this.#inFlight.add(key)
+        void this.#publish(conversation, name, key, said, envelope)
+      }
+    }
+  }
+
+  #inFlightOf(prefix: string): number {
+    let count = 0
+    for (const key of this.#inFlight) if (key.startsWith(prefix)) count++
+    return count
+  }
+
+  async #publish(
+    conversation: string,
+    name: string,
+    key: string,
+    said: Records.Outgoing,
+    envelope: Envelope.Envelope,
+  ): Promise<void> {
+    const { network, database } = this.#session
+    const id = said.message && Bytes.toHex(said.message)
+    let settled = false
+    const group = await database.get(Records.group, Records.keys.group(name))
+    try {
+      const published = await network.publish(envelope, {
+        ...(group ? { descriptor: group.descriptor } : {}),
+        onReceipt: (receipts) => {
+          // Those after the quorum: the count a person sees goes up.
+          if (settled && id !== undefined) void this.#count(id, receipts)
+        },
+      })
+      const { replicas } = published
+      const changed = await database.transact(async (transaction) => {
+        transaction.delete(key)
+        const receipts = published.receipts.length
+        return id && raise(transaction, id, { state: 'stored', receipts, replicas })
+      })
+      settled = true
+      this.#inFlight.delete(key)
+      if (changed) this.#events.onMessage(changed)
+      this.#events.onConversation(conversation)
+      this.pump(conversation)
+    } catch (error) {
+      await this.#refused(conversation, key, id, error)
+      this.#inFlight.delete(key)
+    }
+  }
+
+  async #count(id: string, receipts: number): Promise<void> {
+    const changed = await this.#session.database.transact((transaction) =>
+      raise(transaction, id, { receipts }),
+    )
+    if (changed) this.#events.onMessage(changed)
+  }
+
+  async #refused(
+    conversation: string,
+    key: string,
+    id: string | undefined,
+    error: unknown,
+  ): Promise<void> {
+    const { database, host } = this.#session
+    if (this.#closed) return
+    const code = error instanceof Errors.BaseError ? error.code : 'internal'
+    const final = error instanceof Errors.WireError && !error.retryable && !staleCodes.has(code)
+    host.log.info({ code, final }, 'not stored')
+    const changed = await database.transact(async (transaction) => {
+      const said = await transaction.get(Records.outgoing, key)
+      if (said && staleCodes.has(code))
+        transaction.put(Records.outgoing, key, { ...said, envelope: undefined })
+      if (!final) return undefined
+      transaction.delete(key)
+      // What is needed to try again stays with the message itself.
+      return id && raise(transaction, id, { state: 'failed', error: code })
+    })
+    if (changed) this.#events.onMessage(changed)
+    const pump = this.#pumps.get(conversation)
+    if (pump && !final) this.#retryLater(conversation, pump)
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * Deciding a slot: which commit ends an epoch. Drives `Seal.Proposal` over the network.
+ *
+ * @module
+ */
+import * as Codec from '@parley/codec'
+import { Bytes, type Crypto, Envelope, Errors, Seal } from '@parley/protocol'
+
+import type { Session } from './session.ts'
+
+/** How long the waits of a proposal are, in milliseconds. */
+const waits = {
+  /** A round trip to the slowest replica worth waiting for. */
+  answer: 1500,
+  /** What the last replica may lag behind a quorum before the slow path is taken. */
+  grace: 60,
+  /** The first back-off; doubles with each view given up. */
+  backoff: 50,
+  backoffMax: 5000,
+} as const
+
+/** The slot of a topic, decided by the replicas of today. */
+export function slotOf(session: Session, topic: Uint8Array, slot: number): Seal.Slot {
+  return Seal.slotOf(session.host.crypto, {
+    topic,
+    slot,
+    replicas: session.network.replicas(topic).nodes,
+  })
+}
+
+/**
+ * Gets a slot sealed: for this commit, or for another that was first.
+ *
+ * @param commit its envelope is on a quorum of replicas already
+ * @param writer the write key of epoch = slot
+ * @throws WireError `unavailable` if no quorum answers
+ */
+export function decide(
+  session: Session,
+  slot: Seal.Slot,
+  commit: Envelope.Envelope,
+  writer: Crypto.KeyPair,
+): Promise<Seal.Certificate> {
+  const { host, network } = session
+  const { crypto } = host
+  const proposal = new Seal.Proposal({ slot, value: Envelope.refOf(crypto, commit.content) })
+  const envelope = Codec.encode(Envelope.codec, commit)
+  return new Promise((resolve, reject) => {
+    let cancelTimer = (): void => {}
+    let done = false
+    const finish = (settle: () => void): void => {
+      done = true
+      cancelTimer()
+      settle()
+    }
+    const send = async (content: Seal.RequestContent): Promise<void> => {
+      const request = await Seal.signRequest(crypto, content, writer)
+      await network.seal(
+        slot.topic,
+        Codec.encode(Seal.request, request),
+        envelope,
+        (node, via, bytes) => {
+          void take(node, via, bytes)
+        },
+      )
+    }
+    const take = async (
+      node: Parameters<Parameters<typeof network.seal>[3]>[0],
+      via: typeof node,
+      bytes: Uint8Array,
+    ): Promise<void> => {
+      try {
+        const reply = Codec.decode(Seal.reply, bytes)
+        const verified = await Seal.verifyReply(crypto, slot, reply, node.id)
+        if (!done) perform(proposal.onReply(node.id, verified))
+      } catch (error) {
+        // Honest gateways pass votes on as they are, so it may be either: whoever signed nothing
+        // valid in the replica's name is the one who handed it over.
+        network.fault(via, 'forged_vote', String(error))
+      }
+    }
+    const perform = (actions: readonly Seal.Action[]): void => {
+      for (const action of actions) {
+        if (done) return
+        switch (action.type) {
+          case 'send':
+            send(action.request).catch((error: unknown) => {
+              host.log.debug({ error: String(error) }, 'slot request not sent')
+            })
+            break
+          case 'wait': {
+            cancelTimer()
+            const random = host.random.bytes(1)[0]! / 255
+            const pause =
+              action.kind === 'backoff'
+                ? Math.min(waits.backoffMax, waits.backoff * 2 ** action.attempt) * (0.5 + random)
+                : waits[action.kind]
+            if (action.kind === 'answer' && action.attempt > 20)
+              return finish(() => reject(new Errors.WireError('unavailable')))
+            cancelTimer = host.clock.after(pause, () => {
+              if (!done) perform(proposal.onTimeout())
+            })
+            break
+          }
+          case 'evidence': {
+            const liar = network.members.nodes.find(
+              (node) => node.name === Bytes.toHex(action.node),
+            )
+            if (liar) network.fault(liar, 'equivocation', 'it signed two conflicting statements')
+            break
+          }
+          case 'sealed':
+            finish(() => resolve(action.certificate))
+        }
+      }
+    }
+    perform(proposal.start())
+  })
+}
