@@ -6,7 +6,7 @@ import type { Aead, DiffieHellman, Primitives, SignatureScheme } from './Primiti
  * What of `node:crypto` is used, so that this file needs no types of Node. Methods, not function
  * fields: their parameters are compared loosely, and Node's own key type is more than ours.
  */
-export type NodeCrypto = {
+export type NodeCrypto<Key extends NodeKey = NodeKey> = {
   randomBytes(length: number): Uint8Array
   hash(algorithm: string, data: Uint8Array, encoding: 'buffer'): Uint8Array
   createCipheriv(
@@ -21,18 +21,18 @@ export type NodeCrypto = {
     options: { authTagLength: number },
   ): NodeCipher & { setAuthTag: (tag: Uint8Array) => unknown }
   /** Of DER bytes. `never` here and below: Node's own parameter is a union no part of which fits. */
-  createPrivateKey(input: never): NodeKey
+  createPrivateKey(input: never): Key
   /** Of DER bytes or of a private key. */
-  createPublicKey(input: never): NodeKey
-  generateKeyPairSync(type: 'x25519'): { publicKey: NodeKey; privateKey: NodeKey }
-  diffieHellman(keys: { privateKey: NodeKey; publicKey: NodeKey }): Uint8Array
+  createPublicKey(input: never): Key
+  generateKeyPairSync(type: 'x25519'): { publicKey: Key; privateKey: Key }
+  diffieHellman(keys: { privateKey: Key; publicKey: Key }): Uint8Array
   createECDH(curve: string): {
     setPrivateKey: (key: Uint8Array) => void
     getPublicKey: () => Uint8Array
     computeSecret: (publicKey: Uint8Array) => Uint8Array
   }
-  sign(algorithm: string | null, data: Uint8Array, key: NodeKey): Uint8Array
-  verify(algorithm: string | null, data: Uint8Array, key: NodeKey, signature: Uint8Array): boolean
+  sign(algorithm: string | null, data: Uint8Array, key: Key): Uint8Array
+  verify(algorithm: string | null, data: Uint8Array, key: Key, signature: Uint8Array): boolean
 }
 
 type NodeCipher = {
@@ -42,7 +42,7 @@ type NodeCipher = {
 }
 
 /** A `KeyObject`; only its export is called here. */
-type NodeKey = { export: (options: { format: 'der'; type: 'spki' }) => Uint8Array }
+export type NodeKey = { export: (options: { format: 'der'; type: 'spki' }) => Uint8Array }
 
 /** DER before the raw bytes of a key: PKCS #8 and SubjectPublicKeyInfo of RFC 8410, SEC 1 of RFC 5915. */
 const der = {
@@ -67,8 +67,8 @@ function ensureLength(bytes: Uint8Array, length: number): Uint8Array {
 }
 
 /** Keeps the imported form of keys in use; importing costs more than using. */
-function imported(load: (raw: Uint8Array) => NodeKey): (raw: Uint8Array) => NodeKey {
-  const known = new WeakMap<Uint8Array, { copy: Uint8Array; key: NodeKey }>()
+function imported<Key>(load: (raw: Uint8Array) => Key): (raw: Uint8Array) => Key {
+  const known = new WeakMap<Uint8Array, { copy: Uint8Array; key: Key }>()
   return (raw) => {
     const entry = known.get(raw)
     // The same array may hold another key by now.
@@ -85,7 +85,7 @@ function plain(buffer: Uint8Array): Uint8Array {
 }
 
 /** HMAC (RFC 2104) by the one-shot hash: twice as fast as `createHmac` for a few hundred bytes. */
-function hmacSha256(node: NodeCrypto): Primitives['hmacSha256'] {
+function hmacSha256(node: Pick<NodeCrypto, 'hash'>): Primitives['hmacSha256'] {
   const digest = (data: Uint8Array): Uint8Array => node.hash('sha256', data, 'buffer')
   return (key, data) => {
     const short = key.length > 64 ? digest(key) : key
@@ -101,7 +101,7 @@ function hmacSha256(node: NodeCrypto): Primitives['hmacSha256'] {
   }
 }
 
-function aes128Gcm(node: NodeCrypto): Aead {
+function aes128Gcm(node: Pick<NodeCrypto, 'createCipheriv' | 'createDecipheriv'>): Aead {
   return {
     keyBytes: 16,
     seal(key, nonce, aad, plaintext) {
@@ -123,14 +123,13 @@ function aes128Gcm(node: NodeCrypto): Aead {
   }
 }
 
-function x25519(node: NodeCrypto): DiffieHellman {
-  const privateKeyOf = (raw: Uint8Array): NodeKey =>
+function x25519<Key extends NodeKey>(node: NodeCrypto<Key>): DiffieHellman {
+  const privateKeyOf = (raw: Uint8Array): Key =>
     node.createPrivateKey(derKey('pkcs8', der.x25519Private, ensureLength(raw, 32)))
-  const publicKeyOf = (raw: Uint8Array): NodeKey =>
+  const publicKeyOf = (raw: Uint8Array): Key =>
     node.createPublicKey(derKey('spki', der.x25519Public, ensureLength(raw, 32)))
-  const rawPublic = (key: NodeKey): Uint8Array =>
-    key.export({ format: 'der', type: 'spki' }).slice(-32)
-  const agree = (privateKey: NodeKey, publicKey: Uint8Array): Uint8Array => {
+  const rawPublic = (key: Key): Uint8Array => key.export({ format: 'der', type: 'spki' }).slice(-32)
+  const agree = (privateKey: Key, publicKey: Uint8Array): Uint8Array => {
     const secret = plain(node.diffieHellman({ privateKey, publicKey: publicKeyOf(publicKey) }))
     // RFC 7748 §6.1: all zeros is what points of low order give.
     if (secret.every((byte) => byte === 0)) throw new Error('point of low order')
@@ -149,7 +148,7 @@ function x25519(node: NodeCrypto): DiffieHellman {
   }
 }
 
-function p256(node: NodeCrypto): DiffieHellman {
+function p256(node: Pick<NodeCrypto, 'createECDH'>): DiffieHellman {
   const withKey = (raw: Uint8Array): ReturnType<NodeCrypto['createECDH']> => {
     const ecdh = node.createECDH('prime256v1')
     ecdh.setPrivateKey(ensureLength(raw, 32))
@@ -162,12 +161,12 @@ function p256(node: NodeCrypto): DiffieHellman {
   }
 }
 
-function signatures(
-  node: NodeCrypto,
+function signatures<Key extends NodeKey>(
+  node: NodeCrypto<Key>,
   algorithm: 'sha256' | null,
   publicKey: SignatureScheme['publicKey'],
-  privateKeyOf: (raw: Uint8Array) => NodeKey,
-  publicKeyOf: (raw: Uint8Array) => NodeKey,
+  privateKeyOf: (raw: Uint8Array) => Key,
+  publicKeyOf: (raw: Uint8Array) => Key,
 ): SignatureScheme {
   const importPrivate = imported(privateKeyOf)
   const importPublic = imported(publicKeyOf)
@@ -195,7 +194,7 @@ function signatures(
  * const provider = cryptoProvider(nodePrimitives(node))
  * ```
  */
-export function nodePrimitives(node: NodeCrypto): Primitives {
+export function nodePrimitives<Key extends NodeKey>(node: NodeCrypto<Key>): Primitives {
   const noble = noblePrimitives((length) => plain(node.randomBytes(length)))
   const dh = p256(node)
   return {
