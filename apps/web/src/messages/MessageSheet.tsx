@@ -1,0 +1,75 @@
+import type { Message } from '@parley/client'
+import { type ReactNode, useState } from 'react'
+
+import { CopyButton } from '../ui/CopyButton.tsx'
+import { Section } from '../ui/Section.tsx'
+import { Sheet } from '../ui/Sheet.tsx'
+import { fullTime } from '../ui/time.ts'
+import { StateIcon } from './StateIcon.tsx'
+import { stateLabel, stateMeaning } from './states.ts'
+
+/** What is known of one message, and what that rests on. */
+export function MessageSheet({
+  message,
+  onClose,
+}: {
+  message: Message | undefined
+  onClose: () => void
+}) {
+  // While the sheet slides away it still shows what it showed.
+  const [shown, setShown] = useState(message)
+  if (message !== undefined && message !== shown) setShown(message)
+  return (
+    <Sheet open={message !== undefined} onOpenChange={onClose} title="Message">
+      {shown !== undefined && <Details message={shown} />}
+    </Sheet>
+  )
+}
+
+function Details({ message }: { message: Message }) {
+  return (
+    <>
+      <blockquote
+        dir="auto"
+        className="mb-4 max-h-60 overflow-y-auto rounded-xl bg-hover px-4 py-3 text-message [overflow-wrap:anywhere] whitespace-pre-wrap"
+      >
+        {message.text}
+      </blockquote>
+      <div className="mb-6">
+        <CopyButton text={message.text} label="Copy text" />
+      </div>
+      {message.own && (
+        <Section title="State">
+          <p className="flex items-center gap-2 font-medium">
+            <StateIcon message={message} />
+            {stateLabel(message)}
+          </p>
+          <p className="mt-1 text-[13px] text-label-2">{stateMeaning(message)}</p>
+          {(message.state === 'delivered' || message.state === 'read') && message.receipts > 0 && (
+            <p className="mt-1 text-[13px] text-label-2">
+              {message.receipts} of {message.replicas} nodes signed that they have it on disk.
+            </p>
+          )}
+        </Section>
+      )}
+      <Section title="Details">
+        <dl className="flex flex-col gap-3 text-[13px]">
+          <Fact name="Written">{fullTime(message.at)}</Fact>
+          <Fact name="Type">{message.type}</Fact>
+          <Fact name="Id">
+            <span className="font-mono text-small">{message.id}</span>
+          </Fact>
+        </dl>
+      </Section>
+    </>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex gap-4">
+      <dt className="w-16 shrink-0 text-label-2">{name}</dt>
+      <dd className="min-w-0 break-all">{children}</dd>
+    </div>
+  )
+}

@@ -1,0 +1,21 @@
+/**
+ * Errors as people read them.
+ *
+ * @module
+ */
+
+/** The first line: Parley's errors and wallets' hold their story in `shortMessage`. */
+export function errorText(error: unknown): string {
+  if (error instanceof Error) {
+    const { shortMessage } = error as { shortMessage?: unknown }
+    if (typeof shortMessage === 'string' && shortMessage !== '') return shortMessage
+    return error.message.split('\n', 1)[0] || error.name
+  }
+  return String(error)
+}
+
+/** The stable code of an error, if it has one. */
+export function errorCode(error: unknown): string | undefined {
+  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
+  return typeof error.code === 'string' ? error.code : undefined
+}
