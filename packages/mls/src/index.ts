@@ -14,7 +14,7 @@ export type {
 } from './crypto/Primitives.ts'
 export type { KeyPair } from './crypto/Kem.ts'
 export { noblePrimitives } from './crypto/noblePrimitives.ts'
-export { type NodeCrypto, type NodeKey, nodePrimitives } from './crypto/nodePrimitives.ts'
+export { type NodeCrypto, nodePrimitives } from './crypto/nodePrimitives.ts'
 export { type Hpke, type HpkeOptions, type Sealed, hpke } from './crypto/Hpke.ts'
 export {
   type CipherSuite,

@@ -3,10 +3,10 @@ import { noblePrimitives } from './noblePrimitives.ts'
 import type { Aead, DiffieHellman, Primitives, SignatureScheme } from './Primitives.ts'
 
 /**
- * What of `node:crypto` is used, so that this file needs no types of Node. Methods, not function
- * fields: their parameters are compared loosely, and Node's own key type is more than ours.
+ * What of `node:crypto` is used, so that this file needs no types of Node. Keys are `never` as
+ * parameters: Node's own types of them are unions that nothing written here would fit.
  */
-export type NodeCrypto<Key extends NodeKey = NodeKey> = {
+export type NodeCrypto = {
   randomBytes(length: number): Uint8Array
   hash(algorithm: string, data: Uint8Array, encoding: 'buffer'): Uint8Array
   createCipheriv(
@@ -20,19 +20,19 @@ export type NodeCrypto<Key extends NodeKey = NodeKey> = {
     nonce: Uint8Array,
     options: { authTagLength: number },
   ): NodeCipher & { setAuthTag: (tag: Uint8Array) => unknown }
-  /** Of DER bytes. `never` here and below: Node's own parameter is a union no part of which fits. */
-  createPrivateKey(input: never): Key
+  /** Of DER bytes. */
+  createPrivateKey(input: never): NodeKey
   /** Of DER bytes or of a private key. */
-  createPublicKey(input: never): Key
-  generateKeyPairSync(type: 'x25519'): { publicKey: Key; privateKey: Key }
-  diffieHellman(keys: { privateKey: Key; publicKey: Key }): Uint8Array
+  createPublicKey(input: never): NodeKey
+  generateKeyPairSync(type: 'x25519'): { publicKey: NodeKey; privateKey: NodeKey }
+  diffieHellman(keys: never): Uint8Array
   createECDH(curve: string): {
     setPrivateKey: (key: Uint8Array) => void
     getPublicKey: () => Uint8Array
     computeSecret: (publicKey: Uint8Array) => Uint8Array
   }
-  sign(algorithm: string | null, data: Uint8Array, key: Key): Uint8Array
-  verify(algorithm: string | null, data: Uint8Array, key: Key, signature: Uint8Array): boolean
+  sign(algorithm: string | null, data: Uint8Array, key: never): Uint8Array
+  verify(algorithm: string | null, data: Uint8Array, key: never, signature: Uint8Array): boolean
 }
 
 type NodeCipher = {
@@ -42,7 +42,7 @@ type NodeCipher = {
 }
 
 /** A `KeyObject`; only its export is called here. */
-export type NodeKey = { export: (options: { format: 'der'; type: 'spki' }) => Uint8Array }
+type NodeKey = { export: (options: { format: 'der'; type: 'spki' }) => Uint8Array }
 
 /** DER before the raw bytes of a key: PKCS #8 and SubjectPublicKeyInfo of RFC 8410, SEC 1 of RFC 5915. */
 const der = {
@@ -67,8 +67,8 @@ function ensureLength(bytes: Uint8Array, length: number): Uint8Array {
 }
 
 /** Keeps the imported form of keys in use; importing costs more than using. */
-function imported<Key>(load: (raw: Uint8Array) => Key): (raw: Uint8Array) => Key {
-  const known = new WeakMap<Uint8Array, { copy: Uint8Array; key: Key }>()
+function imported(load: (raw: Uint8Array) => NodeKey): (raw: Uint8Array) => NodeKey {
+  const known = new WeakMap<Uint8Array, { copy: Uint8Array; key: NodeKey }>()
   return (raw) => {
     const entry = known.get(raw)
     // The same array may hold another key by now.
@@ -123,14 +123,17 @@ function aes128Gcm(node: Pick<NodeCrypto, 'createCipheriv' | 'createDecipheriv'>
   }
 }
 
-function x25519<Key extends NodeKey>(node: NodeCrypto<Key>): DiffieHellman {
-  const privateKeyOf = (raw: Uint8Array): Key =>
+function x25519(node: NodeCrypto): DiffieHellman {
+  const privateKeyOf = (raw: Uint8Array): NodeKey =>
     node.createPrivateKey(derKey('pkcs8', der.x25519Private, ensureLength(raw, 32)))
-  const publicKeyOf = (raw: Uint8Array): Key =>
+  const publicKeyOf = (raw: Uint8Array): NodeKey =>
     node.createPublicKey(derKey('spki', der.x25519Public, ensureLength(raw, 32)))
-  const rawPublic = (key: Key): Uint8Array => key.export({ format: 'der', type: 'spki' }).slice(-32)
-  const agree = (privateKey: Key, publicKey: Uint8Array): Uint8Array => {
-    const secret = plain(node.diffieHellman({ privateKey, publicKey: publicKeyOf(publicKey) }))
+  const rawPublic = (key: NodeKey): Uint8Array =>
+    key.export({ format: 'der', type: 'spki' }).slice(-32)
+  const agree = (privateKey: NodeKey, publicKey: Uint8Array): Uint8Array => {
+    const secret = plain(
+      node.diffieHellman({ privateKey, publicKey: publicKeyOf(publicKey) } as never),
+    )
     // RFC 7748 §6.1: all zeros is what points of low order give.
     if (secret.every((byte) => byte === 0)) throw new Error('point of low order')
     return secret
@@ -161,21 +164,21 @@ function p256(node: Pick<NodeCrypto, 'createECDH'>): DiffieHellman {
   }
 }
 
-function signatures<Key extends NodeKey>(
-  node: NodeCrypto<Key>,
+function signatures(
+  node: NodeCrypto,
   algorithm: 'sha256' | null,
   publicKey: SignatureScheme['publicKey'],
-  privateKeyOf: (raw: Uint8Array) => Key,
-  publicKeyOf: (raw: Uint8Array) => Key,
+  privateKeyOf: (raw: Uint8Array) => NodeKey,
+  publicKeyOf: (raw: Uint8Array) => NodeKey,
 ): SignatureScheme {
   const importPrivate = imported(privateKeyOf)
   const importPublic = imported(publicKeyOf)
   return {
     publicKey,
-    sign: (raw, message) => plain(node.sign(algorithm, message, importPrivate(raw))),
+    sign: (raw, message) => plain(node.sign(algorithm, message, importPrivate(raw) as never)),
     verify(raw, message, signature) {
       try {
-        return node.verify(algorithm, message, importPublic(raw), signature)
+        return node.verify(algorithm, message, importPublic(raw) as never, signature)
       } catch {
         return false
       }
@@ -194,7 +197,7 @@ function signatures<Key extends NodeKey>(
  * const provider = cryptoProvider(nodePrimitives(node))
  * ```
  */
-export function nodePrimitives<Key extends NodeKey>(node: NodeCrypto<Key>): Primitives {
+export function nodePrimitives(node: NodeCrypto): Primitives {
   const noble = noblePrimitives((length) => plain(node.randomBytes(length)))
   const dh = p256(node)
   return {
