@@ -5,7 +5,7 @@
  */
 import { createHash, hash, randomBytes, webcrypto } from 'node:crypto'
 
-import { Crypto, type Host, type Reconcile } from '@parley/protocol'
+import { Crypto, Host, type Reconcile } from '@parley/protocol'
 
 /** What a node is given: the protocol's host, and an incremental SHA-256. */
 export type NodeHost = Host.Host & { readonly hasher: Reconcile.Hasher }
@@ -25,7 +25,7 @@ const clock: Host.Clock = {
  *
  * @param log where the node writes; nowhere unless given
  */
-export function systemHost(log: Host.Log): NodeHost {
+export function systemHost(log: Host.Log = Host.silentLog): NodeHost {
   return {
     clock,
     random: { bytes: (length) => new Uint8Array(randomBytes(length)) },

@@ -1,0 +1,177 @@
+/**
+ * A node without its carriers: everything that decides something, over an injected host, store and
+ * duplexes. Production binds sockets and a disk to it, a simulation virtual ones.
+ *
+ * @module
+ */
+import { type Crypto, type Frame, type Host, type Network, Bytes } from '@parley/protocol'
+
+import { Gateway } from './gateway.ts'
+import type { NodeHost } from './host.ts'
+import type { Limits as NodeLimits } from './limits.ts'
+import type { Gauges, Metrics } from './metrics.ts'
+import { Neighbours } from './neighbours.ts'
+import type { Registry } from './registry.ts'
+import { Replica } from './replica.ts'
+import { Server } from './server.ts'
+import { Session, type SessionContext } from './session.ts'
+import type { Revoke, Store } from './store/Store.ts'
+import { nodeVersion } from './version.ts'
+
+export type CoreOptions = {
+  host: NodeHost
+  store: Store
+  registry: Registry
+  keyPair: Crypto.KeyPair
+  /** 32 bytes: `Network.nodeId` of the public key. */
+  id: Uint8Array
+  limits: NodeLimits
+  metrics: Metrics
+}
+
+/** Envelopes looked at in one step of the sweep: a few milliseconds of the store's thread. */
+const sweepItems = 5_000
+/** A step each so often goes through a million envelopes in half an hour. */
+const sweepMs = 10_000
+
+export class Core {
+  readonly replica: Replica
+  readonly server: Server
+  readonly neighbours: Neighbours
+  readonly #options: CoreOptions
+  readonly #context: SessionContext
+  readonly #sessions = new Map<Session, string>()
+  readonly #perAddress = new Map<string, number>()
+  #draining = false
+  #cancelSweep = (): void => {}
+
+  constructor(options: CoreOptions) {
+    const { host, store, registry, limits, metrics, keyPair, id } = options
+    const node = { id, keyPair }
+    const network = (): Network.Network => registry.network()
+    const status = (): Frame.Response => this.status()
+    this.#options = options
+    this.replica = new Replica({
+      host,
+      limits,
+      store,
+      node,
+      network,
+      metrics,
+      onRevoked: (revoke) => this.#revoked(revoke),
+    })
+    const { replica } = this
+    this.server = new Server({ replica, store, metrics })
+    const { server } = this
+    this.neighbours = new Neighbours({ host, limits, metrics, replica, server, status })
+    const gateway = new Gateway({
+      self: Bytes.toHex(id),
+      crypto: host.crypto,
+      network,
+      replica,
+      server,
+      neighbours: this.neighbours,
+    })
+    this.#context = {
+      host,
+      limits,
+      metrics,
+      node,
+      network,
+      gateway,
+      store,
+      walletChecks: replica.walletChecks,
+      status,
+      isDraining: () => this.#draining,
+    }
+  }
+
+  /** Starts what runs by itself: the sweep of envelopes whose time is over. */
+  start(): void {
+    const { host, store, metrics } = this.#options
+    const sweep = (): void => {
+      this.#cancelSweep = host.clock.after(sweepMs, () => {
+        store
+          .sweep(host.clock.now(), sweepItems)
+          .then((removed) => metrics.swept(removed))
+          .catch((error: unknown) => host.log.error({ err: error }, 'sweep failed'))
+          .finally(() => {
+            if (!this.#draining) sweep()
+          })
+      })
+    }
+    sweep()
+  }
+
+  /**
+   * Takes a client's connection, or closes it if there are too many.
+   *
+   * @param address whom it counts towards
+   */
+  accept(duplex: Host.Duplex, address: string): void {
+    const { linksMax, linksPerAddressMax } = this.#options.limits
+    const fromAddress = this.#perAddress.get(address) ?? 0
+    if (this.#draining) return duplex.close('draining')
+    if (this.#sessions.size >= linksMax) return duplex.close('overloaded')
+    if (fromAddress >= linksPerAddressMax) return duplex.close('quota_exceeded')
+    this.#perAddress.set(address, fromAddress + 1)
+    const session: Session = new Session(this.#context, duplex, () => this.#left(session, address))
+    this.#sessions.set(session, address)
+  }
+
+  #left(session: Session, address: string): void {
+    this.#sessions.delete(session)
+    const rest = this.#perAddress.get(address)! - 1
+    if (rest > 0) this.#perAddress.set(address, rest)
+    else this.#perAddress.delete(address)
+  }
+
+  /** A revoked device reads no more, on links it has open too. */
+  #revoked({ account, device }: Revoke): void {
+    for (const session of this.#sessions.keys())
+      if (session.device?.account === account && Bytes.equal(session.device.id, device))
+        session.close('not_permitted', 'The device is revoked.')
+  }
+
+  status(): Extract<Frame.Response, { type: 'status' }> {
+    const { id, host, store } = this.#options
+    const { envelopes, topics } = store.stats()
+    return {
+      type: 'status',
+      node: id,
+      version: nodeVersion,
+      time: host.clock.now(),
+      envelopes,
+      topics,
+      links: this.#sessions.size,
+      peers: this.neighbours.names().length,
+      storing: this.replica.failure === undefined && !this.#draining,
+    }
+  }
+
+  gauges(): Gauges {
+    const { store } = this.#options
+    return {
+      links: () => this.#sessions.size,
+      peers: () => this.neighbours.names().length,
+      subscriptions: () => this.server.subscriptions,
+      workItems: () => this.replica.work.items,
+      workBytes: () => this.replica.work.bytes,
+      storedEnvelopes: () => store.stats().envelopes,
+      storedTopics: () => store.stats().topics,
+      storedBytes: () => store.stats().bytes,
+    }
+  }
+
+  /**
+   * Ends in good order: takes nothing new, finishes what was begun, says goodbye, closes the store.
+   */
+  async drain(): Promise<void> {
+    this.#draining = true
+    this.#cancelSweep()
+    await this.replica.drain()
+    for (const session of this.#sessions.keys()) session.close('draining')
+    this.neighbours.close('draining')
+    await this.#options.store.close()
+  }
+}

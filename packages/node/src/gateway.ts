@@ -1,0 +1,247 @@
+/**
+ * The gateway: asks the replicas of a topic on behalf of a client's link, and streams back what
+ * each of them says.
+ *
+ * @module
+ */
+import * as Codec from '@parley/codec'
+import {
+  Bytes,
+  type Crypto,
+  Envelope,
+  Errors,
+  type Frame,
+  Limits,
+  Link,
+  type Network,
+  Topic,
+} from '@parley/protocol'
+
+import { keyOf } from './admission.ts'
+import type { Neighbours } from './neighbours.ts'
+import type { Replica, Toll } from './replica.ts'
+import type { Permission, Server } from './server.ts'
+
+/** A replica that takes longer is reported as late; what it stores later counts nonetheless. */
+const replicaMs = 5_000
+
+/** Refusals that no other replica would decide differently: nothing is forwarded after them. */
+const finalCodes: ReadonlySet<string> = new Set<Errors.WireCode>([
+  'bad_envelope',
+  'bad_descriptor',
+  'bad_signature',
+  'bad_postage',
+  'bad_identity',
+  'bad_retention',
+  'too_large',
+  'quota_exceeded',
+  'overloaded',
+])
+
+export type GatewayOptions = {
+  /** This node's id in hex. */
+  self: string
+  crypto: Crypto.Crypto
+  network: () => Network.Network
+  replica: Replica
+  server: Server
+  neighbours: Neighbours
+}
+
+type Publish = Extract<Frame.Request, { type: 'publish' }>
+type Seal = Extract<Frame.Request, { type: 'seal' }>
+type Subscribe = Extract<Frame.Request, { type: 'subscribe' }>
+type Fetch = Extract<Frame.Request, { type: 'fetch' }>
+
+export class Gateway {
+  readonly #options: GatewayOptions
+
+  constructor(options: GatewayOptions) {
+    this.#options = options
+  }
+
+  /**
+   * Publishes an envelope at all replicas of its topic. Answers with a `receipt` or `refusal` of
+   * each, as they come.
+   *
+   * @param toll what the link accounts for, once it is known what the envelope is
+   * @throws WireError if it is refused here in a way no other replica would decide differently
+   */
+  async publish(
+    request: Publish,
+    call: Link.Call,
+    toll: Toll,
+  ): Promise<Frame.Response | undefined> {
+    const { replica } = this.#options
+    const { envelope, descriptor } = request
+    // An envelope begins with its topic.
+    if (envelope.length < 32) throw new Errors.WireError('bad_envelope')
+    const topic = envelope.subarray(0, 32)
+    replica.work.enter(envelope.length)
+    try {
+      if (!replica.holds(topic)) return await this.#askAll(topic, call, request)
+      // Checked here before it goes on, so that a flood of forgeries is one node's and not four's.
+      const own = replica.admit(envelope, descriptor, 'client', toll)
+      await own.catch((error: unknown) => {
+        if (!(error instanceof Errors.WireError) || finalCodes.has(error.code)) throw error
+      })
+      return await this.#askAll(topic, call, request, async () => {
+        const receipt = await replica.store(await own)
+        return { type: 'receipt', ...receipt }
+      })
+    } finally {
+      replica.work.leave(envelope.length)
+    }
+  }
+
+  /** Asks all replicas of a topic to take part in a slot. Answers with a `vote` or `refusal` each. */
+  seal(request: Seal, call: Link.Call): Promise<Frame.Response | undefined> {
+    const { replica } = this.#options
+    const { topic, envelope } = request
+    return this.#askAll(topic, call, request, () => replica.seal(topic, envelope, request.request))
+  }
+
+  /** Each replica's answer as it comes; the last one ends the call. */
+  async #askAll(
+    topic: Uint8Array,
+    call: Link.Call,
+    request: Publish | Seal,
+    own?: () => Promise<Frame.Response>,
+  ): Promise<Frame.Response> {
+    const { self, network } = this.#options
+    const replicas = network().replicasOf(topic)
+    const sent: Promise<void>[] = []
+    const last = await new Promise<Frame.Response>((resolve) => {
+      let left = replicas.length
+      const answer = (response: Frame.Response): void => {
+        left--
+        if (left === 0) resolve(response)
+        // Who gave up has no use for it, but what is stored stays stored.
+        else sent.push(call.send(response).catch(() => {}))
+      }
+      for (const { name, id } of replicas) {
+        const refuse = (error: unknown): void => answer(refusal(id, error))
+        if (name !== self) this.#ask(name, request).then(answer, refuse)
+        else if (own) own().then(answer, refuse)
+      }
+    })
+    await Promise.all(sent)
+    return last
+  }
+
+  async #ask(name: string, request: Publish | Seal): Promise<Frame.Response> {
+    const response = await this.#options.neighbours.call(name, request, { timeoutMs: replicaMs })
+    const expected = request.type === 'publish' ? 'receipt' : 'vote'
+    if (response?.type !== expected)
+      throw new Errors.WireError('internal', { details: 'The replica answered something else.' })
+    return response
+  }
+
+  /** Everything after a position: from here, or through a replica of the topic. */
+  async subscribe(request: Subscribe, call: Link.Call, permission: Permission): Promise<undefined> {
+    const { replica, server } = this.#options
+    if (replica.holds(request.topic)) return server.subscribe(request, call, permission)
+    const { name, index } = this.#reachable(request.topic)
+    const inner = { ...request, after: innerPosition(index, request.after) }
+    await this.#relay({ name, request: inner, index, timeoutMs: Infinity }, call, permission)
+    // The replica ended it. Its places in its log say nothing about another replica's.
+    throw new Errors.WireError('unavailable')
+  }
+
+  /** Envelopes by name: from here, or through a replica of the topic. */
+  async fetch(request: Fetch, call: Link.Call, permission: Permission): Promise<undefined> {
+    const { replica, server } = this.#options
+    if (replica.holds(request.topic)) return server.fetch(request, call, permission)
+    const { name, index } = this.#reachable(request.topic)
+    const timeoutMs = Limits.time.requestMs
+    return this.#relay({ name, request, index, timeoutMs }, call, permission)
+  }
+
+  /** A replica of a topic that is linked: the first in the order of preference. */
+  #reachable(topic: Uint8Array): { name: string; index: number } {
+    const replicas = this.#options.network().replicasOf(topic)
+    const index = replicas.findIndex(({ name }) => this.#options.neighbours.isUp(name))
+    if (index < 0) throw new Errors.WireError('unavailable')
+    return { name: replicas[index]!.name, index }
+  }
+
+  /** Passes on what a replica delivers, in order, at the reader's pace. */
+  async #relay(
+    to: { name: string; index: number; request: Subscribe | Fetch; timeoutMs: number },
+    call: Link.Call,
+    permission: Permission,
+  ): Promise<undefined> {
+    const { name, request, index, timeoutMs } = to
+    const stop = new AbortController()
+    const failed = Promise.withResolvers<never>()
+    call.onCancel(() => failed.reject(new Errors.WireError('cancelled')))
+    let permitted: Promise<void> | undefined
+    let tail = Promise.resolve()
+    const pass = async (response: Frame.Response): Promise<void> => {
+      if (response.type !== 'delivery' && response.type !== 'caughtUp') return
+      if (response.type === 'delivery')
+        await (permitted ??= this.#permit(name, request.topic, response.envelope, permission))
+      await call.send({ ...response, position: outerPosition(index, response.position) })
+    }
+    const onData = (response: Frame.Response): Promise<void> =>
+      (tail = tail.then(() => pass(response)).catch(failed.reject))
+    try {
+      const { neighbours } = this.#options
+      const relayed = neighbours.call(name, request, { timeoutMs, signal: stop.signal, onData })
+      await Promise.race([relayed, failed.promise])
+      await Promise.race([tail, failed.promise])
+      return undefined
+    } finally {
+      stop.abort()
+    }
+  }
+
+  /** Learns from the replica what a topic is that is not held here, and whether it may be read. */
+  async #permit(
+    name: string,
+    topic: Uint8Array,
+    envelope: Uint8Array,
+    permission: Permission,
+  ): Promise<void> {
+    const { neighbours, crypto } = this.#options
+    const { content } = Codec.decode(Envelope.codec, envelope)
+    const keys = [keyOf(topic, Envelope.refOf(crypto, content))]
+    let descriptor: Topic.Descriptor | undefined
+    await neighbours.call(
+      name,
+      { type: 'pull', keys },
+      {
+        onData: (response) => {
+          if (response.type === 'item') descriptor = response.descriptor
+        },
+      },
+    )
+    if (!descriptor || !Bytes.equal(Topic.idOf(crypto, descriptor), topic))
+      throw new Errors.WireError('unavailable', { details: 'The replica shows no descriptor.' })
+    await permission(descriptor)
+  }
+}
+
+/**
+ * Positions of a topic that is read through a replica carry the replica's place in the topic's set,
+ * so that a cursor into one replica's log is never taken for one into another's: it then begins
+ * anew, and the reader drops what it has.
+ */
+const positionsPerReplica = 2 ** 48
+
+function outerPosition(index: number, position: number): number {
+  return (index + 1) * positionsPerReplica + (position % positionsPerReplica)
+}
+
+function innerPosition(index: number, position: number): number {
+  return Math.floor(position / positionsPerReplica) === index + 1
+    ? position % positionsPerReplica
+    : 0
+}
+
+function refusal(node: Uint8Array, error: unknown): Frame.Response {
+  const coded = error instanceof Errors.WireError ? error : new Errors.WireError('internal')
+  // The link to the replica closed, not the client's.
+  const code = coded.code === 'link_closed' ? new Errors.WireError('unavailable') : coded
+  return { type: 'refusal', node, error: Link.toFrame(code) }
+}

@@ -1,0 +1,94 @@
+/**
+ * What operators and joining clients ask over HTTP: is it alive, is it ready and if not why, its
+ * metrics, and the signed network file.
+ *
+ * @module
+ */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+
+import { Errors } from '@parley/protocol'
+
+/** Whether a node is ready, and what is missing if not. */
+export type Readiness = { readonly ready: boolean; readonly reasons: readonly string[] }
+
+export type HttpOptions = {
+  readiness: () => Readiness
+  networkFile: () => string
+  metrics: () => Promise<{ readonly contentType: string; readonly text: string }>
+  /** Metrics are for the operator: `loopback` answers this machine only. */
+  metricsFor: 'loopback' | 'everyone' | 'nobody'
+}
+
+const loopback = /^(127\.|::1$|::ffff:127\.)/
+
+/** A server that does not listen yet. */
+export function httpServer(options: HttpOptions): Server {
+  const answer = async (request: IncomingMessage): Promise<[number, string, string]> => {
+    const json = (status: number, value: unknown): [number, string, string] => [
+      status,
+      'application/json',
+      JSON.stringify(value),
+    ]
+    const { pathname } = new URL(request.url ?? '/', 'http://node')
+    if (request.method !== 'GET') return json(405, { error: { code: 'method_not_allowed' } })
+    if (pathname === '/livez') return json(200, { live: true })
+    if (pathname === '/readyz') {
+      const readiness = options.readiness()
+      return json(readiness.ready ? 200 : 503, readiness)
+    }
+    if (pathname === '/network.json') return [200, 'application/json', options.networkFile()]
+    const seesMetrics =
+      options.metricsFor === 'everyone' ||
+      (options.metricsFor === 'loopback' && loopback.test(request.socket.remoteAddress ?? ''))
+    if (pathname === '/metrics' && seesMetrics) {
+      const { contentType, text } = await options.metrics()
+      return [200, contentType, text]
+    }
+    return json(404, { error: { code: 'not_found' } })
+  }
+  const respond = (request: IncomingMessage, response: ServerResponse): void => {
+    answer(request)
+      .catch((): [number, string, string] => [500, 'application/json', '{}'])
+      .then(([status, type, body]) => {
+        // A web app from anywhere may look: nothing here is secret or changes anything.
+        response.writeHead(status, {
+          'content-type': type,
+          'access-control-allow-origin': '*',
+          'cache-control': 'no-store',
+        })
+        response.end(body)
+      })
+      .catch(() => response.destroy())
+  }
+  // Half-open requests hold memory: no request here takes longer than these.
+  return createServer({ headersTimeout: 5_000, requestTimeout: 10_000 }, respond)
+}
+
+/** Thrown when a port is taken. */
+export class PortInUseError extends Errors.BaseError {
+  override name = 'Node.PortInUseError'
+  readonly port: number
+  constructor(port: number) {
+    super(`Port ${port} is in use.`, {
+      code: 'port_in_use',
+      details: 'Another program listens there; stop it or choose another port.',
+    })
+    this.port = port
+  }
+}
+
+/**
+ * Listens.
+ *
+ * @returns the port, which the system chose if `port` is 0
+ * @throws PortInUseError
+ */
+export async function listen(server: Server, host: string, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(error.code === 'EADDRINUSE' ? new PortInUseError(port) : error),
+    )
+    server.listen(port, host, resolve)
+  })
+  return (server.address() as { port: number }).port
+}

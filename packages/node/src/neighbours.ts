@@ -1,0 +1,178 @@
+/**
+ * The links to other nodes: one each. Who opens and carries them is not known here (libp2p in
+ * production, memory in simulations).
+ *
+ * @module
+ */
+import { Errors, Frame, type Host, Link } from '@parley/protocol'
+
+import { Bucket } from './bucket.ts'
+import type { Limits as NodeLimits } from './limits.ts'
+import type { Metrics } from './metrics.ts'
+import type { Replica } from './replica.ts'
+import { notPermitted, type Server } from './server.ts'
+
+export type NeighboursOptions = {
+  host: Host.Host
+  limits: NodeLimits
+  metrics: Metrics
+  replica: Replica
+  server: Server
+  status: () => Frame.Response
+}
+
+type Quota = { readonly requests: Bucket; readonly newTopics: Bucket }
+
+export class Neighbours {
+  readonly #options: NeighboursOptions
+  readonly #links = new Map<string, Link.Link>()
+  readonly #upListeners = new Set<(name: string) => void>()
+  readonly #behindListeners = new Set<() => void>()
+
+  constructor(options: NeighboursOptions) {
+    this.#options = options
+  }
+
+  /** Names (ids in hex) of the nodes linked now. */
+  names(): string[] {
+    return [...this.#links.keys()]
+  }
+
+  isUp(name: string): boolean {
+    return this.#links.has(name)
+  }
+
+  /** Calls `listener` with each node that gets linked. */
+  onUp(listener: (name: string) => void): void {
+    this.#upListeners.add(listener)
+  }
+
+  /** Calls `listener` when another node forwarded something that this one lacks the ground for. */
+  onBehind(listener: () => void): void {
+    this.#behindListeners.add(listener)
+  }
+
+  /**
+   * Takes a connection to a node whose identity is proved. A connection there was to the same node
+   * is closed: the other side has lost it.
+   *
+   * @returns resolves with the reason's code when the link is closed
+   */
+  attach(name: string, duplex: Host.Duplex): Promise<string> {
+    const { host, limits } = this.#options
+    const quota: Quota = {
+      requests: new Bucket(host.clock, limits.peer.requests),
+      newTopics: new Bucket(host.clock, limits.peer.newTopics),
+    }
+    return new Promise((resolve) => {
+      const link = new Link.Link({
+        duplex,
+        clock: host.clock,
+        // A node forwards for all its clients: the work is bounded by the node's own limits.
+        requestsMax: limits.workItemsMax,
+        handler: (request, call) => this.#handle(request, call, quota),
+        onInternalError: (error) => host.log.error({ err: error, peer: name }, 'request failed'),
+        onClose: (code) => {
+          if (this.#links.get(name) === link) this.#links.delete(name)
+          host.log.info({ peer: name, code }, 'peer link closed')
+          resolve(code)
+        },
+      })
+      this.#links.get(name)?.close('link_closed', 'replaced')
+      this.#links.set(name, link)
+      host.log.info({ peer: name }, 'peer link open')
+      for (const listener of this.#upListeners) listener(name)
+    })
+  }
+
+  /**
+   * Asks another node.
+   *
+   * @throws WireError `unavailable` if it is not linked, else as `Link.call`
+   */
+  call(
+    name: string,
+    request: Frame.Request,
+    options: Parameters<Link.Link['call']>[1] = {},
+  ): Promise<Frame.Response | undefined> {
+    const link = this.#links.get(name)
+    if (link === undefined) return Promise.reject(new Errors.WireError('unavailable'))
+    return link.call(request, options)
+  }
+
+  /** Closes all links, telling the other sides why. */
+  close(code: string): void {
+    for (const link of this.#links.values()) link.close(code)
+  }
+
+  async #handle(
+    request: Frame.Request,
+    call: Link.Call,
+    quota: Quota,
+  ): Promise<Frame.Response | undefined> {
+    const { server, metrics } = this.#options
+    try {
+      quota.requests.spend('requests')
+      switch (request.type) {
+        case 'publish':
+          return await this.#publish(request, quota)
+        case 'seal':
+          return await this.#seal(request)
+        // Another node may read what this one holds for its clients, inboxes too: it sees
+        // ciphertext only, and has the right to store it all.
+        case 'subscribe':
+          return await server.subscribe(request, call, () => {})
+        case 'fetch':
+          return await server.fetch(request, call, () => {})
+        case 'reconcile':
+          return await server.reconcile(request.ranges)
+        case 'pull':
+          return await server.pull(request.keys, call)
+        case 'hello':
+        case 'authenticate':
+          return notPermitted('Nodes prove themselves by their connection.')
+        case 'status':
+          break
+      }
+      return this.#options.status()
+    } catch (error) {
+      if (error instanceof Errors.WireError) {
+        metrics.refused(error.code)
+        if (behindCodes.has(error.code)) for (const listener of this.#behindListeners) listener()
+      }
+      throw error
+    }
+  }
+
+  /** For this node alone: the asking node asks the other replicas itself. */
+  async #publish(
+    request: Extract<Frame.Request, { type: 'publish' }>,
+    quota: Quota,
+  ): Promise<Frame.Response> {
+    const { replica } = this.#options
+    const receipt = await replica.publish(
+      request.envelope,
+      request.descriptor,
+      'client',
+      (opened) => {
+        if (!replica.holds(opened.topic.id)) notPermitted('This node is no replica of the topic.')
+        if (!opened.topic.stored) quota.newTopics.spend('new topics')
+      },
+    )
+    return { type: 'receipt', ...receipt }
+  }
+
+  #seal(request: Extract<Frame.Request, { type: 'seal' }>): Promise<Frame.Response> {
+    const { replica } = this.#options
+    if (!replica.holds(request.topic)) notPermitted('This node is no replica of the topic.')
+    return replica.seal(request.topic, request.envelope, request.request)
+  }
+}
+
+/** What a replica answers that missed something or had to turn something away. */
+const behindCodes: ReadonlySet<string> = new Set<Errors.WireCode>([
+  'unknown_topic',
+  'unknown_epoch',
+  'overloaded',
+  'storage_full',
+])

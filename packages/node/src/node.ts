@@ -1,0 +1,125 @@
+/**
+ * A node: its parts put together and bound to sockets and a disk.
+ *
+ * @module
+ */
+import { join } from 'node:path'
+
+import { Bytes, Errors, type Network } from '@parley/protocol'
+
+import type { Config } from './config.ts'
+import { Core } from './core.ts'
+import { files, loadKeys, type NodeKeys } from './home.ts'
+import { type NodeHost, systemHost } from './host.ts'
+import { httpServer, listen, type Readiness } from './http.ts'
+import { PrometheusMetrics } from './metrics.ts'
+import { fileRegistry, type Registry } from './registry.ts'
+import { sqliteStore } from './store/sqlite.ts'
+import type { Store } from './store/Store.ts'
+import { serveWebSocket } from './websocket.ts'
+
+/** A running node. */
+export type Node = {
+  /** Its id in hex. */
+  readonly id: string
+  /** Where clients connect. */
+  readonly url: string
+  /** Where nodes connect: a multiaddr that ends in its peer id. */
+  readonly peer: string
+  readonly readiness: () => Readiness
+  /** Ends in good order: finishes what was begun, says goodbye. */
+  readonly close: () => Promise<void>
+}
+
+/** Thrown when the network file does not list the node. */
+export class NotAMemberError extends Errors.BaseError {
+  override name = 'Node.NotAMemberError'
+  constructor(id: string, path: string) {
+    super(`The network does not list this node.`, {
+      code: 'not_a_member',
+      details: `${path} has no node with the public key of ${id}.`,
+    })
+  }
+}
+
+type Parts = {
+  config: Config
+  host: NodeHost
+  keys: NodeKeys
+  registry: Registry
+  store: Store
+}
+
+/**
+ * Starts a node.
+ *
+ * @param host the system's, unless given
+ * @throws KeyFileError, InvalidNetworkError, NotAMemberError, StoreError or PortInUseError; nothing
+ * is left running then
+ */
+export async function createNode(config: Config, host: NodeHost = systemHost()): Promise<Node> {
+  const opened: (() => Promise<void> | void)[] = []
+  try {
+    const keys = await loadKeys(config.home)
+    const registry = await fileRegistry(host, config.network)
+    opened.push(() => registry.close())
+    const store = await sqliteStore({
+      path: join(config.home, files.store),
+      bytesMax: config.storageBytesMax,
+    })
+    opened.push(() => store.close())
+    return await run({ config, host, keys, registry, store }, opened)
+  } catch (error) {
+    for (const close of opened.toReversed()) await close()
+    throw error
+  }
+}
+
+async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promise<Node> {
+  const { config, host, keys, registry, store } = parts
+  const id = Bytes.toHex(keys.id)
+  const member = registry.network().node(id)
+  if (member === undefined) throw new NotAMemberError(id, config.network)
+  const metrics = new PrometheusMetrics()
+  const core = new Core({ host, store, registry, metrics, ...keys, limits: config.limits })
+  metrics.observe(core.gauges())
+  const readiness = (): Readiness => {
+    const { failure } = core.replica
+    const reasons = failure === undefined ? [] : [`storage: ${failure}`]
+    return { ready: reasons.length === 0, reasons }
+  }
+  const http = httpServer({
+    readiness,
+    networkFile: () => registry.file(),
+    metrics: async () => ({
+      contentType: metrics.registry.contentType,
+      text: await metrics.registry.metrics(),
+    }),
+    metricsFor: config.metricsFor,
+  })
+  const stopAccepting = serveWebSocket(http, host.clock, (duplex, address) =>
+    core.accept(duplex, address),
+  )
+  const port = await listen(http, config.host, config.port ?? portOf(member))
+  opened.push(() => void http.close())
+  core.start()
+  const url = `ws://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+  host.log.info({ id, url }, 'node listens')
+  let closing: Promise<void> | undefined
+  const close = async (): Promise<void> => {
+    stopAccepting()
+    const closed = new Promise<void>((resolve) => http.close(() => resolve()))
+    await core.drain()
+    registry.close()
+    http.closeAllConnections()
+    await closed
+    host.log.info({ id }, 'node stopped')
+  }
+  return { id, url, peer: member.peer, readiness, close: () => (closing ??= close()) }
+}
+
+/** The port of a member's URL. */
+function portOf(member: Network.Node): number {
+  const url = new URL(member.url)
+  return Number(url.port) || (url.protocol === 'wss:' ? 443 : 80)
+}

@@ -1,0 +1,75 @@
+/**
+ * Who is in the network. Today a file signed by the network's authority says so; a registry on
+ * chain can stand behind the same interface.
+ *
+ * @module
+ */
+import { watch } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { basename, dirname } from 'node:path'
+
+import { Bytes, type Host, Network } from '@parley/protocol'
+
+/** The network's members, now and as they change. */
+export type Registry = {
+  readonly network: () => Network.Network
+  /** The signed file as its JSON text, for those who join. */
+  readonly file: () => string
+  /** Calls `listener` after each change; the function returned ends that. */
+  readonly onChange: (listener: () => void) => () => void
+  readonly close: () => void
+}
+
+/**
+ * A registry from a signed network file, read anew when the file changes. A changed file counts if
+ * it is valid, of the same network, and of a higher version; else the log says why not.
+ *
+ * @throws InvalidNetworkError, or the file system's error, if the file cannot be read now
+ */
+export async function fileRegistry(
+  host: Pick<Host.Host, 'crypto' | 'log'>,
+  path: string,
+): Promise<Registry> {
+  const listeners = new Set<() => void>()
+  const read = async (): Promise<{ network: Network.Network; text: string }> => {
+    const text = await readFile(path, 'utf8')
+    return { network: await Network.read(host.crypto, JSON.parse(text) as unknown), text }
+  }
+  let current = await read()
+  const reload = async (): Promise<void> => {
+    try {
+      const next = await read()
+      if (next.network.version === current.network.version) return
+      if (!Bytes.equal(next.network.id, current.network.id))
+        throw new Network.InvalidNetworkError('It is of another network.')
+      if (next.network.version < current.network.version)
+        throw new Network.InvalidNetworkError('Its version is lower than the one in use.')
+      current = next
+      host.log.info({ version: next.network.version }, 'network file changed')
+      for (const listener of listeners) listener()
+    } catch (error) {
+      host.log.warn({ err: error, path }, 'network file not taken')
+    }
+  }
+  // The directory is watched, not the file: editors and `rename` put a new file in its place.
+  let reading = Promise.resolve()
+  const watcher = watch(dirname(path), (_, name) => {
+    if (name === basename(path)) reading = reading.then(reload)
+  })
+  watcher.on('error', (error) => host.log.warn({ err: error, path }, 'network file not watched'))
+  watcher.unref()
+  return {
+    network: () => current.network,
+    file: () => current.text,
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close: () => watcher.close(),
+  }
+}
+
+/** A registry that never changes: for tests and simulations. */
+export function fixedRegistry(network: Network.Network, file = ''): Registry {
+  return { network: () => network, file: () => file, onChange: () => () => {}, close: () => {} }
+}

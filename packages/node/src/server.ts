@@ -1,0 +1,154 @@
+/**
+ * Serving what a replica holds: pages, live envelopes, envelopes by name. Whoever reads slowly is
+ * read for again later; nothing is kept for them.
+ *
+ * @module
+ */
+import {
+  type Envelope,
+  Errors,
+  type Frame,
+  type Link,
+  type Reconcile,
+  type Topic,
+} from '@parley/protocol'
+
+import { keyOf } from './admission.ts'
+import type { Metrics } from './metrics.ts'
+import type { Replica } from './replica.ts'
+import type { Store } from './store/Store.ts'
+
+/** A page: enough to keep a link busy, little enough to be dropped when its reader is slow. */
+const pageMax = { items: 64, bytes: 256 * 1024 }
+
+/** Whether a link may read a topic; throws a WireError if not. */
+export type Permission = (topic: Topic.Descriptor) => void | Promise<void>
+
+export class Server {
+  readonly #replica: Replica
+  readonly #store: Store
+  readonly #metrics: Metrics
+  #subscriptions = 0
+
+  constructor(options: { replica: Replica; store: Store; metrics: Metrics }) {
+    this.#replica = options.replica
+    this.#store = options.store
+    this.#metrics = options.metrics
+  }
+
+  /** Open subscriptions. */
+  get subscriptions(): number {
+    return this.#subscriptions
+  }
+
+  /**
+   * Delivers everything after a position, says `caughtUp`, then goes on with what comes, until the
+   * reader gives up. A topic that does not exist yet is waited for.
+   *
+   * @throws WireError what `permission` throws, or `cancelled` or `link_closed`
+   */
+  async subscribe(
+    request: { topic: Uint8Array; after: number },
+    call: Link.Call,
+    permission: Permission,
+  ): Promise<undefined> {
+    const { topic } = request
+    let position = request.after
+    let caughtUp = false
+    let isNew = false
+    let wake = (): void => {}
+    // Watched before the first page is read: what is stored while it is read is seen after.
+    const unwatch = this.#replica.watch(topic, () => {
+      isNew = true
+      wake()
+    })
+    call.onCancel(() => wake())
+    this.#subscriptions++
+    try {
+      while (!call.cancelled()) {
+        isNew = false
+        const known = await this.#replica.topic(topic)
+        if (known) await permission(known.descriptor)
+        const next = await this.#deliver(topic, position, call)
+        if (next > position) {
+          position = next
+          continue
+        }
+        if (!caughtUp) {
+          caughtUp = true
+          await call.send({ type: 'caughtUp', position })
+        }
+        // `isNew` may have been set since it was cleared above, so no wake-up is lost.
+        if (!isNew && !call.cancelled()) await new Promise<void>((resolve) => (wake = resolve))
+      }
+      return undefined
+    } finally {
+      unwatch()
+      this.#subscriptions--
+    }
+  }
+
+  /** Sends a page, or as much of it as the reader takes at once. */
+  async #deliver(topic: Uint8Array, after: number, call: Link.Call): Promise<number> {
+    await call.room()
+    const page = await this.#store.page(topic, after, pageMax)
+    let position = after
+    for (const item of page) {
+      // The rest of the page is let go of, and read again when there is room.
+      if (!call.hasRoom()) break
+      await call.send({ type: 'delivery', position: item.position, envelope: item.envelope })
+      position = item.position
+      this.#metrics.delivered(1)
+    }
+    return position
+  }
+
+  /**
+   * Delivers envelopes of a topic by name.
+   *
+   * @throws WireError what `permission` throws, or `cancelled` or `link_closed`
+   */
+  async fetch(
+    request: { topic: Uint8Array; refs: readonly Envelope.Ref[] },
+    call: Link.Call,
+    permission: Permission,
+  ): Promise<undefined> {
+    const known = await this.#replica.topic(request.topic)
+    if (known === undefined) return undefined
+    await permission(known.descriptor)
+    for (const ref of request.refs) {
+      await call.room()
+      const [found] = await this.#store.fetch([keyOf(request.topic, ref)])
+      if (found === undefined) continue
+      await call.send({ type: 'delivery', position: found.position, envelope: found.envelope })
+      this.#metrics.delivered(1)
+    }
+    return undefined
+  }
+
+  /** Delivers envelopes by key, each with its topic's descriptor: to another replica. */
+  async pull(keys: readonly Uint8Array[], call: Link.Call): Promise<undefined> {
+    for (const key of keys) {
+      await call.room()
+      const [found] = await this.#store.fetch([key])
+      const topic = found && (await this.#replica.topic(found.topic))
+      if (topic === undefined) continue
+      await call.send({
+        type: 'item',
+        descriptor: topic.descriptor,
+        envelope: found!.envelope,
+      })
+    }
+    return undefined
+  }
+
+  /** Answers a round of reconciliation. */
+  async reconcile(ranges: readonly Reconcile.Range[]): Promise<Frame.Response> {
+    return { type: 'summaries', summaries: await this.#replica.summarise(ranges) }
+  }
+}
+
+/** A request that this side of a link does not take. */
+export function notPermitted(details: string): never {
+  throw new Errors.WireError('not_permitted', { details })
+}

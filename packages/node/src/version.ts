@@ -1,0 +1,2 @@
+/** The node's version, as its package states it. */
+export const nodeVersion = '0.1.0'

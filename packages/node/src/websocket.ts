@@ -1,0 +1,88 @@
+/**
+ * Clients' links over WebSocket: binary messages only, one frame batch each.
+ *
+ * @module
+ */
+import type { IncomingMessage, Server as HttpServer } from 'node:http'
+import type { Socket } from 'node:net'
+import type { Duplex as NodeStream } from 'node:stream'
+
+import { type Host, Limits } from '@parley/protocol'
+import { WebSocket, WebSocketServer } from 'ws'
+
+/** WebSocket close codes: policy violation, for all reasons of ours; the reason says which. */
+const closeCode = 1008
+/** After that a peer that does not answer the close is cut off. */
+const closeMs = 2_000
+
+function duplexOf(socket: WebSocket, clock: Host.Clock): Host.Duplex {
+  let closed = false
+  const finish = (reason: string): void => {
+    if (closed) return
+    closed = true
+    duplex.onClose(reason)
+  }
+  const duplex: Host.Duplex = {
+    send(message) {
+      if (closed || socket.readyState !== WebSocket.OPEN) return
+      socket.send(message, () => {
+        if (socket.bufferedAmount <= Limits.link.bufferedBytesHigh) duplex.onDrain()
+      })
+    },
+    bufferedBytes: () => socket.bufferedAmount,
+    close(reason) {
+      socket.close(closeCode, reason)
+      const cancel = clock.after(closeMs, () => socket.terminate())
+      socket.once('close', cancel)
+    },
+    onMessage: () => {},
+    onDrain: () => {},
+    onClose: () => {},
+  }
+  socket.on('message', (data: Buffer, isBinary) => {
+    if (closed) return
+    // Text is no frame of this protocol.
+    if (!isBinary) return duplex.close('bad_frame')
+    duplex.onMessage(new Uint8Array(data.buffer, data.byteOffset, data.length))
+  })
+  socket.on('close', () => finish('link_closed'))
+  // Too large, bad UTF-8, bad masks: `ws` closes the socket itself, and says so by `close`.
+  socket.on('error', () => {})
+  return duplex
+}
+
+/**
+ * Takes WebSocket connections of an HTTP server at the path `/`.
+ *
+ * @param accept takes each connection with its remote address
+ * @returns stops taking new ones
+ */
+export function serveWebSocket(
+  server: HttpServer,
+  clock: Host.Clock,
+  accept: (duplex: Host.Duplex, address: string) => void,
+): () => void {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: Limits.wire.messageBytesMax,
+    clientTracking: false,
+  })
+  const upgrade = (request: IncomingMessage, stream: NodeStream, head: Buffer): void => {
+    if (new URL(request.url ?? '/', 'ws://node').pathname !== '/') {
+      stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
+      return
+    }
+    const { socket } = request
+    ;(stream as Socket).setNoDelay(true)
+    sockets.handleUpgrade(request, stream, head, (webSocket) =>
+      accept(duplexOf(webSocket, clock), socket.remoteAddress ?? ''),
+    )
+  }
+  server.on('upgrade', upgrade)
+  return () => {
+    server.off('upgrade', upgrade)
+    server.on('upgrade', (_, stream: NodeStream) => stream.destroy())
+    sockets.close()
+  }
+}
