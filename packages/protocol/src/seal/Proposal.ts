@@ -64,6 +64,9 @@ type Phase = 'prepare' | 'commit' | 'gather' | 'backoff' | 'sealed'
 /** A replica that always has a reason for one more question must not keep the client busy. */
 const nudgesMax = 8
 
+/** A request is lost twice in a row on a bad link, seldom three times. */
+const repeatsMax = 2
+
 /** How a {@link Proposal} is begun. */
 export type ProposalOptions = {
   slot: Slot
@@ -110,6 +113,8 @@ export class Proposal {
   /** Consecutive waits of a kind: answers asked again, views given up. */
   #repeats = 0
   #retreats = 0
+  /** The view is given up for one that only f or fewer claim to be in. */
+  #follow = false
   /** A quorum's votes were put to commitment in this view: once is enough. */
   #committed = false
   #certificate: Certificate | undefined
@@ -163,8 +168,9 @@ export class Proposal {
     else {
       peer.view = Math.max(peer.view, reply.view)
       for (const statement of reply.statements) this.#record(statement)
+      const asked = this.#request
       this.#evaluate()
-      this.#nudge(peer, reply.view)
+      this.#nudge(peer, reply.view, asked)
     }
     return this.#take()
   }
@@ -176,10 +182,15 @@ export class Proposal {
     else if (this.#phase !== 'sealed') {
       const prepared = this.#preparedByQuorum()
       const pending = this.#pending()
+      const enough = this.#peers.size - pending.length >= this.#slot.quorum
+      // Who is ahead of the rest may be a liar or the one that is missing: first ask the others.
+      const ahead = [...this.#peers.values()].some((peer) => peer.view > this.#view)
       if (this.#phase === 'prepare' && prepared !== undefined) this.#commit(prepared)
-      else if (this.#peers.size - pending.length >= this.#slot.quorum) this.#retreat()
-      else {
-        // Too few answered: a new view would not help. Ask them again.
+      else if (enough && (!ahead || this.#repeats >= repeatsMax)) {
+        this.#follow = ahead
+        this.#retreat()
+      } else {
+        // A new view would not help while too few answer.
         for (const peer of pending) this.#send(peer.replica.id, this.#request)
         this.#wait('answer', ++this.#repeats)
       }
@@ -316,14 +327,16 @@ export class Proposal {
   }
 
   /**
-   * Enters the next view: the highest that a replica is in, to finish what a rival began there, or
-   * one more. At least one of the f+1 highest is honest; who claims to be far above it may be lying,
-   * and is followed one step at a time.
+   * Enters the next view: the highest that an honest replica is known to be in, to finish what a
+   * rival began there, or one more. Of f+1 replicas one is honest. Fewer may be lying about a view
+   * far above, so they are followed only where nothing else helped, and a step at a time.
    */
   #gather(): void {
-    const views = [...this.#peers.values()].map((peer) => peer.view).toSorted((a, b) => b - a)
-    const proven = Math.max(this.#view, views[this.#slot.faultsMax]!)
-    this.#view = Math.max(this.#view + 1, Math.min(views[0]!, proven + viewStepMax))
+    const views = [...this.#peers.values()].map((peer) => peer.view).toSorted((x, y) => y - x)
+    const proven = Math.max(this.#view + 1, views[this.#slot.faultsMax]!)
+    const claimed = Math.min(views[0]!, this.#view + viewStepMax)
+    this.#view = this.#follow ? Math.max(proven, claimed) : proven
+    this.#follow = false
     this.#committed = false
     for (const peer of this.#peers.values()) {
       const { ahead } = peer
@@ -370,7 +383,7 @@ export class Proposal {
   }
 
   /** Helps a replica that is in an earlier view, or was when it was asked. */
-  #nudge(peer: Peer, view: number): void {
+  #nudge(peer: Peer, view: number, asked: RequestContent): void {
     const late = this.#view > 0 && view < this.#view && peer.view < this.#view
     if (this.#phase === 'sealed' || this.#phase === 'backoff' || peer.nudges >= nudgesMax) return
     if (late) {
@@ -380,7 +393,8 @@ export class Proposal {
       this.#send(peer.replica.id, this.#content({ type: 'advance', view: next }))
     } else if (peer.behind && view === this.#view) {
       peer.behind = false
-      if (this.#phase === 'gather' || !this.#pending().includes(peer)) return
+      // Unless all were asked something new just now.
+      if (this.#request !== asked || !this.#pending().includes(peer)) return
       peer.nudges++
       this.#send(peer.replica.id, this.#request)
     }
