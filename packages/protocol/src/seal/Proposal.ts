@@ -183,10 +183,11 @@ export class Proposal {
       const prepared = this.#preparedByQuorum()
       const pending = this.#pending()
       const enough = this.#peers.size - pending.length >= this.#slot.quorum
-      // Who is ahead of the rest may be a liar or the one that is missing: first ask the others.
+      // Who is ahead of the rest may be a liar or the one that is missing: first ask the others. In
+      // later views too, once: a view costs more round trips than that.
       const ahead = [...this.#peers.values()].some((peer) => peer.view > this.#view)
       if (this.#phase === 'prepare' && prepared !== undefined) this.#commit(prepared)
-      else if (enough && (!ahead || this.#repeats >= repeatsMax)) {
+      else if (enough && this.#repeats >= (ahead ? repeatsMax : Math.min(this.#view, 1))) {
         this.#follow = ahead
         this.#retreat()
       } else {

@@ -40,6 +40,13 @@ describe('safety: no reachable state has two seals', () => {
   )
 })
 
+describe('safety of a larger set', () => {
+  test('behavior: 6 replicas of which one lies, views 0 and 1', { timeout: 60_000 }, () => {
+    const found = explore({ replicas: 6, views: 2, symmetry: true })
+    expect(found).toMatchObject({ violation: undefined, states: 106_791, sealed: 57_358 })
+  })
+})
+
 describe('the checker finds what is unsafe', () => {
   test('behavior: sealing on a quorum of prepared in one round', () => {
     const rules = { unsafeSealOnQuorumForTesting: true }
