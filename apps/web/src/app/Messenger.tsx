@@ -4,7 +4,6 @@ import { toast } from 'sonner'
 
 import { ConversationList } from '../conversations/ConversationList.tsx'
 import { ConversationView } from '../conversations/ConversationView.tsx'
-import { NewConversation } from '../conversations/NewConversation.tsx'
 import { useConversations } from '../hooks/useConversations.ts'
 import { useConversationWith } from '../hooks/useConversationWith.ts'
 import { sameAddress } from '../ui/address.ts'
@@ -13,14 +12,16 @@ import { Empty } from '../ui/Empty.tsx'
 import { errorText } from '../ui/errors.ts'
 import { Notice } from '../ui/Notice.tsx'
 import type { Wallet } from '../wallet/wallets.ts'
-import { AccountSheet } from './AccountSheet.tsx'
 import { Announcer } from './Announcer.tsx'
 import { LinkBanner } from './LinkBanner.tsx'
-import { NetworkSheet } from './NetworkSheet.tsx'
 import { Panes } from './Panes.tsx'
 import { goHome, useRoute } from './route.ts'
+import { AccountSheet, NetworkSheet, NewConversation, preloadSheets } from './sheets.ts'
 import { useShortcuts } from './useShortcuts.ts'
 import { useTitle } from './useTitle.ts'
+
+/** Later than the first screen is painted. */
+const preloadAfterMs = 1_000
 
 type Open = 'account' | 'network' | 'new' | undefined
 
@@ -32,6 +33,11 @@ export function Messenger({ wallet }: { wallet: Wallet }) {
   const address = route.page === 'conversation' && !own ? route.address : undefined
   const selected = useConversationWith(address)
   const close = () => setOpen(undefined)
+
+  useEffect(() => {
+    const timer = setTimeout(preloadSheets, preloadAfterMs)
+    return () => clearTimeout(timer)
+  }, [])
 
   useTitle(conversations.data)
   useShortcuts({

@@ -1,11 +1,11 @@
 import type { Conversation } from '@parley/client'
 import { useState } from 'react'
 
+import { ConversationSheet } from '../app/sheets.ts'
 import { Composer } from '../messages/Composer.tsx'
 import { MessageList } from '../messages/MessageList.tsx'
 import { BlockedBar } from './BlockedBar.tsx'
 import { ConversationHeader } from './ConversationHeader.tsx'
-import { ConversationSheet } from './ConversationSheet.tsx'
 import { NotJoined } from './NotJoined.tsx'
 import { RequestBar } from './RequestBar.tsx'
 

@@ -12,11 +12,6 @@ export function RequestBar({ conversation: { id, peer } }: { conversation: Conve
   const { client } = useStore()
   const { busy, run } = useAction()
 
-  async function putAway(action: (conversation: string) => Promise<void>) {
-    await action(id)
-    goHome()
-  }
-
   return (
     <Bar>
       <p className="text-center text-[13px] text-label-2 text-balance">
@@ -29,7 +24,7 @@ export function RequestBar({ conversation: { id, peer } }: { conversation: Conve
           data-testid="block"
           disabled={busy}
           className="flex-1"
-          onClick={() => void run(() => putAway(client.block))}
+          onClick={() => void run(() => client.block(id).then(goHome))}
         >
           Block
         </Button>
@@ -37,7 +32,7 @@ export function RequestBar({ conversation: { id, peer } }: { conversation: Conve
           data-testid="reject"
           disabled={busy}
           className="flex-1"
-          onClick={() => void run(() => putAway(client.reject))}
+          onClick={() => void run(() => client.reject(id).then(goHome))}
         >
           Decline
         </Button>

@@ -34,6 +34,7 @@ export function createStore(client: Client): Store {
   const publish = () => conversations.set(ready([...known.values()].toSorted(byActivity)))
   const put = (conversation: Conversation) => {
     known.set(conversation.id, conversation)
+    threads.get(conversation.id)?.compare(conversation.lastMessage)
     // Before the first read is done the list would be shown with this one alone.
     if (conversations.get().status === 'ready') publish()
   }

@@ -19,6 +19,8 @@ export type Thread = {
   readonly loadEarlier: () => Promise<void>
   /** Takes a message that is new or changed. */
   readonly put: (message: Message) => void
+  /** Compares with the last message there is: another tab may have written it, or moved it on. */
+  readonly compare: (last: Message | undefined) => void
 }
 
 const pageSize = 50
@@ -74,6 +76,14 @@ export function createThread(client: Client, conversation: string): Thread {
     } else page.set(ready({ ...data, messages: data.messages.with(index, message) }))
   }
 
+  function compare(last: Message | undefined): void {
+    if (last === undefined) return
+    const known = page.get().data?.messages.find(({ id }) => id === last.id)
+    if (known?.state === last.state && known.receipts === last.receipts) return
+    arrived.add(last.id)
+    void read()
+  }
+
   void read()
-  return { page, loadEarlier, put }
+  return { page, loadEarlier, put, compare }
 }

@@ -2,6 +2,7 @@ import type { Conversation } from '@parley/client'
 import { ArrowDown } from 'lucide-react'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 
+import { MessageSheet } from '../app/sheets.ts'
 import { useMessages } from '../hooks/useMessages.ts'
 import { classes } from '../ui/classes.ts'
 import { Button } from '../ui/Button.tsx'
@@ -11,7 +12,6 @@ import { Skeleton } from '../ui/Skeleton.tsx'
 import { Beginning } from './Beginning.tsx'
 import { DayMessages } from './DayMessages.tsx'
 import { layout } from './layout.ts'
-import { MessageSheet } from './MessageSheet.tsx'
 import { useNewLine } from './useNewLine.ts'
 import { useReading } from './useReading.ts'
 
@@ -83,7 +83,11 @@ export function MessageList({ conversation }: { conversation: Conversation }) {
           )}
         </button>
       </div>
-      <MessageSheet message={shown} onClose={() => setDetailed(undefined)} />
+      <MessageSheet
+        open={shown !== undefined}
+        message={shown}
+        onOpenChange={() => setDetailed(undefined)}
+      />
     </div>
   )
 }

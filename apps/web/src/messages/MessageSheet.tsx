@@ -1,5 +1,5 @@
 import type { Message } from '@parley/client'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 
 import { CopyButton } from '../ui/CopyButton.tsx'
 import { Section } from '../ui/Section.tsx'
@@ -11,17 +11,16 @@ import { stateLabel, stateMeaning } from './states.ts'
 /** What is known of one message, and what that rests on. */
 export function MessageSheet({
   message,
-  onClose,
+  open,
+  onOpenChange,
 }: {
   message: Message | undefined
-  onClose: () => void
+  open: boolean
+  onOpenChange: (open: boolean) => void
 }) {
-  // While the sheet slides away it still shows what it showed.
-  const [shown, setShown] = useState(message)
-  if (message !== undefined && message !== shown) setShown(message)
   return (
-    <Sheet open={message !== undefined} onOpenChange={onClose} title="Message">
-      {shown !== undefined && <Details message={shown} />}
+    <Sheet open={open} onOpenChange={onOpenChange} title="Message">
+      {message !== undefined && <Details message={message} />}
     </Sheet>
   )
 }

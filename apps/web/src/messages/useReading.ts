@@ -18,18 +18,18 @@ const isAttended = () => document.visibilityState === 'visible' && document.hasF
 
 /**
  * Marks the conversation as read while somebody looks at its end: nothing is called read that was
- * not on a screen in front of a person.
+ * not on a screen in front of a person, and a request not before it is accepted.
  *
  * @param shown whether the newest messages are on the screen
  * @returns whether somebody looks
  */
-export function useReading({ id, unread }: Conversation, shown: boolean): boolean {
+export function useReading({ id, unread, consent }: Conversation, shown: boolean): boolean {
   const { client } = useStore()
   const attended = useSyncExternalStore(subscribe, isAttended)
   const reading = attended && shown
   useEffect(() => {
     // A failure leaves the count as it is, and the next message or look tries again.
-    if (reading && unread > 0) client.markRead(id).catch(() => undefined)
-  }, [client, id, reading, unread])
+    if (reading && unread > 0 && consent === 'accepted') client.markRead(id).catch(() => undefined)
+  }, [client, id, reading, unread, consent])
   return reading
 }
