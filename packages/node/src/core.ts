@@ -4,8 +4,16 @@
  *
  * @module
  */
-import { type Crypto, type Frame, type Host, type Network, Bytes } from '@parley/protocol'
+import {
+  type Crypto,
+  type Frame,
+  type Host,
+  type Network,
+  Bytes,
+  Placement,
+} from '@parley/protocol'
 
+import { CatchUp } from './catchup.ts'
 import { Gateway } from './gateway.ts'
 import type { NodeHost } from './host.ts'
 import type { Limits as NodeLimits } from './limits.ts'
@@ -33,16 +41,21 @@ export type CoreOptions = {
 const sweepItems = 5_000
 /** A step each so often goes through a million envelopes in half an hour. */
 const sweepMs = 10_000
+/** A node that nobody is reachable from stops waiting for them. */
+const aloneMs = 10_000
 
 export class Core {
   readonly replica: Replica
   readonly server: Server
   readonly neighbours: Neighbours
+  readonly catchUp: CatchUp
   readonly #options: CoreOptions
   readonly #context: SessionContext
   readonly #sessions = new Map<Session, string>()
   readonly #perAddress = new Map<string, number>()
   #draining = false
+  #startedAt = 0
+  #caughtUp = false
   #cancelSweep = (): void => {}
 
   constructor(options: CoreOptions) {
@@ -64,6 +77,14 @@ export class Core {
     this.server = new Server({ replica, store, metrics })
     const { server } = this
     this.neighbours = new Neighbours({ host, limits, metrics, replica, server, status })
+    this.catchUp = new CatchUp({
+      host,
+      metrics,
+      store,
+      replica,
+      neighbours: this.neighbours,
+      network,
+    })
     const gateway = new Gateway({
       self: Bytes.toHex(id),
       crypto: host.crypto,
@@ -86,9 +107,11 @@ export class Core {
     }
   }
 
-  /** Starts what runs by itself: the sweep of envelopes whose time is over. */
+  /** Starts what runs by itself: catch-up, and the sweep of envelopes whose time is over. */
   start(): void {
     const { host, store, metrics } = this.#options
+    this.#startedAt = host.clock.now()
+    this.catchUp.start()
     const sweep = (): void => {
       this.#cancelSweep = host.clock.after(sweepMs, () => {
         store
@@ -149,6 +172,29 @@ export class Core {
     }
   }
 
+  /** What keeps it from serving well; nothing if it is ready. */
+  reasons(): string[] {
+    const { host, registry, id } = this.#options
+    const network = registry.network()
+    const reasons: string[] = []
+    if (this.#draining) reasons.push('draining: the node is shutting down')
+    if (network.node(Bytes.toHex(id)) === undefined)
+      reasons.push('membership: the network file does not list this node')
+    const { failure } = this.replica
+    if (failure !== undefined) reasons.push(`storage: ${failure}`)
+    // With a quorum but itself it has what was acknowledged while it was away.
+    const needed = Placement.quorum(network.replicasOf(id).length) - 1
+    const { doneCount } = this.catchUp
+    if (doneCount < needed && !this.#caughtUp) {
+      const linked = this.neighbours.names().length
+      const waitedMs = host.clock.now() - this.#startedAt
+      // Alone it serves what it has: its clients see from the receipts that there is no quorum.
+      if (linked > 0 || waitedMs < aloneMs)
+        reasons.push(`catch-up: done with ${doneCount} of ${needed} nodes, ${linked} are linked`)
+    } else this.#caughtUp = true
+    return reasons
+  }
+
   gauges(): Gauges {
     const { store } = this.#options
     return {
@@ -169,6 +215,7 @@ export class Core {
   async drain(): Promise<void> {
     this.#draining = true
     this.#cancelSweep()
+    this.catchUp.stop()
     await this.replica.drain()
     for (const session of this.#sessions.keys()) session.close('draining')
     this.neighbours.close('draining')

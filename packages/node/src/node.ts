@@ -13,6 +13,7 @@ import { files, loadKeys, type NodeKeys } from './home.ts'
 import { type NodeHost, systemHost } from './host.ts'
 import { httpServer, listen, type Readiness } from './http.ts'
 import { PrometheusMetrics } from './metrics.ts'
+import { Peers } from './peers.ts'
 import { fileRegistry, type Registry } from './registry.ts'
 import { sqliteStore } from './store/sqlite.ts'
 import type { Store } from './store/Store.ts'
@@ -84,8 +85,7 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
   const core = new Core({ host, store, registry, metrics, ...keys, limits: config.limits })
   metrics.observe(core.gauges())
   const readiness = (): Readiness => {
-    const { failure } = core.replica
-    const reasons = failure === undefined ? [] : [`storage: ${failure}`]
+    const reasons = core.reasons()
     return { ready: reasons.length === 0, reasons }
   }
   const http = httpServer({
@@ -102,20 +102,29 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
   )
   const port = await listen(http, config.host, config.port ?? portOf(member))
   opened.push(() => void http.close())
+  const peers = await Peers.start({
+    host,
+    registry,
+    neighbours: core.neighbours,
+    self: id,
+    peerKey: keys.peerKey,
+    listen: config.peerListen,
+  })
   core.start()
   const url = `ws://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
-  host.log.info({ id, url }, 'node listens')
+  host.log.info({ id, url, peer: peers.address }, 'node listens')
   let closing: Promise<void> | undefined
   const close = async (): Promise<void> => {
     stopAccepting()
     const closed = new Promise<void>((resolve) => http.close(() => resolve()))
     await core.drain()
+    await peers.stop()
     registry.close()
     http.closeAllConnections()
     await closed
     host.log.info({ id }, 'node stopped')
   }
-  return { id, url, peer: member.peer, readiness, close: () => (closing ??= close()) }
+  return { id, url, peer: peers.address, readiness, close: () => (closing ??= close()) }
 }
 
 /** The port of a member's URL. */

@@ -8,7 +8,7 @@ import * as Codec from '@parley/codec'
 import {
   Bytes,
   type Crypto,
-  type Envelope,
+  Envelope,
   Errors,
   type Frame,
   type Network,
@@ -290,6 +290,17 @@ export class Replica {
     return this.#committer.drain()
   }
 
+  /** The key of an encoded envelope; `undefined` if it is none. */
+  keyOf(envelope: Uint8Array): Uint8Array | undefined {
+    try {
+      const { content } = Codec.decode(Envelope.codec, envelope)
+      return keyOf(content.topic, Envelope.refOf(this.#options.host.crypto, content))
+    } catch (error) {
+      if (error instanceof Codec.CodecError) return undefined
+      throw error
+    }
+  }
+
   /** Whether a key belongs to a shard that both nodes store. */
   isShared(key: Uint8Array, other: Uint8Array): boolean {
     const shard = (key[0]! << 8) | key[1]!
@@ -310,7 +321,7 @@ function decodeRequest(bytes: Uint8Array): Seal.Request {
 }
 
 /** Some topic of a shard: placement looks at the shard only. */
-export function topicOfShard(shard: number): Uint8Array {
+function topicOfShard(shard: number): Uint8Array {
   const topic = new Uint8Array(32)
   topic[0] = shard >> 4
   topic[1] = (shard & 15) << 4

@@ -1,0 +1,259 @@
+/**
+ * Catch-up: finds what other replicas have and this one lacks, and fetches it. Runs with each node
+ * that gets linked, when this node turned something away, and now and then.
+ *
+ * @module
+ */
+import {
+  Bytes,
+  Errors,
+  type Frame,
+  Link,
+  type Network,
+  Placement,
+  Reconcile,
+  type Topic,
+} from '@parley/protocol'
+
+import type { NodeHost } from './host.ts'
+import type { Metrics } from './metrics.ts'
+import type { Neighbours } from './neighbours.ts'
+import type { Replica } from './replica.ts'
+import type { Store } from './store/Store.ts'
+
+/** How often it runs with every neighbour anyway. */
+const periodMs = 60_000
+/** After something was turned away: soon, but once for many. */
+const soonMs = 1_000
+/** Keys asked for at once, and requests on their way at once: a pipeline of a few megabytes. */
+const keysPerPull = 64
+const pullsMax = 4
+/** One round's answer may take a large store a while to compute. */
+const roundMs = 60_000
+/** What one session fetches at most; the next one goes on. */
+const itemsPerSessionMax = 250_000
+/** What came before the ground it stands on: tried again, so many at most, so often at most. */
+const deferredMax = 10_000
+const deferredRoundsMax = 64
+/** Keys whose envelope is not admitted, whoever offers it: not fetched again. */
+const refusedMax = 65_536
+
+/** Refusals that may not last: the envelope is fetched again another time. */
+const passing: ReadonlySet<string> = new Set<Errors.WireCode>([
+  'unknown_epoch',
+  'unknown_topic',
+  'overloaded',
+  'storage_full',
+  'topic_full',
+  'from_future',
+  'internal',
+])
+
+type Item = { readonly descriptor: Topic.Descriptor; readonly envelope: Uint8Array }
+
+export type CatchUpOptions = {
+  host: NodeHost
+  metrics: Metrics
+  store: Store
+  replica: Replica
+  neighbours: Neighbours
+  network: () => Network.Network
+}
+
+/** Signals that a session has fetched its share. */
+class SessionOverError extends Error {}
+
+export class CatchUp {
+  readonly #options: CatchUpOptions
+  /** Nodes it ran with to the end since they were linked. */
+  readonly #done = new Set<string>()
+  readonly #waiting = new Set<string>()
+  readonly #refused = new Set<string>()
+  #running = false
+  #stopped = false
+  #cancelTimer = (): void => {}
+  #cancelSoon: (() => void) | undefined
+
+  constructor(options: CatchUpOptions) {
+    this.#options = options
+    const { neighbours } = options
+    neighbours.onUp((name) => {
+      this.#done.delete(name)
+      this.#schedule([name])
+    })
+    neighbours.onBehind(() => this.soon())
+  }
+
+  /** How many linked neighbours have been caught up with since they were linked. */
+  get doneCount(): number {
+    return this.#options.neighbours.names().filter((name) => this.#done.has(name)).length
+  }
+
+  /** Begins the periodic runs. */
+  start(): void {
+    const { host, neighbours } = this.#options
+    this.#cancelTimer = host.clock.after(periodMs, () => {
+      this.#schedule(neighbours.names())
+      this.start()
+    })
+  }
+
+  /** Runs with every neighbour in a moment. */
+  soon(): void {
+    const { host, neighbours } = this.#options
+    this.#cancelSoon ??= host.clock.after(soonMs, () => {
+      this.#cancelSoon = undefined
+      this.#schedule(neighbours.names())
+    })
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#cancelTimer()
+    this.#cancelSoon?.()
+    this.#waiting.clear()
+  }
+
+  #schedule(names: readonly string[]): void {
+    if (this.#stopped) return
+    for (const name of names) this.#waiting.add(name)
+    if (!this.#running) void this.#run()
+  }
+
+  /** One neighbour at a time: what one gave need not be asked of the next. */
+  async #run(): Promise<void> {
+    const { host } = this.#options
+    this.#running = true
+    for (const name of this.#waiting) {
+      this.#waiting.delete(name)
+      if (this.#stopped) break
+      try {
+        await this.#withNeighbour(name)
+        this.#done.add(name)
+      } catch (error) {
+        if (error instanceof SessionOverError) this.#waiting.add(name)
+        else if (this.#options.neighbours.isUp(name)) {
+          host.log.warn({ peer: name, err: error }, 'catch-up failed')
+          this.soon()
+        }
+      }
+    }
+    this.#running = false
+  }
+
+  async #withNeighbour(name: string): Promise<void> {
+    const { host, neighbours, network, store } = this.#options
+    const other = network().node(name)
+    if (other === undefined || !neighbours.isUp(name)) return
+    const deferred: Item[] = []
+    let found = 0
+    const ask = async (ranges: Reconcile.Range[]): Promise<readonly Reconcile.Summary[]> => {
+      const answer = await neighbours.call(
+        name,
+        { type: 'reconcile', ranges },
+        { timeoutMs: roundMs },
+      )
+      if (answer?.type !== 'summaries') throw new Errors.WireError('internal')
+      return answer.summaries
+    }
+    const onMissing = async (keys: Uint8Array[]): Promise<void> => {
+      const wanted = keys.filter(
+        (key) =>
+          this.#options.replica.isShared(key, other.id) && !this.#refused.has(Bytes.toHex(key)),
+      )
+      found += wanted.length
+      await this.#pull(name, wanted, deferred)
+      if (this.#stopped || found > itemsPerSessionMax) throw new SessionOverError()
+    }
+    for (const range of this.#sharedRanges(other.id))
+      await Reconcile.findMissing(store.keys, host.hasher, ask, onMissing, range)
+    await this.#retry(deferred)
+    if (found > 0) host.log.info({ peer: name, envelopes: found }, 'caught up')
+  }
+
+  /** The ranges of keys that both nodes store, as few as there are. */
+  *#sharedRanges(other: Uint8Array): Iterable<Reconcile.Range> {
+    const { replica } = this.#options
+    const start = (shard: number): Uint8Array => Reconcile.keyOf(shard, 0, new Uint8Array(32))
+    let from: number | undefined
+    for (let shard = 0; shard <= Placement.shards; shard++) {
+      const shared = shard < Placement.shards && replica.isShared(start(shard), other)
+      if (shared) from ??= shard
+      else if (from !== undefined) {
+        yield { from: start(from), to: start(shard) }
+        from = undefined
+      }
+    }
+  }
+
+  async #pull(name: string, keys: readonly Uint8Array[], deferred: Item[]): Promise<void> {
+    const chunks: Uint8Array[][] = []
+    for (let i = 0; i < keys.length; i += keysPerPull) chunks.push(keys.slice(i, i + keysPerPull))
+    const next = async (): Promise<void> => {
+      for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift())
+        await this.#pullChunk(name, chunk, deferred)
+    }
+    await Promise.all(Array.from({ length: pullsMax }, next))
+  }
+
+  async #pullChunk(name: string, keys: Uint8Array[], deferred: Item[]): Promise<void> {
+    const { neighbours } = this.#options
+    const stored: Promise<void>[] = []
+    await neighbours.call(
+      name,
+      { type: 'pull', keys },
+      {
+        timeoutMs: roundMs,
+        onData: (response: Frame.Response) => {
+          if (response.type !== 'item') return undefined
+          const done = this.#take(response, deferred)
+          stored.push(done)
+          return done
+        },
+      },
+    )
+    await Promise.all(stored)
+  }
+
+  async #take(item: Item, deferred: Item[]): Promise<void> {
+    const code = await this.#admit(item)
+    if (code === 'unknown_epoch' && deferred.length < deferredMax) deferred.push(item)
+  }
+
+  /** @returns the refusal's code, or `undefined` if it is stored */
+  async #admit({ envelope, descriptor }: Item): Promise<string | undefined> {
+    const { replica, metrics, host } = this.#options
+    await replica.work.enterWhenFree(envelope.length)
+    try {
+      const admitted = await replica.admit(envelope, descriptor, 'replica')
+      await replica.store(admitted)
+      metrics.missing(1)
+      return undefined
+    } catch (error) {
+      if (!(error instanceof Errors.WireError)) throw error
+      if (!passing.has(error.code)) this.#refuse(envelope)
+      host.log.debug({ error: Link.toFrame(error) }, 'envelope of another replica refused')
+      return error.code
+    } finally {
+      replica.work.leave(envelope.length)
+    }
+  }
+
+  #refuse(envelope: Uint8Array): void {
+    const key = this.#options.replica.keyOf(envelope)
+    if (key === undefined) return
+    if (this.#refused.size >= refusedMax) this.#refused.clear()
+    this.#refused.add(Bytes.toHex(key))
+  }
+
+  /** A seal may come before its commit, and messages before the seal of their epoch. */
+  async #retry(items: readonly Item[]): Promise<void> {
+    let left = items
+    for (let round = 0; left.length > 0 && round < deferredRoundsMax; round++) {
+      const still: Item[] = []
+      for (const item of left) await this.#take(item, still)
+      if (still.length === left.length) return
+      left = still
+    }
+  }
+}

@@ -1,0 +1,72 @@
+/**
+ * A node as a process: `parley node`, and `node main.ts` from the sources.
+ *
+ * @module
+ */
+import { Errors, type Host } from '@parley/protocol'
+import { type DestinationStream, destination, pino } from 'pino'
+
+import * as Config from './config.ts'
+import { systemHost } from './host.ts'
+import { createNode } from './node.ts'
+
+function help(): string {
+  const lines = Config.describe().map(({ key, flag, env, description, default: fallback }) => {
+    const names = flag === undefined ? `"${key}" in node.json` : `${flag}, ${env}`
+    const or = fallback === undefined ? '' : ` Default: ${JSON.stringify(fallback)}.`
+    return `  ${names}\n      ${description}${or}`
+  })
+  return `Runs one node of a network until it is told to stop.\n\n${lines.join('\n')}\n`
+}
+
+/** A log in JSON lines on stderr; keys and bodies are never given to it. */
+function logTo(stream: DestinationStream, level: Config.Config['logLevel']): Host.Log {
+  return pino({ level, base: null, redact: ['*.seed', '*.peerKey', '*.secretKey'] }, stream)
+}
+
+/**
+ * Runs a node until SIGINT or SIGTERM. The first signal ends it in good order, a second one at once.
+ * Says one line of JSON on stdout when it listens: `{"listening":true,"id","url","peer","pid"}`.
+ *
+ * @param argv flags; see `Config.describe`
+ * @returns the process's exit code: 0, 1 if it could not start, 2 for a bad configuration
+ */
+export async function runNode(argv: readonly string[]): Promise<number> {
+  if (argv.includes('--help')) {
+    process.stdout.write(help())
+    return 0
+  }
+  const stderr = destination({ fd: 2, sync: true })
+  try {
+    const config = await Config.load(argv, process.env)
+    const host = systemHost(logTo(stderr, config.logLevel))
+    const node = await createNode(config, host)
+    const { id, url, peer } = node
+    const { pid } = process
+    process.stdout.write(`${JSON.stringify({ listening: true, id, url, peer, pid })}\n`)
+    await stopSignal()
+    // Whoever does not want to wait signals again.
+    for (const signal of signals) process.once(signal, () => process.exit(1))
+    await node.close()
+    return 0
+  } catch (error) {
+    if (!(error instanceof Errors.BaseError)) throw error
+    const { code, message, docs } = error
+    stderr.write(`${JSON.stringify({ error: { code, message, docs } })}\n`)
+    return error instanceof Config.ConfigError ? 2 : 1
+  }
+}
+
+const signals = ['SIGINT', 'SIGTERM'] as const
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = (): void => {
+      for (const signal of signals) process.off(signal, stop)
+      resolve()
+    }
+    for (const signal of signals) process.on(signal, stop)
+  })
+}
+
+if (import.meta.main) process.exitCode = await runNode(process.argv.slice(2))
