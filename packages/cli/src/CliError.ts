@@ -45,9 +45,9 @@ export class CliError extends Errors.BaseError {
   }
 }
 
-/** Thrown when some of many failed, and each has said why already. */
-export class SomeFailedError extends Error {
-  override name = 'Cli.SomeFailedError'
+/** Thrown when what failed has said why already. */
+export class ToldError extends Error {
+  override name = 'Cli.ToldError'
 }
 
 /** An error as `--json` prints it. */
@@ -58,7 +58,7 @@ export function failureOf(error: unknown): Failure {
   if (error instanceof Errors.BaseError) {
     const message =
       error.details === undefined ? error.shortMessage : `${error.shortMessage} ${error.details}`
-    return { code: error.code, message, docs: error.docs }
+    return { code: error.code, message: message.replaceAll(/\s*\n\s*/g, ' '), docs: error.docs }
   }
   return {
     code: 'internal',

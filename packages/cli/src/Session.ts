@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import path from 'node:path'
 
-import type { Client, Conversation } from '@parley/client'
+import type { Client, Conversation, Message } from '@parley/client'
 import { Account, type Network } from '@parley/protocol'
 
 import { CliError } from './CliError.ts'
@@ -21,19 +21,22 @@ export type GlobalOptions = { home?: string; network?: string; json?: boolean }
 const catchUpMsMax = 10_000
 /** How long a network file behind a URL may take. */
 const fetchMsMax = 5_000
-/** How long a command whose purpose is another lets queued messages leave. */
+/** How long a command lets queued messages leave. */
 const flushMsMax = 3_000
-/** How far back in a conversation messages may still be queued. */
+/** Where queued messages are looked for: so many conversations, so far back in each. */
+const flushConversationsMax = 100
 const flushMessagesMax = 50
 
 /** Where Parley keeps things unless told otherwise. */
-export const defaultHome = path.join(homedir(), '.parley')
-/** Where `parley up` keeps its network unless told otherwise. */
-export const defaultNetworkHome = path.join(defaultHome, 'local')
+const defaultHome = (env: World['env']): string => path.join(env['HOME'] || homedir(), '.parley')
+
+/** Where `parley up` keeps its network unless told otherwise: never in a wallet's home. */
+export const defaultNetworkHome = (env: World['env']): string =>
+  path.join(defaultHome(env), 'local')
 
 /** The wallet's home: `--home`, else `PARLEY_HOME`, else `~/.parley`. */
 export function homeOf(options: GlobalOptions, env: World['env']): string {
-  return path.resolve(options.home ?? (env['PARLEY_HOME'] || defaultHome))
+  return path.resolve(options.home ?? (env['PARLEY_HOME'] || defaultHome(env)))
 }
 
 /** Where the network file is said to be, and whether somebody said so. */
@@ -43,7 +46,7 @@ function networkSource(
 ): { source: string; given: boolean } {
   const source = options.network ?? (env['PARLEY_NETWORK'] || undefined)
   return source === undefined
-    ? { source: path.join(defaultNetworkHome, 'network.json'), given: false }
+    ? { source: path.join(defaultNetworkHome(env), 'network.json'), given: false }
     : { source, given: true }
 }
 
@@ -142,16 +145,35 @@ export async function findConversation(client: Client, which: string): Promise<C
   const found = /^[0-9a-f]{64}$/.test(which)
     ? await client.conversation(which)
     : (await client.conversations()).find(({ peer }) => peer === Account.from(which))
-  if (found === undefined) throw new CliError('unknown_conversation', `There is none with ${which}.`)
+  if (found === undefined)
+    throw new CliError('unknown_conversation', `There is none with ${which}.`)
   return found
 }
 
 /** Lets messages that earlier commands left queued leave, for a moment. */
 export async function flush(client: Client): Promise<void> {
-  const conversations = await client.conversations()
-  const pages = await Promise.all(
-    conversations.map(({ id }) => client.messages(id, { limit: flushMessagesMax })),
-  )
-  const queued = pages.flat().filter(({ state }) => state === 'sending')
-  await Promise.all(queued.map(({ id }) => client.settled(id, { timeoutMs: flushMsMax })))
+  const conversations = (await client.conversations()).slice(0, flushConversationsMax)
+  const queued = new Set<string>()
+  for (const { id, peerJoined } of conversations)
+    for (const message of await client.messages(id, { limit: flushMessagesMax }))
+      if (message.own && isQueued(message) && peerJoined !== false) queued.add(message.id)
+  if (queued.size === 0) return
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, flushMsMax)
+    const settle = (message: Message): void => {
+      if (isQueued(message)) return
+      queued.delete(message.id)
+      if (queued.size > 0) return
+      clearTimeout(timer)
+      resolve()
+    }
+    client.on('message', settle)
+    // Those that left before anybody listened.
+    for (const id of queued)
+      void client.message(id).then((message) => message !== undefined && settle(message))
+  })
+}
+
+function isQueued({ state }: Message): boolean {
+  return state === 'sending' || state === 'waiting'
 }

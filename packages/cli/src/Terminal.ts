@@ -56,20 +56,19 @@ export function terminal(world: World, json: boolean): Terminal {
   }
 }
 
-/** Rows of text with their columns aligned; the last column is left as it is. */
+/** Rows of text with their columns aligned; a column that is empty in all of them is left out. */
 export function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]?.map((_, column) =>
-    Math.max(...rows.map((row) => visibleLength(row[column] ?? ''))),
-  )
+  const columns = rows[0]?.map((_, column) => rows.map((row) => row[column] ?? '')) ?? []
+  const aligned = columns.flatMap((cells) => {
+    const width = Math.max(...cells.map(visibleLength))
+    return width === 0 ? [] : [cells.map((cell) => cell + ' '.repeat(width - visibleLength(cell)))]
+  })
   return rows
-    .map((row) =>
-      row
-        .map((cell, column) =>
-          column === row.length - 1
-            ? cell
-            : cell + ' '.repeat(widths![column]! - visibleLength(cell)),
-        )
-        .join('  '),
+    .map((_, row) =>
+      aligned
+        .map((cells) => cells[row]!)
+        .join('  ')
+        .trimEnd(),
     )
     .join('\n')
 }

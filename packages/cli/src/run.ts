@@ -5,7 +5,7 @@
  */
 import { CommanderError } from 'commander'
 
-import { CliError, SomeFailedError } from './CliError.ts'
+import { CliError, ToldError } from './CliError.ts'
 import { buildProgram } from './program.ts'
 import { terminal, type World } from './Terminal.ts'
 
@@ -34,7 +34,7 @@ export async function run(args: readonly string[], world: World): Promise<number
       voice.fail(new CliError('usage', usageDetails(error)))
       return exitCodes.usage
     }
-    if (!(error instanceof SomeFailedError)) voice.fail(error)
+    if (!(error instanceof ToldError)) voice.fail(error)
     return exitCodes.failure
   }
 }

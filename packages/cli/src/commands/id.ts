@@ -12,41 +12,13 @@ import { catchUp, findNetwork, type GlobalOptions, homeOf, withClient } from '..
 import { table, type Terminal, type World } from '../Terminal.ts'
 import * as Wallet from '../Wallet.ts'
 
-/** Prints who the home is; where a network is known, also as which device, and registers it there. */
-async function printIdentity(
-  globals: GlobalOptions,
-  file: Wallet.WalletFile,
-  world: World,
-  terminal: Terminal,
-): Promise<void> {
-  const { address } = file
-  const account = Account.from(address)
-  const known = (await findNetwork(globals, world.env)) !== undefined
-  const device = known
-    ? await withClient(globals, world, async (client) => {
-        // So that others can write to it, should it not run again for a while.
-        await catchUp(client, terminal)
-        return client.device
-      })
-    : undefined
-  terminal.print({ account, address, ...(device === undefined ? {} : { device }) }, (style) =>
-    table([
-      ['account', style('bold', account)],
-      ['address', address],
-      ...(device === undefined ? [] : [['device', device]]),
-    ]),
-  )
-}
-
 /** Makes a wallet. */
 export async function idNew(
   globals: GlobalOptions,
   world: World,
   terminal: Terminal,
 ): Promise<void> {
-  const passphrase = world.env['PARLEY_PASSPHRASE']
-  const file = await Wallet.create(homeOf(globals, world.env), { passphrase })
-  await printIdentity(globals, file, world, terminal)
+  await make(globals, undefined, world, terminal)
 }
 
 /** Keeps a wallet made elsewhere. Never takes a key as an argument: others see those. */
@@ -60,11 +32,7 @@ export async function idImport(
     options.keyFile === undefined
       ? await readText(world.stdin)
       : await readFile(options.keyFile, 'utf8')
-  const file = await Wallet.create(homeOf(globals, world.env), {
-    secretKey: Wallet.parseSecretKey(given),
-    passphrase: world.env['PARLEY_PASSPHRASE'],
-  })
-  await printIdentity(globals, file, world, terminal)
+  await make(globals, Wallet.parseSecretKey(given), world, terminal)
 }
 
 /** Shows who this is. */
@@ -73,6 +41,49 @@ export async function idShow(
   world: World,
   terminal: Terminal,
 ): Promise<void> {
-  const file = await Wallet.read(homeOf(globals, world.env))
-  await printIdentity(globals, file, world, terminal)
+  const { address } = await Wallet.read(homeOf(globals, world.env))
+  await tell(globals, address, await isNetworkKnown(globals, world), world, terminal)
+}
+
+/** @param secretKey a new one unless given */
+async function make(
+  globals: GlobalOptions,
+  secretKey: Uint8Array | undefined,
+  world: World,
+  terminal: Terminal,
+): Promise<void> {
+  // First, so that a mistyped network leaves no wallet behind.
+  const known = await isNetworkKnown(globals, world)
+  const passphrase = world.env['PARLEY_PASSPHRASE']
+  const { address } = await Wallet.create(homeOf(globals, world.env), { secretKey, passphrase })
+  await tell(globals, address, known, world, terminal)
+}
+
+async function isNetworkKnown(globals: GlobalOptions, world: World): Promise<boolean> {
+  return (await findNetwork(globals, world.env)) !== undefined
+}
+
+/** Tells who the home is; where a network is known, also as which device, and registers it there. */
+async function tell(
+  globals: GlobalOptions,
+  address: string,
+  networkKnown: boolean,
+  world: World,
+  terminal: Terminal,
+): Promise<void> {
+  const account = Account.from(address)
+  const device = networkKnown
+    ? await withClient(globals, world, async (client) => {
+        // So that others can write to it, should it not run again for a while.
+        await catchUp(client, terminal)
+        return client.device
+      })
+    : undefined
+  terminal.print({ account, address, ...(device === undefined ? {} : { device }) }, (style) =>
+    table([
+      ['account', style('bold', account)],
+      ['address', address],
+      ...(device === undefined ? [] : [['device', device]]),
+    ]),
+  )
 }

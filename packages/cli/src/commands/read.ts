@@ -10,7 +10,7 @@ import { catchUp, findConversation, flush, type GlobalOptions, withClient } from
 import { printable, type Terminal, when, type World } from '../Terminal.ts'
 
 /** Messages fetched from the store at once. */
-const pageSize = 500
+const pageSize = 200
 
 /** A message as `--json` prints it. */
 export function messageData(message: Message): object {
@@ -48,21 +48,21 @@ export async function read(
   world: World,
   terminal: Terminal,
 ): Promise<void> {
+  const { limit = Infinity } = options
   let following = false
   try {
     await withClient(globals, world, async (client) => {
       await catchUp(client, terminal)
       const { id } = await findConversation(client, options.which)
-      const follower = follow(client, id, terminal)
-      const messages = await newest(client, id, options.limit ?? Infinity)
+      // A page at least, so that `--follow` knows what was there before.
+      const messages = await newest(client, id, Math.max(limit, pageSize))
+      for (const message of messages.slice(limit === Infinity ? 0 : -limit))
+        print(message, terminal)
       await client.markRead(id)
       if (options.follow) {
         following = true
-        await follower.after(messages)
-      } else {
-        for (const message of messages) print(message, terminal)
-        await flush(client)
-      }
+        await follow(client, id, new Set(messages.map((message) => message.id)), terminal)
+      } else await flush(client)
     })
   } catch (error) {
     if (!following || !world.signal.aborted) throw error
@@ -70,43 +70,61 @@ export async function read(
 }
 
 /**
- * Listens at once, so that nothing falls between what is read first and what comes then.
+ * Prints what comes, also from other processes of the same home. Ends by throwing alone.
  *
- * @returns `after` prints what was read, then all that is new, and never resolves
+ * @param seen ids of the messages that are no news
  */
 function follow(
   client: Client,
   conversation: string,
+  seen: Set<string>,
   terminal: Terminal,
-): { after: (read: readonly Message[]) => Promise<never> } {
-  const printed = new Set<string>()
-  let waiting: Message[] | undefined = []
-  let since = 0
-  /** Also called when an older message changes its state. */
-  const isNew = (message: Message): boolean =>
-    !printed.has(message.id) &&
-    (message.own ? message.at >= since : message.state === 'delivered')
-  const show = (message: Message): void => {
-    printed.add(message.id)
-    print(message, terminal)
-  }
-  client.on('message', (message) => {
-    if (message.conversation !== conversation) return
-    if (waiting !== undefined) waiting.push(message)
-    else if (isNew(message)) {
-      show(message)
-      client.markRead(conversation).catch((error: unknown) => {
-        terminal.fail(error)
-      })
+): Promise<never> {
+  return new Promise((_, reject) => {
+    let looking: Promise<void> = Promise.resolve()
+    let scheduled = false
+    const look = async (): Promise<void> => {
+      scheduled = false
+      const fresh = await unseen(client, conversation, seen)
+      for (const message of fresh) {
+        seen.add(message.id)
+        print(message, terminal)
+      }
+      if (fresh.some(({ own }) => !own)) await client.markRead(conversation)
     }
+    /** One look serves all that is told before it begins. */
+    const schedule = (): void => {
+      if (scheduled) return
+      scheduled = true
+      looking = looking.then(look)
+      looking.catch(reject)
+    }
+    client.on('message', (message) => {
+      if (message.conversation === conversation) schedule()
+    })
+    client.on('conversation', ({ id }) => {
+      if (id === conversation) schedule()
+    })
+    // For what came between the first reading and this.
+    schedule()
   })
-  return {
-    async after(read) {
-      for (const message of read) show(message)
-      since = read.at(-1)?.at ?? 0
-      for (const message of waiting ?? []) if (isNew(message)) show(message)
-      waiting = undefined
-      return new Promise<never>(() => {})
-    },
+}
+
+/** The newest messages that are news, oldest first; pages back until one holds something known. */
+async function unseen(
+  client: Client,
+  conversation: string,
+  seen: ReadonlySet<string>,
+): Promise<Message[]> {
+  let fresh: Message[] = []
+  for (;;) {
+    const before = fresh[0]?.id
+    const page = await client.messages(conversation, {
+      limit: pageSize,
+      ...(before === undefined ? {} : { before }),
+    })
+    const news = page.filter(({ id }) => !seen.has(id))
+    fresh = [...news, ...fresh]
+    if (news.length < pageSize) return fresh
   }
 }

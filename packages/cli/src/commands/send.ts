@@ -8,8 +8,8 @@ import { createInterface } from 'node:readline'
 import type { Client, Message } from '@parley/client'
 import { Errors } from '@parley/protocol'
 
-import { CliError, SomeFailedError } from '../CliError.ts'
-import { type GlobalOptions, withClient } from '../Session.ts'
+import { CliError, ToldError } from '../CliError.ts'
+import { flush, type GlobalOptions, withClient } from '../Session.ts'
 import type { Terminal, World } from '../Terminal.ts'
 
 /** Lines on their way at once: enough to fill the network's round trips. */
@@ -65,9 +65,8 @@ export async function send(
       return
     }
     const message = await sendOne(client, conversation, options.text, options.timeout)
-    const failure = failureOf(message)
-    if (failure !== undefined) throw failure
-    printStored(message, terminal)
+    if (!tell(message, terminal)) throw new ToldError()
+    await flush(client)
   })
 }
 
@@ -102,7 +101,7 @@ async function sendLines(
     if (onTheirWay.length >= pipelineMax) await telling
   }
   await telling
-  if (failed > 0) throw new SomeFailedError()
+  if (failed > 0) throw new ToldError()
 }
 
 /** Whether the message was stored; says so, or why not. */

@@ -66,7 +66,7 @@ async function startNode(
 /** Runs until the world's signal is aborted. */
 export async function up(options: UpOptions, world: World, terminal: Terminal): Promise<void> {
   const { signal } = world
-  const home = path.resolve(options.home ?? defaultNetworkHome)
+  const home = path.resolve(options.home ?? defaultNetworkHome(world.env))
   const before = await NetworkHome.existing(home)
   const count = options.nodes ?? before?.file.nodes.length ?? nodesDefault
   if (before !== undefined && before.file.nodes.length !== count)

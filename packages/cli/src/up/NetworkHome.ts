@@ -4,6 +4,7 @@
  * @module
  */
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -115,8 +116,9 @@ export async function prepare(
   const before = await existing(home)
   const entries = await Promise.all(
     ports.link.map(async (port, i) => {
-      const { publicKey, peerId } = await initNode(nodeHomeOf(home, i))
+      const { publicKey, id, peerId } = await prepareNode(nodeHomeOf(home, i))
       return {
+        id,
         publicKey,
         url: `ws://${loopback}:${port}`,
         peer: `/ip4/${loopback}/tcp/${ports.peer[i]!}/p2p/${peerId}`,
@@ -132,18 +134,17 @@ export async function prepare(
   }
   const file = await Network.sign(Crypto.pure, content, authority)
   if (before === undefined || !sameMembers(before.file, file)) await writeJson(networkFile, file)
-  const nodes = await Promise.all(
-    entries.map(async (entry, i): Promise<LocalNode> => {
-      const nodeHome = nodeHomeOf(home, i)
-      await writeJson(path.join(nodeHome, 'config.json'), { network: networkFile })
-      return {
-        name: `node-${i + 1}`,
-        id: Bytes.toHex(Network.nodeId(Crypto.pure, entry.publicKey)),
-        home: nodeHome,
-        url: entry.url,
-        readyUrl: `http://${loopback}:${ports.link[i]!}/readyz`,
-      }
-    }),
-  )
+  const nodes = entries.map((entry, i): LocalNode => ({
+    name: `node-${i + 1}`,
+    id: Bytes.toHex(entry.id),
+    home: nodeHomeOf(home, i),
+    url: entry.url,
+    readyUrl: `http://${loopback}:${ports.link[i]!}/readyz`,
+  }))
   return { networkFile, nodes }
+}
+
+/** A node's home, made if it is missing; one that is there keeps its configuration. */
+function prepareNode(home: string): ReturnType<typeof initNode> {
+  return existsSync(home) ? initNode(home) : initNode(home, { network: '../network.json' })
 }

@@ -58,9 +58,10 @@ export async function startChain(options: {
   const child = await startProgram(
     anvil,
     [
-      ...['--host', loopback, '--port', String(options.port)],
-      ...['--state', path.join(options.home, 'state.json')],
-      ...['--state-interval', String(stateIntervalSeconds)],
+      `--host=${loopback}`,
+      `--port=${options.port}`,
+      `--state=${path.join(options.home, 'state.json')}`,
+      `--state-interval=${stateIntervalSeconds}`,
       '--quiet',
     ],
     logFile,

@@ -32,7 +32,7 @@ export async function whenReady(
     end = how
   })
   let last = 'no answer'
-  for (const start = performance.now(); performance.now() - start < readyMsMax; ) {
+  for (const start = performance.now(); performance.now() - start < readyMsMax;) {
     if (signal.aborted) throw new CliError('interrupted')
     if (end !== undefined) return `it ended: ${end}`
     try {

@@ -1,0 +1,27 @@
+/**
+ * Ends a test run with one line that counts its tests.
+ *
+ * @module
+ */
+import type { Reporter, TestModule } from 'vitest/node'
+
+export default class CountReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const counts = { passed: 0, failed: 0, skipped: 0 }
+    for (const module of modules) {
+      for (const test of module.children.allTests()) {
+        const { state } = test.result()
+        counts[state === 'pending' ? 'skipped' : state]++
+      }
+      // A file that could not be loaded, or a suite whose setup threw, has no test to blame.
+      for (const _ of module.errors()) counts.failed++
+      for (const suite of module.children.allSuites())
+        for (const _ of suite.errors()) counts.failed++
+    }
+    // The summary of the other reporters comes first.
+    process.once('exit', () => {
+      const { passed, failed, skipped } = counts
+      process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`)
+    })
+  }
+}
