@@ -33,7 +33,7 @@ import { Inbound } from './inbound.ts'
 import { Network } from './network.ts'
 import { Outbound } from './outbound.ts'
 import * as Records from './records.ts'
-import { deviceKeys, Emitter, type Session } from './session.ts'
+import { background, deviceKeys, Emitter, type Session } from './session.ts'
 import type { Store } from './store/Store.ts'
 
 /** What {@link startClient} is given, all bound. */
@@ -106,19 +106,18 @@ class RunningClient implements Client {
     this.device = session.device.id
     const onMessage = (message: Message): void => session.emitter.emit('message', message)
     const onConversation = (id: string): void => this.#tellConversation(id)
-    this.#identities = new Identities(session, (account) => void this.#identityChanged(account))
+    this.#identities = new Identities(session, (account) =>
+      background(session, 'identity change not followed', () => this.#identityChanged(account)),
+    )
     this.#inbound = new Inbound(session, {
       onMessage,
       onConversation,
-      onGroup: (name, peer) => void this.#groupAppeared(name, peer),
+      onGroup: (name, peer) =>
+        background(session, 'group not followed', () => this.#groupAppeared(name, peer)),
       onOutgoing: (id) => this.#outbound.pump(id),
       onKeyPackageUsed: () => this.#announce(),
       onUnsealed: (name, commit) =>
-        void this.#outbound
-          .seal(name, commit)
-          .catch((error: unknown) =>
-            session.host.log.debug({ error: String(error) }, 'commit still unsealed'),
-          ),
+        background(session, 'commit still unsealed', () => this.#outbound.seal(name, commit)),
     })
     this.#outbound = new Outbound(session, this.#identities, this.#inbound, {
       onMessage,
@@ -136,11 +135,13 @@ class RunningClient implements Client {
     for (const { key, value } of await this.#conversations()) {
       this.#identities.follow(value.peer)
       this.#outbound.pump(key)
-      void this.#inbound.acknowledge(key)
+      background(this.#session, 'not acknowledged', () => this.#inbound.acknowledge(key))
     }
     this.#announce()
-    this.#stopStore = database.store.onChangeElsewhere(() => void this.#changedElsewhere())
-    void this.#forget()
+    this.#stopStore = database.onChangeElsewhere(() =>
+      background(this.#session, 'changes not shown', () => this.#changedElsewhere()),
+    )
+    background(this.#session, 'nothing forgotten', () => this.#forget())
     return this
   }
 
@@ -171,27 +172,24 @@ class RunningClient implements Client {
     const oldest = host.clock.now() - seenKeptMs
     for (const { value } of await database.list(Records.group, Records.keys.groups)) {
       const prefix = Records.keys.seenIn(Bytes.toHex(Topic.idOf(host.crypto, value.descriptor)))
-      const old = await database.store.list(prefix, {
-        before: `${prefix}${Records.ordered(oldest)}`,
-        limit: 10_000,
+      await database.transact(async (transaction) => {
+        const old = await transaction.list(Records.nothing, prefix, {
+          before: `${prefix}${Records.ordered(oldest)}`,
+          limit: 10_000,
+        })
+        for (const { key } of old) transaction.delete(key)
       })
-      if (old.length > 0)
-        await database.store.write(old.map(({ key }) => ({ key, value: undefined })))
     }
   }
 
   async #identityChanged(account: Account.Account): Promise<void> {
     for (const { key, value } of await this.#conversations()) {
       if (value.peer !== account && account !== this.account) continue
+      this.#outbound.invalidate(key)
       this.#tellConversation(key)
       this.#outbound.pump(key)
       // An account's own devices take a new one in at once; others when they next write.
-      if (account === this.account)
-        await this.#outbound
-          .syncMembers(key)
-          .catch((error: unknown) =>
-            this.#session.host.log.debug({ error: String(error) }, 'members not synced yet'),
-          )
+      if (account === this.account) await this.#outbound.syncMembers(key)
     }
   }
 
@@ -215,7 +213,8 @@ class RunningClient implements Client {
   #tellConversation(id: string): void {
     if (this.#changed.has(id)) return
     this.#changed.add(id)
-    void Promise.resolve().then(async () => {
+    background(this.#session, 'conversation not told', async () => {
+      await Promise.resolve()
       this.#changed.delete(id)
       if (this.#closed) return
       const snapshot = await this.conversation(id)
@@ -300,6 +299,7 @@ class RunningClient implements Client {
         body: new Uint8Array(),
         visible: true,
       })
+      await this.#outbound.hasten(transaction, conversation, said.key, said.outgoing)
       return said.message!
     })
     this.#session.emitter.emit('message', message)
@@ -464,6 +464,6 @@ class RunningClient implements Client {
     this.#outbound.close()
     this.#inbound.close()
     this.#session.network.close()
-    await this.#session.database.store.close()
+    await this.#session.database.close()
   }
 }

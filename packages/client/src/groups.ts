@@ -352,7 +352,7 @@ async function invite(
         sentAt: now,
         expiresAt: now + Topic.retentionMsMax(descriptor),
         body: Invitation.seal(
-          host.random,
+          host.primitives,
           value,
           devices.map((device) => device.certificate.certificate.inboxKey),
         ),

@@ -30,7 +30,7 @@ import type { Transaction } from './database.ts'
 import * as Groups from './groups.ts'
 import * as Invitation from './invitation.ts'
 import * as Records from './records.ts'
-import type { Session } from './session.ts'
+import { background, type Session } from './session.ts'
 import { slotOf } from './slots.ts'
 
 /** Envelopes processed in one transaction. */
@@ -41,8 +41,14 @@ const gapMs = 300
 const compareMs = 3000
 /** Later messages wait so long for a missing one before they are told of. */
 const gapPatienceMs = 5000
+/** Envelope ids remembered of each topic, so that what is known costs no look at the disk. */
+const knownMax = 8192
+/** How far gateways were read, where nothing else was worth writing, is written so much later. */
+const cursorsMs = 1000
 /** Delivered receipts of one burst leave together. */
 const acknowledgeMs = 40
+/** On start and on acceptance so many of the latest messages are looked at for unsaid receipts. */
+const unsaidMax = 4096
 /** A commit that nobody seals is finished by whoever sees it, after so long. */
 const unsealedMs = 3000
 
@@ -53,8 +59,8 @@ type Item = {
   readonly done: () => void
 }
 
-/** An item that is a sound envelope of its topic. */
-type Sound = Item & { readonly envelope: Envelope.Envelope; readonly ref: Envelope.Ref }
+/** An item that is news, and signed. */
+type Fresh = Item & { readonly envelope: Envelope.Envelope; readonly ref: Envelope.Ref }
 
 /** What the rest of the client does when something came. */
 export type InboundEvents = {
@@ -80,13 +86,18 @@ type Followed = {
   /** Messages not told of yet, as one before them is missing. */
   gated: { message: Message; clock: number; parents: Envelope.Ref[]; since: number }[]
   readonly asked: Set<string>
+  /** Ids of envelopes processed lately: gateways deliver each once more. */
+  readonly known: Set<string>
 }
 
 export class Inbound {
   readonly #session: Session
   readonly #events: InboundEvents
   readonly #groups = new Map<string, Followed>()
-  readonly #acknowledging = new Set<string>()
+  /** By conversation: messages whose writers are to be told that they arrived. */
+  readonly #arrived = new Map<string, string[]>()
+  /** Positions not written yet, by key. */
+  readonly #cursors = new Map<string, number>()
   #busy = 0
   #idleWaiters: (() => void)[] = []
   #stopInbox: () => void = () => {}
@@ -160,9 +171,9 @@ export class Inbound {
     const ref = Envelope.refOf(host.crypto, content)
     const seenKey = Records.keys.seen(Bytes.toHex(topic), ref)
     const cursorKey = Records.keys.cursor(Bytes.toHex(topic), from.name)
-    const value = (await database.store.get(seenKey))
+    const value = (await database.has(seenKey))
       ? undefined
-      : Invitation.open(host.random, content.body, device.inboxSecret)
+      : Invitation.open(host.primitives, content.body, device.inboxSecret)
     const commit = value && (await this.#sealedCommit(value))
     const joined = await database.transact(async (transaction) => {
       if (await transaction.has(seenKey)) {
@@ -249,6 +260,7 @@ export class Inbound {
       draining: false,
       gated: [],
       asked: new Set(),
+      known: new Set(),
       stop: network.subscribe(
         topic,
         this.#cursor(topic),
@@ -299,47 +311,76 @@ export class Inbound {
   }
 
   async #process(followed: Followed, items: readonly Item[]): Promise<void> {
-    const { database, host } = this.#session
+    const { database } = this.#session
     const group = await database.get(Records.group, Records.keys.group(followed.name))
     if (!group) return
-    const sound = (
+    const fresh = (
       await Promise.all(items.map((item) => this.#check(followed, group, item)))
     ).filter((item) => item !== undefined)
+    if (fresh.length === 0) return this.#noteCursors(followed, items)
     const missing = await database.transact(async (transaction) => {
       const gaps: Envelope.Ref[] = []
-      for (const item of sound)
+      for (const item of fresh)
         gaps.push(...(await this.#handle(followed, transaction, item.envelope, item.ref)))
-      for (const [node, position] of lastPositions(items))
-        transaction.put(
-          Records.number,
-          Records.keys.cursor(Bytes.toHex(followed.topic), node),
-          position,
-        )
+      for (const [key, position] of cursorsOf(followed, items))
+        transaction.put(Records.number, key, position)
       return gaps
     })
-    if (missing.length > 0) host.clock.after(gapMs, () => void this.#repair(followed, missing))
-    this.#compareLater(followed, sound)
+    if (missing.length > 0) this.#after(gapMs, () => this.#repair(followed, missing))
+    this.#compareLater(followed, fresh)
     await this.#tellGated(followed)
   }
 
-  /** Decodes and checks an envelope's signature; names the node that delivered a forgery. */
-  async #check(followed: Followed, group: Records.Group, item: Item): Promise<Sound | undefined> {
+  /** Nothing new came: where gateways are read up to can be written together, later. */
+  #noteCursors(followed: Followed, items: readonly Item[]): void {
+    const waits = this.#cursors.size > 0
+    for (const [key, position] of cursorsOf(followed, items)) this.#cursors.set(key, position)
+    if (waits) return
+    this.#after(cursorsMs, async () => {
+      const { database } = this.#session
+      const cursors = [...this.#cursors]
+      this.#cursors.clear()
+      await database.transact(async (transaction) => {
+        for (const [key, position] of cursors) {
+          const known = (await transaction.get(Records.number, key)) ?? 0
+          if (known < position) transaction.put(Records.number, key, position)
+        }
+      })
+    })
+  }
+
+  /** Runs a task some time later, unless the client is closed by then. */
+  #after(delayMs: number, task: () => Promise<unknown>): void {
+    this.#session.host.clock.after(delayMs, () => {
+      if (!this.#closed) background(this.#session, 'a later task failed', task)
+    })
+  }
+
+  /**
+   * An envelope that is not known yet and is signed; names the node that delivered a forgery.
+   */
+  async #check(followed: Followed, group: Records.Group, item: Item): Promise<Fresh | undefined> {
     const { host, network, database } = this.#session
     const envelope = Codec.decode(Envelope.codec, item.bytes)
     const { content, proof } = envelope
     const ref = Envelope.refOf(host.crypto, content)
-    const sound = { ...item, envelope, ref }
-    if (content.kind === 'seal') return sound
+    const name = Bytes.toHex(ref.id)
+    if (followed.known.has(name)) return undefined
+    if (await database.has(Records.keys.seen(Bytes.toHex(followed.topic), ref))) {
+      if (followed.known.size >= knownMax) followed.known.clear()
+      followed.known.add(name)
+      return undefined
+    }
+    const fresh = { ...item, envelope, ref }
+    if (content.kind === 'seal') return fresh
     const writer = Groups.writerOf(group, content.epoch)
     // A key not known yet (or no more) is checked, or found out, when the epoch is.
-    if (writer === undefined) return sound
-    if (await database.store.get(Records.keys.seen(Bytes.toHex(followed.topic), ref))) return sound
+    if (writer === undefined) return fresh
     const valid =
       proof.type === 'signature' &&
       (await Envelope.verify(host.crypto, ref.id, proof.signature, writer))
-    if (valid) return sound
-    if (item.from)
-      network.fault(item.from, 'forged_envelope', `envelope ${Bytes.toHex(ref.id)} is not signed`)
+    if (valid) return fresh
+    if (item.from) network.fault(item.from, 'forged_envelope', `envelope ${name} is not signed`)
     return undefined
   }
 
@@ -420,7 +461,9 @@ export class Inbound {
       // Fetch the commit, then this seal is looked at again.
       transaction.delete(Records.keys.seen(topicName, ref))
       hold()
-      transaction.after(() => void this.#fetch(followed, [certificate.value], envelope))
+      transaction.after(() =>
+        this.#after(0, () => this.#fetch(followed, [certificate.value], envelope)),
+      )
       return
     }
     try {
@@ -514,7 +557,7 @@ export class Inbound {
     const since = host.clock.now()
     transaction.after(() => {
       followed.gated.push({ message: snapshot, clock, parents: missing, since })
-      this.#acknowledgeLater(conversation)
+      if (!message.own) this.#acknowledgeLater(conversation, snapshot.id)
     })
     return missing
   }
@@ -571,24 +614,16 @@ export class Inbound {
 
   /** Tells of messages in their order, those first whose parents are all there. */
   async #tellGated(followed: Followed): Promise<void> {
-    const { database, host } = this.#session
+    const { host } = this.#session
     if (followed.gated.length === 0) return
     followed.gated.sort((a, b) => a.clock - b.clock)
     const now = host.clock.now()
     const told: Message[] = []
     while (followed.gated.length > 0) {
       const { message, parents, since } = followed.gated[0]!
-      const waits =
-        now - since < gapPatienceMs &&
-        (
-          await Promise.all(
-            parents.map((parent) =>
-              database.store.get(Records.keys.seen(Bytes.toHex(followed.topic), parent)),
-            ),
-          )
-        ).includes(undefined)
-      if (waits) {
-        host.clock.after(gapPatienceMs - (now - since) + 1, () => void this.#tellGated(followed))
+      const missing = await this.#stillMissing(followed, parents)
+      if (missing.length > 0 && now - since < gapPatienceMs) {
+        this.#after(gapPatienceMs - (now - since) + 1, () => this.#tellGated(followed))
         break
       }
       followed.gated.shift()
@@ -599,37 +634,48 @@ export class Inbound {
       this.#events.onConversation(id)
   }
 
-  #acknowledgeLater(conversation: string): void {
-    if (this.#acknowledging.has(conversation)) return
-    this.#acknowledging.add(conversation)
-    this.#session.host.clock.after(acknowledgeMs, () => {
-      this.#acknowledging.delete(conversation)
-      if (!this.#closed) void this.acknowledge(conversation)
+  #acknowledgeLater(conversation: string, message: string): void {
+    const waiting = this.#arrived.get(conversation)
+    if (waiting) return void waiting.push(message)
+    this.#arrived.set(conversation, [message])
+    this.#after(acknowledgeMs, async () => {
+      const ids = this.#arrived.get(conversation) ?? []
+      this.#arrived.delete(conversation)
+      await this.#acknowledge(conversation, (transaction) =>
+        Promise.all(ids.map((id) => findMessage(transaction, id))),
+      )
     })
   }
 
-  /** Tells the writers of what arrived, if the conversation is wanted. */
-  async acknowledge(conversation: string): Promise<void> {
-    const { database } = this.#session
-    const queued = await database.transact(async (transaction) => {
+  /** Tells the writers of what arrived while it was not said yet, if the conversation is wanted. */
+  acknowledge(conversation: string): Promise<void> {
+    return this.#acknowledge(conversation, async (transaction) => {
+      const prefix = Records.keys.messagesOf(conversation)
+      const recent = await transaction.list(Records.message, prefix, {
+        reverse: true,
+        limit: unsaidMax,
+      })
+      return recent.map(({ key, value }) => ({ key, record: value }))
+    })
+  }
+
+  async #acknowledge(
+    conversation: string,
+    find: (
+      transaction: Transaction,
+    ) => Promise<({ key: string; record: Records.Message } | undefined)[]>,
+  ): Promise<void> {
+    const queued = await this.#session.database.transact(async (transaction) => {
       const key = Records.keys.conversation(conversation)
-      const record = await transaction.get(Records.conversation, key)
-      if (record?.consent !== 'accepted') return false
-      const recent = await transaction.list(
-        Records.message,
-        Records.keys.messagesOf(conversation),
-        {
-          reverse: true,
-          limit: 1024,
-        },
-      )
-      const fresh = recent.filter((entry) => !entry.value.acknowledged)
-      if (fresh.length === 0) return false
-      for (const { key: messageKey, value } of fresh)
-        transaction.put(Records.message, messageKey, { ...value, acknowledged: true })
-      const ids = fresh.map((entry) => entry.value.id)
+      const known = await transaction.get(Records.conversation, key)
+      if (known?.consent !== 'accepted') return false
+      const found = (await find(transaction)).filter((entry) => entry !== undefined)
+      const fresh = found.filter(({ record }) => !record.acknowledged)
+      for (const { key: messageKey, record } of fresh)
+        transaction.put(Records.message, messageKey, { ...record, acknowledged: true })
+      const ids = fresh.map(({ record }) => record.id)
       await acknowledge(this.#session, transaction, conversation, 'delivered', ids)
-      return true
+      return ids.length > 0
     })
     if (queued) this.#events.onOutgoing(conversation)
   }
@@ -656,12 +702,13 @@ export class Inbound {
     const { database } = this.#session
     const topic = Bytes.toHex(followed.topic)
     const out: Envelope.Ref[] = []
-    for (const ref of refs)
-      if (
-        !(await database.store.get(Records.keys.seen(topic, ref))) &&
-        !(await database.store.get(Records.keys.held(topic, ref)))
-      )
-        out.push(ref)
+    for (const ref of refs) {
+      const here =
+        followed.known.has(Bytes.toHex(ref.id)) ||
+        (await database.has(Records.keys.seen(topic, ref))) ||
+        (await database.has(Records.keys.held(topic, ref)))
+      if (!here) out.push(ref)
+    }
     return out
   }
 
@@ -680,8 +727,8 @@ export class Inbound {
   }
 
   /** A tail cut off has no child that names it: compare what gateways delivered. */
-  #compareLater(followed: Followed, items: readonly Sound[]): void {
-    const { host, network } = this.#session
+  #compareLater(followed: Followed, items: readonly Fresh[]): void {
+    const { network } = this.#session
     const fresh = items.filter((item) => item.from && !followed.asked.has(Bytes.toHex(item.ref.id)))
     if (fresh.length === 0) return
     const remember = (ref: Envelope.Ref): void => {
@@ -689,11 +736,10 @@ export class Inbound {
       followed.asked.add(Bytes.toHex(ref.id))
     }
     for (const item of fresh) remember(item.ref)
-    host.clock.after(compareMs, () => {
-      if (this.#closed) return
+    this.#after(compareMs, async () => {
       for (const { ref } of fresh)
         for (const node of network.lacking(followed.topic, ref.id))
-          void this.#confront(followed, ref, node)
+          await this.#confront(followed, ref, node)
     })
   }
 
@@ -715,15 +761,12 @@ export class Inbound {
   }
 
   #watchUnsealed(followed: Followed, commit: Envelope.Envelope): void {
-    const { host, database } = this.#session
-    host.clock.after(unsealedMs, () => {
-      if (this.#closed) return
-      void (async () => {
-        const key = Records.keys.group(followed.name)
-        const group = await database.get(Records.group, key)
-        if (group && Groups.epochOf(group) === commit.content.epoch)
-          this.#events.onUnsealed(followed.name, commit)
-      })()
+    const { database } = this.#session
+    this.#after(unsealedMs, async () => {
+      const key = Records.keys.group(followed.name)
+      const group = await database.get(Records.group, key)
+      if (group && Groups.epochOf(group) === commit.content.epoch)
+        this.#events.onUnsealed(followed.name, commit)
     })
   }
 }
@@ -738,9 +781,11 @@ function markAndAdvance(
   transaction.put(Records.number, cursorKey, position)
 }
 
-function lastPositions(items: readonly Item[]): Map<string, number> {
+/** Up to where each node's log is processed, once these items are. */
+function cursorsOf(followed: Followed, items: readonly Item[]): Map<string, number> {
+  const topic = Bytes.toHex(followed.topic)
   const last = new Map<string, number>()
   for (const { from, position } of items)
-    if (from) last.set(from.name, Math.max(last.get(from.name) ?? 0, position))
+    if (from) last.set(Records.keys.cursor(topic, from.name), position)
   return last
 }

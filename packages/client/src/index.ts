@@ -59,7 +59,7 @@ export async function createClient(options: CreateClientOptions): Promise<Client
     network: await Network.read(host.crypto, file),
     store: options.store ?? (await defaultStore(options.signer.address)),
     host,
-    engine: mlsEngine(host.random, verifyCertificate),
+    engine: mlsEngine(host.primitives, verifyCertificate),
     verifyCertificate,
   })
 }

@@ -6,8 +6,8 @@
  */
 import { gcm } from '@noble/ciphers/aes.js'
 import * as Codec from '@parley/codec'
-import { hpke, noblePrimitives } from '@parley/mls'
-import { Bytes, type Host, Seal, Topic } from '@parley/protocol'
+import { hpke, type Primitives } from '@parley/mls'
+import { Bytes, Seal, Topic } from '@parley/protocol'
 
 /** What an invited device is told. */
 export const invitation = Codec.struct({
@@ -38,8 +38,8 @@ const sealed = Codec.struct({
 const info = Bytes.fromText('parley/1 invitation')
 const nonce = new Uint8Array(12)
 
-const box = (random: Host.Random): ReturnType<typeof hpke> =>
-  hpke(noblePrimitives(random.bytes), { kem: 'x25519', aead: 'aes128gcm' })
+const box = (primitives: Primitives): ReturnType<typeof hpke> =>
+  hpke(primitives, { kem: 'x25519', aead: 'aes128gcm' })
 
 /**
  * Seals an invitation for an account's devices (HPKE, RFC 9180, X25519).
@@ -48,12 +48,12 @@ const box = (random: Host.Random): ReturnType<typeof hpke> =>
  * @returns the body of an inbox envelope
  */
 export function seal(
-  random: Host.Random,
+  primitives: Primitives,
   value: Invitation,
   inboxKeys: readonly Uint8Array[],
 ): Uint8Array {
-  const suite = box(random)
-  const key = random.bytes(32)
+  const suite = box(primitives)
+  const key = primitives.randomBytes(32)
   return Codec.encode(sealed, {
     recipients: inboxKeys.slice(0, recipientsMax).map((inboxKey) => {
       const { kemOutput, ciphertext } = suite.seal({ publicKey: inboxKey, info, plaintext: key })
@@ -65,13 +65,13 @@ export function seal(
 
 /** The invitation, if it is for this device; `undefined` if it is for another, or nonsense. */
 export function open(
-  random: Host.Random,
+  primitives: Primitives,
   body: Uint8Array,
   inboxSecret: Uint8Array,
 ): Invitation | undefined {
   try {
     const { recipients, ciphertext } = Codec.decode(sealed, body)
-    const suite = box(random)
+    const suite = box(primitives)
     for (const recipient of recipients) {
       let key: Uint8Array
       try {

@@ -25,14 +25,13 @@ import {
   keyPackageRef,
   type Member as MlsMember,
   members,
-  noblePrimitives,
   OwnKeyPackage,
   type Primitives,
   processMessage,
   type ReceiveContext,
   welcomeRecipients,
 } from '@parley/mls'
-import { Bytes, Certificate, type Host } from '@parley/protocol'
+import { Bytes, Certificate } from '@parley/protocol'
 
 import { type GroupEngine, type GroupState, type LeafKeys, type Member } from './engine.ts'
 
@@ -48,14 +47,12 @@ const lifetimeSeconds = 90 * 24 * 3600
  * MLS for a client: every credential is a wallet-signed certificate.
  *
  * @param verifyCertificate `Certificate.verify`, or one that remembers its answers
- * @param faster primitives that the runtime does better than noble
  */
 export function mlsEngine(
-  random: Host.Random,
+  primitives: Primitives,
   verifyCertificate: (signed: Certificate.Signed) => boolean,
-  faster: Partial<Primitives> = {},
 ): GroupEngine {
-  const crypto = cryptoProvider({ ...noblePrimitives(random.bytes), ...faster })
+  const crypto = cryptoProvider(primitives)
   const signed = (identity: Uint8Array): Certificate.Signed =>
     Codec.decode(Certificate.signed, identity)
   const context = (now: number): ReceiveContext & { now: number } => ({

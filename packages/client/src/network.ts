@@ -10,6 +10,7 @@ import {
   Envelope,
   Errors,
   type Frame,
+  type Link,
   Placement,
   Receipt,
   type Network as Members,
@@ -305,6 +306,45 @@ export class Network {
     this.#onFault(fault)
   }
 
+  /**
+   * Names whoever is to blame for something bad that `via` passed on in `signer`'s name: asks the
+   * signer itself. If what it says is good, it was `via` that forged it.
+   *
+   * @param ask puts the same question; whether the answer is good
+   */
+  async blame(
+    signer: Members.Node | undefined,
+    via: Members.Node,
+    kind: Fault['kind'],
+    detail: string,
+    ask: (link: Link.Link) => Promise<boolean>,
+  ): Promise<void> {
+    if (signer === undefined || signer.name === via.name) return this.fault(via, kind, detail)
+    try {
+      const { link } = await this.#linkTo(signer)
+      this.fault((await ask(link)) ? via : signer, kind, detail)
+    } catch (error) {
+      // The signer cannot be asked now: nobody is named without reason.
+      this.#host.log.warn({ via: via.url, kind, detail, error: String(error) }, 'bad answer')
+    }
+  }
+
+  /** The first answer that `judge` has an opinion of; rejects if there is none. */
+  async #firstOf(
+    link: Link.Link,
+    request: Frame.Request,
+    judge: (response: Frame.Response) => Promise<boolean> | undefined,
+  ): Promise<boolean> {
+    let verdict: Promise<boolean> | undefined
+    const onData = (response: Frame.Response): void => {
+      verdict ??= judge(response)
+    }
+    const last = await link.call(request, { timeoutMs: answerMs + 2000, onData })
+    if (last) onData(last)
+    if (verdict === undefined) throw new Errors.WireError('unavailable')
+    return verdict
+  }
+
   // ---- storing
 
   /**
@@ -342,8 +382,16 @@ export class Network {
       }
       if (response.type !== 'receipt') return
       const problem = await this.#checkReceipt(response, topic, ref)
-      // Honest gateways pass on only what they verified, so it is theirs to answer for.
-      if (problem) return this.fault(via, problem, `for envelope ${Bytes.toHex(ref.id)}`)
+      if (problem) {
+        const signer = nodes.find((node) => Bytes.equal(node.id, response.statement.node))
+        return this.blame(signer, via, problem, `for envelope ${Bytes.toHex(ref.id)}`, (link) =>
+          this.#firstOf(link, request, (own) =>
+            own.type === 'receipt' && sameNode(own.statement.node, signer)
+              ? this.#checkReceipt(own, topic, ref).then((bad) => bad === undefined)
+              : undefined,
+          ),
+        )
+      }
       const name = Bytes.toHex(response.statement.node)
       if (receipts.has(name)) return
       receipts.set(name, response)
@@ -353,10 +401,11 @@ export class Network {
     const deadline = this.#host.clock.now() + timeoutMs
     const ask = async (gateway: Gateway): Promise<void> => {
       try {
-        await gateway.link.call(request, {
+        const last = await gateway.link.call(request, {
           onData: (response) => take(gateway.node, response),
           timeoutMs: answerMs + 2000,
         })
+        if (last) await take(gateway.node, last)
       } catch (error) {
         if (error instanceof Errors.WireError && !error.retryable)
           refusals.set(gateway.node.name, error.code)
@@ -443,6 +492,23 @@ export class Network {
 
   // ---- slots
 
+  /** As {@link blame}, for a vote: `check` says whether a reply of the signer is good. */
+  blameVote(
+    signer: Members.Node,
+    via: Members.Node,
+    detail: string,
+    request: Extract<Frame.Request, { type: 'seal' }>,
+    check: (reply: Uint8Array) => Promise<boolean>,
+  ): Promise<void> {
+    return this.blame(signer, via, 'forged_vote', detail, (link) =>
+      this.#firstOf(link, request, (response) =>
+        response.type === 'vote' && sameNode(response.node, signer)
+          ? check(response.reply)
+          : undefined,
+      ),
+    )
+  }
+
   /**
    * Sends a slot request to a topic's replicas.
    *
@@ -458,23 +524,22 @@ export class Network {
     const { nodes } = this.replicas(topic)
     const answered = new Set<string>()
     const ask = async (gateway: Gateway): Promise<void> => {
-      await gateway.link
-        .call(
+      const onData = (response: Frame.Response): void => {
+        if (response.type !== 'vote') return
+        const node = nodes.find((replica) => Bytes.equal(replica.id, response.node))
+        if (node === undefined || answered.has(node.name)) return
+        answered.add(node.name)
+        onVote(node, gateway.node, response.reply)
+      }
+      try {
+        const last = await gateway.link.call(
           { type: 'seal', topic, envelope, request },
-          {
-            timeoutMs: answerMs,
-            onData: (response) => {
-              if (response.type !== 'vote') return
-              const node = nodes.find((replica) => Bytes.equal(replica.id, response.node))
-              if (node === undefined || answered.has(node.name)) return
-              answered.add(node.name)
-              onVote(node, gateway.node, response.reply)
-            },
-          },
+          { timeoutMs: answerMs, onData },
         )
-        .catch((error: unknown) =>
-          this.#host.log.debug({ node: gateway.node.url, error: String(error) }, 'no votes'),
-        )
+        if (last) onData(last)
+      } catch (error) {
+        this.#host.log.debug({ node: gateway.node.url, error: String(error) }, 'no votes')
+      }
     }
     await ask(await this.#gateway(new Set(), answerMs)).catch(() => {})
     await Promise.all(
@@ -513,11 +578,6 @@ export class Network {
       this.#subscriptions.delete(name)
       this.#update()
     }
-  }
-
-  /** Whether some gateway has delivered all it holds of a topic. */
-  isCaughtUp(topic: Uint8Array): boolean {
-    return (this.#subscriptions.get(Bytes.toHex(topic))?.caughtUp.size ?? 0) > 0
   }
 
   async #subscribeAt(gateway: Gateway, subscription: Subscription): Promise<void> {
@@ -755,4 +815,8 @@ export class Network {
       nodes,
     }
   }
+}
+
+function sameNode(id: Uint8Array, node: Members.Node | undefined): boolean {
+  return node !== undefined && Bytes.equal(id, node.id)
 }

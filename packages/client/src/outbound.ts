@@ -9,11 +9,12 @@ import { Bytes, Envelope, Errors, Seal, Topic } from '@parley/protocol'
 
 import type { Message } from './api.ts'
 import { raise } from './conversations.ts'
+import type { Transaction } from './database.ts'
 import * as Groups from './groups.ts'
 import type { Identities } from './identities.ts'
 import type { Inbound } from './inbound.ts'
 import * as Records from './records.ts'
-import type { Session } from './session.ts'
+import { background, type Session } from './session.ts'
 import { decide, slotOf } from './slots.ts'
 
 /** Messages of a conversation on their way at once. */
@@ -36,6 +37,17 @@ export type OutboundEvents = {
   readonly onGroup: (name: string, descriptor: Topic.Descriptor) => void
 }
 
+/** What became of something that was to be said. */
+type Result = {
+  readonly conversation: string
+  /** Of the outgoing record, if it is done or to be encrypted anew. */
+  readonly key: string | undefined
+  readonly outcome: 'done' | 'anew' | 'later'
+  /** Of the message it carries, in hex. */
+  readonly message: string | undefined
+  readonly change: Parameters<typeof raise>[2]
+}
+
 type Pump = { running: boolean; again: boolean; failures: number; cancelRetry: () => void }
 
 export class Outbound {
@@ -46,6 +58,11 @@ export class Outbound {
   readonly #pumps = new Map<string, Pump>()
   readonly #inFlight = new Set<string>()
   readonly #deciding = new Map<string, Promise<void>>()
+  /** By conversation: the group to write to, while nothing needs to be done to it first. */
+  readonly #ready = new Map<string, string>()
+  /** What became of envelopes, to be written together. */
+  #results: Result[] = []
+  #writing = false
   #closed = false
 
   constructor(session: Session, identities: Identities, inbound: Inbound, events: OutboundEvents) {
@@ -58,6 +75,36 @@ export class Outbound {
   close(): void {
     this.#closed = true
     for (const pump of this.#pumps.values()) pump.cancelRetry()
+  }
+
+  /** Something changed that a conversation's group must follow before it is written to again. */
+  invalidate(conversation: string): void {
+    this.#ready.delete(conversation)
+  }
+
+  /**
+   * Encrypts what was just queued, in the same transaction, if the group is ready for it; then it
+   * leaves as soon as the transaction is on disk. Otherwise {@link pump} sees to it.
+   */
+  async hasten(
+    transaction: Transaction,
+    conversation: string,
+    key: string,
+    said: Records.Outgoing,
+  ): Promise<void> {
+    const name = this.#ready.get(conversation)
+    if (name === undefined || this.#inFlight.size >= inFlightMax) return
+    const record = (await transaction.get(Records.group, Records.keys.group(name)))!
+    const envelope = await Groups.encrypt(this.#session, transaction, name, said)
+    const bytes = Codec.encode(Envelope.codec, envelope)
+    transaction.put(Records.outgoing, key, { ...said, envelope: bytes })
+    this.#inFlight.add(key)
+    transaction.after(() => {
+      const { descriptor } = record
+      background(this.#session, 'not published', () =>
+        this.#publish(conversation, descriptor, key, said, envelope),
+      )
+    })
   }
 
   /** Sees what of a conversation can leave, and sends it. */
@@ -102,7 +149,7 @@ export class Outbound {
   async #send(conversation: string): Promise<void> {
     const { database } = this.#session
     const prefix = Records.keys.outgoingOf(conversation)
-    if ((await database.store.list(prefix, { limit: 1 })).length === 0) {
+    if ((await database.list(Records.outgoing, prefix, { limit: 1 })).length === 0) {
       // Nothing to say, but a commit or an invitation may have been cut off by a restart.
       const record = await database.get(
         Records.conversation,
@@ -111,8 +158,9 @@ export class Outbound {
       for (const group of record?.groups ?? []) await this.#settleGroup(Bytes.toHex(group))
       return
     }
-    const group = await this.#readyGroup(conversation)
+    const group = this.#ready.get(conversation) ?? (await this.#readyGroup(conversation))
     if (group === undefined) return this.#wait(conversation)
+    this.#ready.set(conversation, group)
     await this.#dispatch(conversation, group)
   }
 
@@ -310,9 +358,12 @@ export class Outbound {
         }
         return out
       })
+      const group = (await database.get(Records.group, Records.keys.group(name)))!
       for (const { key, said, envelope } of ready) {
         this.#inFlight.add(key)
-        void this.#publish(conversation, name, key, said, envelope)
+        background(this.#session, 'not published', () =>
+          this.#publish(conversation, group.descriptor, key, said, envelope),
+        )
       }
     }
   }
@@ -325,69 +376,79 @@ export class Outbound {
 
   async #publish(
     conversation: string,
-    name: string,
+    descriptor: Topic.Descriptor,
     key: string,
     said: Records.Outgoing,
     envelope: Envelope.Envelope,
   ): Promise<void> {
-    const { network, database } = this.#session
-    const id = said.message && Bytes.toHex(said.message)
-    let settled = false
-    const group = await database.get(Records.group, Records.keys.group(name))
+    const { network } = this.#session
+    const message = said.message && Bytes.toHex(said.message)
+    const about = { conversation, message }
+    let stored = false
     try {
-      const published = await network.publish(envelope, {
-        ...(group ? { descriptor: group.descriptor } : {}),
-        onReceipt: (receipts) => {
+      const { receipts, replicas } = await network.publish(envelope, {
+        descriptor,
+        onReceipt: (count) => {
           // Those after the quorum: the count a person sees goes up.
-          if (settled && id !== undefined) void this.#count(id, receipts)
+          if (stored && message !== undefined)
+            this.#note({ ...about, key: undefined, outcome: 'later', change: { receipts: count } })
         },
       })
-      const { replicas } = published
-      const changed = await database.transact(async (transaction) => {
-        transaction.delete(key)
-        const receipts = published.receipts.length
-        return id && raise(transaction, id, { state: 'stored', receipts, replicas })
-      })
-      settled = true
-      this.#inFlight.delete(key)
-      if (changed) this.#events.onMessage(changed)
-      this.#events.onConversation(conversation)
-      this.pump(conversation)
+      stored = true
+      const change = { state: 'stored' as const, receipts: receipts.length, replicas }
+      this.#note({ ...about, key, outcome: 'done', change })
     } catch (error) {
-      await this.#refused(conversation, key, id, error)
-      this.#inFlight.delete(key)
+      this.#refused(about, key, error)
     }
   }
 
-  async #count(id: string, receipts: number): Promise<void> {
-    const changed = await this.#session.database.transact((transaction) =>
-      raise(transaction, id, { receipts }),
-    )
-    if (changed) this.#events.onMessage(changed)
+  #refused(about: Pick<Result, 'conversation' | 'message'>, key: string, error: unknown): void {
+    const code = error instanceof Errors.BaseError ? error.code : 'internal'
+    const stale = staleCodes.has(code)
+    const final = error instanceof Errors.WireError && !error.retryable && !stale
+    this.#session.host.log.info({ code, final }, 'not stored')
+    if (final)
+      this.#note({ ...about, key, outcome: 'done', change: { state: 'failed', error: code } })
+    else this.#note({ ...about, key, outcome: stale ? 'anew' : 'later', change: {} })
   }
 
-  async #refused(
-    conversation: string,
-    key: string,
-    id: string | undefined,
-    error: unknown,
-  ): Promise<void> {
-    const { database, host } = this.#session
-    if (this.#closed) return
-    const code = error instanceof Errors.BaseError ? error.code : 'internal'
-    const final = error instanceof Errors.WireError && !error.retryable && !staleCodes.has(code)
-    host.log.info({ code, final }, 'not stored')
-    const changed = await database.transact(async (transaction) => {
-      const said = await transaction.get(Records.outgoing, key)
-      if (said && staleCodes.has(code))
-        transaction.put(Records.outgoing, key, { ...said, envelope: undefined })
-      if (!final) return undefined
-      transaction.delete(key)
-      // What is needed to try again stays with the message itself.
-      return id && raise(transaction, id, { state: 'failed', error: code })
+  /** Writes what became of envelopes: all that came while the last write ran, in one. */
+  #note(result: Result): void {
+    this.#results.push(result)
+    if (this.#writing) return
+    this.#writing = true
+    background(this.#session, 'results not written', async () => {
+      try {
+        while (this.#results.length > 0) await this.#write(this.#results.splice(0))
+      } finally {
+        this.#writing = false
+      }
     })
-    if (changed) this.#events.onMessage(changed)
-    const pump = this.#pumps.get(conversation)
-    if (pump && !final) this.#retryLater(conversation, pump)
+  }
+
+  async #write(results: readonly Result[]): Promise<void> {
+    const { database } = this.#session
+    const changed = await database.transact(async (transaction) => {
+      const messages: (Message | undefined)[] = []
+      for (const { key, outcome, message, change } of results) {
+        if (key !== undefined && outcome === 'done') transaction.delete(key)
+        if (key !== undefined && outcome === 'anew') {
+          const said = await transaction.get(Records.outgoing, key)
+          if (said) transaction.put(Records.outgoing, key, { ...said, envelope: undefined })
+        }
+        if (message !== undefined) messages.push(await raise(transaction, message, change))
+      }
+      return messages
+    })
+    for (const message of changed) if (message) this.#events.onMessage(message)
+    for (const { key } of results) if (key !== undefined) this.#inFlight.delete(key)
+    for (const conversation of new Set(results.map((result) => result.conversation))) {
+      this.#events.onConversation(conversation)
+      const own = results.filter((result) => result.conversation === conversation)
+      const pump = this.#pumps.get(conversation)
+      if (pump && own.some((result) => result.key !== undefined && result.outcome !== 'done'))
+        this.#retryLater(conversation, pump)
+      else if (own.some((result) => result.key !== undefined)) this.pump(conversation)
+    }
   }
 }

@@ -74,6 +74,11 @@ export function certificateVerifier(): Session['verifyCertificate'] {
   }
 }
 
+/** Runs what nobody waits for; what fails is logged, and tried again by whoever has a reason. */
+export function background(session: Session, what: string, task: () => Promise<unknown>): void {
+  task().catch((error: unknown) => session.host.log.debug({ error: String(error) }, what))
+}
+
 export type Session = {
   readonly host: ClientHost
   readonly database: Database

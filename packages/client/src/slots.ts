@@ -4,7 +4,14 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Bytes, type Crypto, Envelope, Errors, Seal } from '@parley/protocol'
+import {
+  Bytes,
+  type Crypto,
+  Envelope,
+  Errors,
+  type Network as Members,
+  Seal,
+} from '@parley/protocol'
 
 import type { Session } from './session.ts'
 
@@ -55,30 +62,29 @@ export function decide(
     }
     const send = async (content: Seal.RequestContent): Promise<void> => {
       const request = await Seal.signRequest(crypto, content, writer)
-      await network.seal(
-        slot.topic,
-        Codec.encode(Seal.request, request),
-        envelope,
-        (node, via, bytes) => {
-          void take(node, via, bytes)
-        },
-      )
+      const bytes = Codec.encode(Seal.request, request)
+      await network.seal(slot.topic, bytes, envelope, (node, via, reply) => {
+        verify(node, reply).then(
+          (verified) => {
+            if (!done) perform(proposal.onReply(node.id, verified))
+          },
+          (error: unknown) => {
+            const asked = { type: 'seal' as const, topic: slot.topic, envelope, request: bytes }
+            const good = (own: Uint8Array): Promise<boolean> =>
+              verify(node, own).then(
+                () => true,
+                () => false,
+              )
+            void network.blameVote(node, via, String(error), asked, good)
+          },
+        )
+      })
     }
-    const take = async (
-      node: Parameters<Parameters<typeof network.seal>[3]>[0],
-      via: typeof node,
-      bytes: Uint8Array,
-    ): Promise<void> => {
-      try {
-        const reply = Codec.decode(Seal.reply, bytes)
-        const verified = await Seal.verifyReply(crypto, slot, reply, node.id)
-        if (!done) perform(proposal.onReply(node.id, verified))
-      } catch (error) {
-        // Honest gateways pass votes on as they are, so it may be either: whoever signed nothing
-        // valid in the replica's name is the one who handed it over.
-        network.fault(via, 'forged_vote', String(error))
-      }
-    }
+    const verify = async (
+      node: Members.Node,
+      reply: Uint8Array,
+    ): Promise<Seal.Verified<Seal.Reply>> =>
+      Seal.verifyReply(crypto, slot, Codec.decode(Seal.reply, reply), node.id)
     const perform = (actions: readonly Seal.Action[]): void => {
       for (const action of actions) {
         if (done) return

@@ -1,6 +1,6 @@
 import { type DBSchema, openDB } from 'idb'
 
-import { encryptedStore, type StoreKeys } from './encrypted.ts'
+import { encryptedStore, type RecordCipher } from './encrypted.ts'
 import type { Store } from './Store.ts'
 
 type Schema = DBSchema & {
@@ -42,14 +42,16 @@ export async function indexedDbStore(options: { name: string }): Promise<Store> 
     return made
   }
   // Two tabs that start at once must not each make keys.
-  const keys: StoreKeys = await exclusive(async () => ({
-    records: await key('records', () =>
-      crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
+  const cipher = await exclusive(async () =>
+    webCipher(
+      await key('records', () =>
+        crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
+      ),
+      await key('names', () =>
+        crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),
+      ),
     ),
-    names: await key('names', () =>
-      crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),
-    ),
-  }))
+  )
 
   const store: Store = {
     get: (entryKey) => db.get('entries', entryKey),
@@ -88,5 +90,39 @@ export async function indexedDbStore(options: { name: string }): Promise<Store> 
       db.close()
     },
   }
-  return encryptedStore(store, keys)
+  return encryptedStore(store, cipher)
+}
+
+const nonceBytes = 12
+
+/** WebCrypto's types want a buffer that is not shared. */
+function own(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
+  return bytes as Uint8Array<ArrayBuffer>
+}
+
+/**
+ * AES-256-GCM and HMAC-SHA-256 of WebCrypto.
+ *
+ * @param records seals values
+ * @param names hides names
+ */
+function webCipher(records: CryptoKey, names: CryptoKey): RecordCipher {
+  return {
+    async seal(plain, additional) {
+      const iv = crypto.getRandomValues(new Uint8Array(nonceBytes))
+      const algorithm = { name: 'AES-GCM', iv, additionalData: own(additional) }
+      const sealed = await crypto.subtle.encrypt(algorithm, records, own(plain))
+      const out = new Uint8Array(nonceBytes + sealed.byteLength)
+      out.set(iv)
+      out.set(new Uint8Array(sealed), nonceBytes)
+      return out
+    },
+    async open(sealed, additional) {
+      const iv = own(sealed.subarray(0, nonceBytes))
+      const algorithm = { name: 'AES-GCM', iv, additionalData: own(additional) }
+      const body = own(sealed.subarray(nonceBytes))
+      return new Uint8Array(await crypto.subtle.decrypt(algorithm, records, body))
+    },
+    hide: async (name) => new Uint8Array(await crypto.subtle.sign('HMAC', names, own(name))),
+  }
 }

@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { encryptedStore, importStoreKeys } from './encrypted.ts'
+import { encryptedStore, type RecordCipher } from './encrypted.ts'
 import type { Store } from './Store.ts'
 
 /** How long a process waits between two looks at a lock another one holds. */
@@ -119,12 +119,43 @@ export async function sqliteStore(options: {
       lock.close()
     },
   }
-  return encryptedStore(store, await importStoreKeys(secret))
+  return encryptedStore(store, nodeCipher(secret))
 }
 
 function isBusy(error: unknown): boolean {
   // SQLITE_BUSY, SQLite result code 5.
   return error instanceof Error && 'errcode' in error && error.errcode === 5
+}
+
+const nonceBytes = 12
+const tagBytes = 16
+
+/** AES-256-GCM and HMAC-SHA-256 of `node:crypto`, under keys derived from one secret of 32 bytes. */
+export function nodeCipher(secret: Uint8Array): RecordCipher {
+  const derive = (info: string): Uint8Array =>
+    new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(), `parley/1 store ${info}`, 32))
+  const records = derive('records')
+  const names = derive('names')
+  return {
+    seal(plain, additional) {
+      const nonce = randomBytes(nonceBytes)
+      const cipher = createCipheriv('aes-256-gcm', records, nonce).setAAD(additional)
+      const body = cipher.update(plain)
+      cipher.final()
+      return Buffer.concat([nonce, body, cipher.getAuthTag()])
+    },
+    open(sealed, additional) {
+      const decipher = createDecipheriv('aes-256-gcm', records, sealed.subarray(0, nonceBytes), {
+        authTagLength: tagBytes,
+      })
+        .setAAD(additional)
+        .setAuthTag(sealed.subarray(-tagBytes))
+      const plain = decipher.update(sealed.subarray(nonceBytes, -tagBytes))
+      decipher.final()
+      return new Uint8Array(plain.buffer, plain.byteOffset, plain.length)
+    },
+    hide: (name) => createHmac('sha256', names).update(name).digest(),
+  }
 }
 
 function keyFile(path: string): Uint8Array {

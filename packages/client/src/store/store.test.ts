@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, test } from 'vitest'
 
 import { runStoreCompliance } from './compliance.ts'
-import { encryptedStore, importStoreKeys } from './encrypted.ts'
+import { encryptedStore } from './encrypted.ts'
 import { indexedDbStore } from './indexeddb.ts'
 import { memoryDatabase, type MemoryDatabase, memoryStore } from './memory.ts'
-import { sqliteStore } from './sqlite.ts'
+import { nodeCipher, sqliteStore } from './sqlite.ts'
 
 const directory = mkdtempSync(join(tmpdir(), 'parley-store-'))
 afterAll(() => rmSync(directory, { recursive: true }))
@@ -30,16 +30,13 @@ describe('encrypted', () => {
   runStoreCompliance({ test, expect }, async (name) =>
     encryptedStore(
       memoryStore(databaseOf(`encrypted ${name}`)),
-      await importStoreKeys(new Uint8Array(32).fill(7)),
+      nodeCipher(new Uint8Array(32).fill(7)),
     ),
   )
 
   test('behavior: neither values nor names are on disk', async () => {
     const database = memoryDatabase()
-    const store = encryptedStore(
-      memoryStore(database),
-      await importStoreKeys(new Uint8Array(32).fill(7)),
-    )
+    const store = encryptedStore(memoryStore(database), nodeCipher(new Uint8Array(32).fill(7)))
     await store.write([
       { key: 'contact/SECRETNAME/#0001', value: new TextEncoder().encode('SECRETVALUE') },
     ])
@@ -52,10 +49,7 @@ describe('encrypted', () => {
 
   test('error: a record moved to another key does not open', async () => {
     const database = memoryDatabase()
-    const store = encryptedStore(
-      memoryStore(database),
-      await importStoreKeys(new Uint8Array(32).fill(7)),
-    )
+    const store = encryptedStore(memoryStore(database), nodeCipher(new Uint8Array(32).fill(7)))
     await store.write([
       { key: 'a', value: Uint8Array.of(1) },
       { key: 'b', value: Uint8Array.of(2) },
