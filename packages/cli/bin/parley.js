@@ -57,7 +57,9 @@ function start() {
     process.execve(node, [node, ...args], process.env)
 
   const child = spawn(node, args, { stdio: 'inherit' })
-  const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  // A terminal sends its Ctrl-C to both processes already.
+  const forwarded = ['SIGTERM', 'SIGHUP', ...(process.stdin.isTTY ? [] : ['SIGINT'])]
+  if (process.stdin.isTTY) process.on('SIGINT', () => {})
   for (const signal of forwarded) process.on(signal, () => child.kill(signal))
   child.on('error', (error) => {
     process.stderr.write(`parley could not start ${node}: ${error.message}\n`)
@@ -65,7 +67,7 @@ function start() {
   })
   child.on('exit', (code, signal) => {
     if (signal === null) process.exit(code)
-    for (const name of forwarded) process.removeAllListeners(name)
+    for (const name of ['SIGINT', ...forwarded]) process.removeAllListeners(name)
     process.kill(process.pid, signal)
   })
 }

@@ -20,7 +20,7 @@ export const exitCodes = { ok: 0, failure: 1, usage: 2 } as const
 export async function run(args: readonly string[], world: World): Promise<number> {
   if (args[0] === 'node') {
     const { node } = await import('./commands/node.ts')
-    return node(args.slice(1), world)
+    return node(args.slice(1))
   }
   // Also for what commander itself refuses, when options are not parsed yet.
   const voice = terminal(world, args.includes('--json'))

@@ -3,17 +3,17 @@
  *
  * @module
  */
-import { Config, createNode } from '@parley/node'
+import { runNode } from '@parley/node'
 
-import type { World } from '../Terminal.ts'
-
-/** Runs a node until it is told to stop. */
-export async function node(args: readonly string[], world: World): Promise<number> {
+/**
+ * Runs a node until it is told to stop.
+ *
+ * @param args the node's own flags
+ * @returns the exit code
+ */
+export function node(args: readonly string[]): Promise<number> {
   endWithParent()
-  const n = await createNode(await Config.load(args, world.env))
-  await new Promise<void>((r) => world.signal.addEventListener('abort', () => r()))
-  await n.close()
-  return 0
+  return runNode(args)
 }
 
 /** A node that `parley up` started has a channel to it; one started by hand has none. */
