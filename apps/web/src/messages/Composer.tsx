@@ -66,7 +66,7 @@ export function Composer({ conversation: { id, peer } }: { conversation: Convers
             event.preventDefault()
             void send()
           }}
-          className="flex items-end gap-1 rounded-[22px] border border-line bg-surface py-[5px] pr-[5px] pl-4 transition-colors duration-150 focus-within:border-label-2"
+          className="flex items-end gap-1 rounded-[22px] border border-line bg-surface py-[5px] pr-[5px] pl-4 transition-colors duration-150 focus-within:border-accent-text"
         >
           <textarea
             ref={field}

@@ -54,7 +54,7 @@ export function MessageList({ conversation }: { conversation: Conversation }) {
         aria-label="Messages"
       >
         <div className="mx-auto w-full max-w-[728px] flex-1 px-3 pb-3 pane:px-4">
-          {data?.hasEarlier && <Earlier onVisible={loadEarlier} />}
+          {data?.hasEarlier && <Earlier key={messages?.[0]?.id} onVisible={loadEarlier} />}
           {data !== undefined && !data.hasEarlier && <Beginning conversation={conversation} />}
           {data === undefined && status === 'loading' && <Bubbles />}
           {days.map((day) => (
@@ -92,19 +92,21 @@ export function MessageList({ conversation }: { conversation: Conversation }) {
   )
 }
 
-/** Reads older messages when it comes into sight. */
+/**
+ * Reads older messages when it comes into sight. The browser must not hold on to it while they are
+ * put under it, or it would never leave.
+ */
 function Earlier({ onVisible }: { onVisible: () => Promise<void> }) {
   const ref = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const observer = new IntersectionObserver(
       ([entry]) => entry?.isIntersecting && void onVisible(),
-      { rootMargin: '400px 0px 0px' },
     )
     observer.observe(ref.current!)
     return () => observer.disconnect()
   }, [onVisible])
   return (
-    <div ref={ref} className="flex justify-center py-4">
+    <div ref={ref} className="flex justify-center py-4 [overflow-anchor:none]">
       <Button kind="quiet" size="small" onClick={() => void onVisible()}>
         Earlier messages
       </Button>

@@ -34,7 +34,7 @@ export function layout(messages: readonly Message[], newFrom?: string): readonly
     let day = days.at(-1)
     // By the writers' clocks a message may stand under a later one; it does not open a day again.
     if (day === undefined || (message.at > day.at && !sameDay(message.at, day.at))) {
-      day = { kind: 'day', key: `day ${message.id}`, at: message.at, items: [] }
+      day = { kind: 'day', key: new Date(message.at).toDateString(), at: message.at, items: [] }
       days.push(day)
     }
     const isNew = message.id === newFrom
