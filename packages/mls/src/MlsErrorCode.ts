@@ -96,8 +96,10 @@ export type MlsErrorCode =
   | 'duplicate_group_context_extensions'
   /** A commit has a reinit and other proposals (§12.2). */
   | 'reinit_not_alone'
-  /** A reinit to an older version of the protocol, or one not supported (§12.1.5). */
+  /** A reinit to an unsupported version, or a new group that is not what it said (§11.2, §12.1.5). */
   | 'invalid_reinit'
+  /** A branch of another version or suite than its group, or with others than its members (§11.3). */
+  | 'invalid_branch'
   /** A member commits an external init (§12.2). */
   | 'external_init_not_allowed'
   /** An external commit has other proposals than it may (§12.2). */
@@ -124,3 +126,5 @@ export type MlsErrorCode =
   | 'external_pub_missing'
   /** A stored delta does not follow the state it is applied to. */
   | 'wrong_base'
+  /** A group that follows another has nobody else in it (§11.2, §11.3). */
+  | 'no_members'

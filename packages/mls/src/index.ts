@@ -83,3 +83,10 @@ export { type ExternalJoinOptions, joinExternal } from './group/externalJoining.
 export { encryptApplication } from './group/application.ts'
 export type { SendOptions } from './group/sending.ts'
 export { applyDelta, decodeState, encodeDelta, encodeState } from './group/stateCodec.ts'
+export { branch, reinitialize, type Successor, type SuccessorOptions } from './group/succession.ts'
+export {
+  type OutsideView,
+  proposeAsExternalSender,
+  proposeOwnAddition,
+} from './group/externalProposals.ts'
+export { eraseSecrets } from './group/erasure.ts'

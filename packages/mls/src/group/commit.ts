@@ -13,7 +13,7 @@ import type { Extension } from '../wire/Extension.ts'
 import { GroupContext } from '../wire/GroupContext.ts'
 import type { LeafNode } from '../wire/LeafNode.ts'
 import { Message, type Sender } from '../wire/Message.ts'
-import type { Proposal, ProposalOrRef } from '../wire/Proposal.ts'
+import type { Proposal, ProposalOrRef, PskUsage } from '../wire/Proposal.ts'
 import { authenticateAll, type SendContext } from './context.ts'
 import { nextEpoch, provisionalContext } from './epochs.ts'
 import { type GroupInfoOptions, groupInfoOf } from './groupInfo.ts'
@@ -168,6 +168,16 @@ function makePath(state: GroupState, transition: Transition, changes: LeafChange
  * ```
  */
 export function commit(state: GroupState, options: CommitOptions, context: SendContext): Committed {
+  return commitWith(state, options, context, 'application')
+}
+
+/** A commit whose resumption PSKs may be of one more usage. */
+export function commitWith(
+  state: GroupState,
+  options: CommitOptions,
+  context: SendContext,
+  usage: PskUsage,
+): Committed {
   ensureActive(state)
   const { suite, ownLeafIndex } = state
   const values = options.proposals ?? []
@@ -178,7 +188,7 @@ export function commit(state: GroupState, options: CommitOptions, context: SendC
   ]
   const committer: Sender = { type: 'member', leafIndex: ownLeafIndex }
   const { all, byValue } = resolveProposals(state, committer, listed)
-  const claims = byValue.flatMap((sent) => validateProposal(state, sent, context))
+  const claims = byValue.flatMap((sent) => validateProposal(state, sent, context, usage))
   validateProposalList(committer, all)
   authenticateAll(context, claims)
 
@@ -217,14 +227,14 @@ export function commit(state: GroupState, options: CommitOptions, context: SendC
     secrets: start.secrets,
     secretTree: secretTree(start.encryptionSecret),
   }
-  return {
-    state: after,
-    commit: message,
-    welcome:
-      transition.added.length === 0
-        ? undefined
-        : makeWelcome(after, start, transition, own?.fresh, options.welcome),
-  }
+  const welcome =
+    transition.added.length === 0
+      ? undefined
+      : makeWelcome(after, start, transition, own?.fresh, options.welcome)
+  const spent = [start.joinerSecret, start.welcomeSecret, own?.fresh.commitSecret]
+  for (const secret of spent) secret?.fill(0)
+  for (const { pathSecret } of own?.fresh.steps ?? []) pathSecret.fill(0)
+  return { state: after, commit: message, welcome }
 }
 
 /** The welcome for those a commit adds (RFC 9420 §12.4.3.1). */

@@ -8,7 +8,7 @@ import { treeHash } from '../tree/treeHash.ts'
 import type { Extension } from '../wire/Extension.ts'
 import { defaultLimits, type GroupLimits, type GroupState, withEncoding } from './GroupState.ts'
 import { type OwnKeyPackage, validateKeyPackage } from './keyPackages.ts'
-import { requiredCapabilities, validateExtensionList, validateLeafSupports } from './leafNodes.ts'
+import { validateContextExtensions, validateLeafSupports } from './leafNodes.ts'
 
 export type CreateGroupOptions = {
   readonly crypto: CryptoProvider
@@ -36,8 +36,7 @@ export function createGroup(options: CreateGroupOptions): GroupState {
   const extensions = [...(options.extensions ?? [])]
   const suite = options.crypto.cipherSuite(keyPackage.cipherSuite)
   validateKeyPackage(suite, keyPackage)
-  validateExtensionList(extensions)
-  requiredCapabilities(extensions)
+  validateContextExtensions(extensions)
   validateLeafSupports(keyPackage.leafNode, extensions)
   const tree = RatchetTree.from([keyPackage.leafNode])
   const context = withEncoding({

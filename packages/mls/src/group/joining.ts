@@ -21,7 +21,7 @@ import {
 } from '../tree/treeValidation.ts'
 import { ascend } from '../tree/UpdatePath.ts'
 import { decode } from '../wire/decode.ts'
-import { extensionTypes, findExtension } from '../wire/Extension.ts'
+import { type Extension, extensionTypes, findExtension } from '../wire/Extension.ts'
 import { LeafNode } from '../wire/LeafNode.ts'
 import { Message } from '../wire/Message.ts'
 import type { PreSharedKeyId } from '../wire/Proposal.ts'
@@ -37,7 +37,7 @@ import {
 } from './GroupState.ts'
 import type { OwnKeyPackage } from './keyPackages.ts'
 import {
-  requiredCapabilities,
+  validateContextExtensions,
   validateCredentialTypes,
   validateExtensionList,
   validateLeafCapabilities,
@@ -99,8 +99,7 @@ export function validateGroup(
     `the group is of suite ${groupContext.cipherSuite}, not ${suite.id}`,
   )
   validateExtensionList(groupInfo.extensions)
-  validateExtensionList(groupContext.extensions)
-  requiredCapabilities(groupContext.extensions)
+  const senders = validateContextExtensions(groupContext.extensions)
   const tree = treeOf(groupInfo, elsewhere)
   verifyGroupInfo(suite, tree.member(groupInfo.signer, 'unknown_sender').signatureKey, groupInfo)
   ensure(
@@ -118,28 +117,66 @@ export function validateGroup(
   }
   const view = { suite, groupContext, tree }
   if (trust.leafSignatures !== 'deferred') verifyLeaves(view)
-  authenticateAll(
-    context,
-    Array.from(tree.leaves(), ([, { credential, signatureKey }]) => ({
-      credential,
-      signatureKey,
-      replaces: undefined,
-    })),
-  )
+  const leaves = Array.from(tree.leaves(), ([, { credential, signatureKey }]) => ({
+    credential,
+    signatureKey,
+    replaces: undefined,
+  }))
+  authenticateAll(context, [...leaves, ...senders])
   return view
 }
 
 /**
- * PSKs for reinit and branch stand alone and only in a group's first epoch (RFC 9420 §12.4.3.1).
+ * A PSK for reinit or branch stands alone, in a group's first epoch, and the group is what the
+ * previous one was to become (RFC 9420 §11.2, §11.3, §12.4.3.1).
  *
- * @throws MlsError `invalid_psk_usage`
+ * @throws MlsError `invalid_psk_usage`, `invalid_reinit`, `invalid_branch`
  */
-function validateWelcomePsks(groupInfo: GroupInfo, psks: readonly PreSharedKeyId[]): void {
-  const special = psks.filter(({ key }) => key.type === 'resumption' && key.usage !== 'application')
+function validateWelcomePsks(
+  { groupContext }: GroupInfo,
+  psks: readonly PreSharedKeyId[],
+  previous: GroupState | undefined,
+): void {
+  const usages = psks.flatMap(({ key }) =>
+    key.type === 'resumption' && key.usage !== 'application' ? [key] : [],
+  )
+  const [key] = usages
+  if (key === undefined) return
   ensure(
-    special.length === 0 || (special.length === 1 && groupInfo.groupContext.epoch === 1n),
+    usages.length === 1 && groupContext.epoch === 1n,
     'invalid_psk_usage',
     'a PSK for reinit or branch is used outside the first epoch of a group',
+  )
+  // Its members alone can tell whether a group may follow another.
+  ensure(previous !== undefined, 'unknown_psk', 'the group follows one that was not given')
+  if (key.usage === 'branch') {
+    const { version, cipherSuite } = previous.groupContext
+    ensure(
+      version === groupContext.version && cipherSuite === groupContext.cipherSuite,
+      'invalid_branch',
+      'the branch is of another suite than its group',
+    )
+    return
+  }
+  const { reinit } = previous
+  ensure(
+    reinit !== undefined &&
+      key.epoch === previous.groupContext.epoch &&
+      reinit.cipherSuite === groupContext.cipherSuite &&
+      equal(reinit.groupId, groupContext.groupId) &&
+      sameExtensions(reinit.extensions, groupContext.extensions),
+    'invalid_reinit',
+    'the group is not what the reinit said',
+  )
+}
+
+function sameExtensions(a: readonly Extension[], b: readonly Extension[]): boolean {
+  return (
+    a.length === b.length &&
+    a.every(
+      ({ extensionType, data }, index) =>
+        extensionType === b[index]!.extensionType && equal(data, b[index]!.data),
+    )
   )
 }
 
@@ -151,6 +188,8 @@ export type JoinOptions = TreeTrust & {
   readonly own: OwnKeyPackage
   /** The tree, if the welcome does not bring it. */
   readonly ratchetTree?: Uint8Array
+  /** The group this one follows by reinit or branch (RFC 9420 §11.2, §11.3). */
+  readonly previous?: GroupState
   readonly limits?: Partial<GroupLimits>
 }
 
@@ -207,13 +246,13 @@ export function joinFromWelcome(options: JoinOptions, context: ReceiveContext): 
     welcome.encryptedGroupInfo,
     entry.encryptedGroupSecrets,
   )
-  const pskSecret = findPskSecret(suite, undefined, psks, context)
+  const pskSecret = findPskSecret(suite, options.previous, psks, context)
   const groupInfo = openGroupInfo(
     suite,
     welcomeSecretOf(suite, joinerSecret, pskSecret),
     welcome.encryptedGroupInfo,
   )
-  validateWelcomePsks(groupInfo, psks)
+  validateWelcomePsks(groupInfo, psks, options.previous)
   const { tree, groupContext } = validateGroup(
     suite,
     groupInfo,

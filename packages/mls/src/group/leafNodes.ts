@@ -7,10 +7,12 @@ import {
   credentialType,
   type Extension,
   extensionTypes,
+  ExternalSenders,
   findExtension,
   RequiredCapabilities,
 } from '../wire/Extension.ts'
 import { decode } from '../wire/decode.ts'
+import type { AuthenticationRequest } from './context.ts'
 import { type LeafNode, type LeafNodeContent, leafNodeToBeSigned } from '../wire/LeafNode.ts'
 
 /** Types every implementation has, which capabilities do not list (RFC 9420 §7.2). */
@@ -57,6 +59,20 @@ export function verifyLeafSignature(
 export function validateExtensionList(list: readonly Extension[]): void {
   const types = new Set(list.map(({ extensionType }) => extensionType))
   ensure(types.size === list.length, 'duplicate_extension', 'an extension is in a list twice')
+}
+
+/**
+ * Extensions can be a group's: each type once, and those of RFC 9420 well formed.
+ *
+ * @returns claims of the external senders, for the authentication service (RFC 9420 §12.1.8.1)
+ * @throws MlsError `duplicate_extension`, `malformed`
+ */
+export function validateContextExtensions(list: readonly Extension[]): AuthenticationRequest[] {
+  validateExtensionList(list)
+  requiredCapabilities(list)
+  const data = findExtension(list, extensionTypes.externalSenders)
+  const senders = data === undefined ? [] : decode(ExternalSenders, data, 'external senders')
+  return senders.map((sender) => ({ ...sender, replaces: undefined }))
 }
 
 /** The group's required capabilities, if it has any (RFC 9420 §11.1). */

@@ -4,12 +4,17 @@ import { hashBytes } from '../crypto/CipherSuite.ts'
 import { ensure, MlsError } from '../MlsError.ts'
 import type { LeafNode } from '../wire/LeafNode.ts'
 import type { Sender } from '../wire/Message.ts'
-import { PreSharedKeyId, type Proposal, type ProposalOrRef } from '../wire/Proposal.ts'
+import {
+  PreSharedKeyId,
+  type Proposal,
+  type ProposalOrRef,
+  type PskUsage,
+} from '../wire/Proposal.ts'
 import type { AuthenticationRequest, ReceiveContext } from './context.ts'
 import type { GroupState, GroupView } from './GroupState.ts'
 import { validateKeyPackage } from './keyPackages.ts'
 import {
-  requiredCapabilities,
+  validateContextExtensions,
   validateExtensionList,
   validateLeafCapabilities,
   validateLifetime,
@@ -103,14 +108,14 @@ export function validateLeaf(
  *
  * @throws MlsError `invalid_psk_nonce`, `invalid_psk_usage`
  */
-function validatePsk(psk: PreSharedKeyId): void {
+function validatePsk(psk: PreSharedKeyId, usage: PskUsage): void {
   ensure(
     psk.nonce.length === hashBytes,
     'invalid_psk_nonce',
     `the nonce of a PSK has ${psk.nonce.length} bytes, not ${hashBytes}`,
   )
   ensure(
-    psk.key.type === 'external' || psk.key.usage === 'application',
+    psk.key.type === 'external' || psk.key.usage === 'application' || psk.key.usage === usage,
     'invalid_psk_usage',
     'PSKs for reinit and branch belong in the first epoch of the new group',
   )
@@ -119,12 +124,14 @@ function validatePsk(psk: PreSharedKeyId): void {
 /**
  * What can be checked of a proposal by itself, its signatures included (RFC 9420 §12.1).
  *
+ * @param usage of resumption PSKs that is allowed besides `application`
  * @returns claims for the authentication service
  */
 export function validateProposal(
   state: GroupView,
   sent: SentProposal,
   context: ReceiveContext,
+  usage: PskUsage = 'application',
 ): AuthenticationRequest[] {
   validateSender(sent)
   const { proposal, sender } = sent
@@ -147,7 +154,7 @@ export function validateProposal(
       state.tree.member(proposal.removed, 'unknown_leaf')
       return []
     case 'psk':
-      validatePsk(proposal.psk)
+      validatePsk(proposal.psk, usage)
       return []
     case 'reinit':
       // RFC 9420 §12.1.5: never to an older version; this engine has one version only.
@@ -155,9 +162,7 @@ export function validateProposal(
       validateExtensionList(proposal.extensions)
       return []
     case 'group_context_extensions':
-      validateExtensionList(proposal.extensions)
-      requiredCapabilities(proposal.extensions)
-      return []
+      return validateContextExtensions(proposal.extensions)
     default:
       return []
   }

@@ -207,6 +207,7 @@ export function processCommit(
       pskSecret: findPskSecret(suite, state, transition.psks, context),
     },
   )
+  for (const secret of [fresh.commitSecret, start.joinerSecret, start.welcomeSecret]) secret.fill(0)
   ensure(
     auth.confirmationTag !== undefined && equalTags(auth.confirmationTag, epoch.confirmationTag),
     'invalid_confirmation_tag',

@@ -146,7 +146,7 @@ export function applyPath(
 
 /**
  * Derives from a path secret the private keys of its node and all above on the path
- * (RFC 9420 §7.4), checking each against the tree.
+ * (RFC 9420 §7.4), checking each against the tree. The path secret is overwritten.
  *
  * @throws MlsError `path_secret_mismatch`
  */
@@ -167,6 +167,7 @@ export function ascend(
       `path secret of node ${node} does not give its public key`,
     )
     keys.set(node, step.privateKey)
+    secret.fill(0)
     secret = step.next
   }
   return { keys, commitSecret: secret }
