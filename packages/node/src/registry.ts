@@ -24,7 +24,7 @@ export type Registry = {
  * A registry from a signed network file, read anew when the file changes. A changed file counts if
  * it is valid, of the same network, and of a higher version; else the log says why not.
  *
- * @throws InvalidNetworkError, or the file system's error, if the file cannot be read now
+ * @throws InvalidNetworkError if the file cannot be read now
  */
 export async function fileRegistry(
   host: Pick<Host.Host, 'crypto' | 'log'>,
@@ -32,8 +32,13 @@ export async function fileRegistry(
 ): Promise<Registry> {
   const listeners = new Set<() => void>()
   const read = async (): Promise<{ network: Network.Network; text: string }> => {
-    const text = await readFile(path, 'utf8')
-    return { network: await Network.read(host.crypto, JSON.parse(text) as unknown), text }
+    try {
+      const text = await readFile(path, 'utf8')
+      return { network: await Network.read(host.crypto, JSON.parse(text) as unknown), text }
+    } catch (error) {
+      if (error instanceof Network.InvalidNetworkError) throw error
+      throw new Network.InvalidNetworkError(error instanceof Error ? error.message : path)
+    }
   }
   let current = await read()
   const reload = async (): Promise<void> => {
