@@ -98,7 +98,7 @@ export type MlsErrorCode =
   | 'reinit_not_alone'
   /** A reinit to an unsupported version, or a new group that is not what it said (§11.2, §12.1.5). */
   | 'invalid_reinit'
-  /** A branch of another version or suite than its group, or with others than its members (§11.3). */
+  /** A branch of another version or suite than its group (§11.3). */
   | 'invalid_branch'
   /** A member commits an external init (§12.2). */
   | 'external_init_not_allowed'

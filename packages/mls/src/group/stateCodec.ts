@@ -12,7 +12,7 @@ import { LeafNode } from '../wire/LeafNode.ts'
 import { Sender } from '../wire/Message.ts'
 import { Proposal } from '../wire/Proposal.ts'
 import { ParentNode } from '../wire/ratchetTree.ts'
-import { field, protocolVersion } from '../wire/scalars.ts'
+import { field } from '../wire/scalars.ts'
 import { type GroupState, type PastEpoch, pastEpochOf, withEncoding } from './GroupState.ts'
 import { readSecretTree, writeSecretTree } from './secretTreeCodec.ts'
 
@@ -69,7 +69,7 @@ const Head = /* @__PURE__ */ Codec.struct({
   reinit: Codec.optional(
     Codec.struct({
       groupId: field,
-      version: protocolVersion,
+      version: Codec.uint16,
       cipherSuite: Codec.uint16,
       extensions,
     }),

@@ -2,7 +2,7 @@ import * as Codec from '@parley/codec'
 import { extensions } from './Extension.ts'
 import { KeyPackage } from './KeyPackage.ts'
 import { LeafNode } from './LeafNode.ts'
-import { field, protocolVersion } from './scalars.ts'
+import { field } from './scalars.ts'
 
 /** `ResumptionPSKUsage` (RFC 9420 §8.4). */
 export const pskUsage = /* @__PURE__ */ Codec.enumeration({ application: 1, reinit: 2, branch: 3 })
@@ -40,7 +40,8 @@ export const Proposal = /* @__PURE__ */ Codec.select(
       proposalTypes.reinit,
       Codec.struct({
         groupId: field,
-        version: protocolVersion,
+        // Any: which versions can follow is for the rules to say (RFC 9420 §12.1.5).
+        version: Codec.uint16,
         cipherSuite: Codec.uint16,
         extensions,
       }),
