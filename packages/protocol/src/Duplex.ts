@@ -7,7 +7,7 @@ import type { Duplex } from './Host.ts'
 
 /**
  * Two connected ends. A message sent on one arrives on the other in a later microtask, copied, in
- * order; closing one closes the other.
+ * order; closing one closes the other, after what was sent before.
  *
  * @param onMessage sees every message as it is sent: to record, or to throw in a test
  */
@@ -18,9 +18,7 @@ export function pair(onMessage: (message: Uint8Array) => void = () => {}): [Dupl
       if (!open) return
       onMessage(message)
       const copy = message.slice()
-      void Promise.resolve().then(() => {
-        if (open) ends[1 - side]!.onMessage(copy)
-      })
+      void Promise.resolve().then(() => ends[1 - side]!.onMessage(copy))
     },
     bufferedBytes: () => 0,
     close(reason) {
