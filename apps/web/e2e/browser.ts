@@ -45,6 +45,11 @@ export class Person {
     return new Person(context, await context.newPage(), complaints)
   }
 
+  /** The same person's next tab. */
+  async newTab(): Promise<Person> {
+    return new Person(this.context, await this.context.newPage(), this.complaints)
+  }
+
   /** Opens the app with a wallet made on the spot; returns its address. */
   async enterWithDemoWallet(web: string): Promise<string> {
     await this.page.goto(web)

@@ -3,14 +3,17 @@
  *
  * @module
  */
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 
 const parley = fileURLToPath(new URL('../../../packages/cli/bin/parley.js', import.meta.url))
+
+const execute = promisify(execFile)
 
 type Ready = {
   readonly ready: true
@@ -29,6 +32,8 @@ export type LocalNetwork = {
   readonly killNodes: () => void
   /** Starts every node again; they are up when a client is live. */
   readonly startNodes: () => void
+  /** A home of its own for a wallet at the command line: runs `parley` in it. */
+  readonly home: () => Promise<(...args: string[]) => Promise<Record<string, unknown>[]>>
   readonly stop: () => Promise<void>
 }
 
@@ -65,6 +70,17 @@ export async function startNetwork(): Promise<LocalNetwork> {
     },
     startNodes() {
       restarted = nodes.map((node) => run(['node', '--home', node.home], 'ignore'))
+    },
+    async home() {
+      const wallet = await mkdtemp(path.join(home, 'wallet-'))
+      const args = ['--json', '--home', wallet, '--network', `${web}/network.json`]
+      return async (...command) => {
+        const { stdout } = await execute(process.execPath, [parley, ...command, ...args])
+        return stdout
+          .trim()
+          .split('\n')
+          .map((line) => JSON.parse(line) as Record<string, unknown>)
+      }
     },
     async stop() {
       for (const child of [...restarted, up]) child.kill('SIGTERM')

@@ -154,13 +154,33 @@ describe('a wallet of the browser', () => {
   })
 })
 
+describe('a wallet at the command line', () => {
+  it('talks with one in a browser', async () => {
+    const ann = await arrive()
+    const annAt = await ann.enterWithDemoWallet(network.web)
+    const cli = await network.home()
+    const [bob] = await cli('id', 'new')
+    const bobAt = String(bob!['address'])
+
+    const [sent] = await cli('send', '--to', annAt, 'Hello from a terminal')
+    expect(sent).toMatchObject({ state: 'stored', replicas: 4 })
+    await ann.openRequest(bobAt)
+    await ann.page.getByTestId('accept').click()
+    await ann.sees('Hello from a terminal')
+    await ann.write('Hello from a browser')
+    await ann.sees('Hello from a browser', 'stored')
+
+    const read = await cli('read', annAt)
+    expect(read.map(({ text }) => text)).toEqual(['Hello from a terminal', 'Hello from a browser'])
+  })
+})
+
 describe('one person', () => {
   it('has the same conversations in two tabs', async () => {
     const { ann, bob, bobAt } = await introduced()
     await ann.sees('Hello Bob', 'read')
-    const second = await ann.context.newPage()
-    await second.goto(`${network.web}/#to=${bobAt}`)
-    const tab = Object.assign(Object.create(ann) as Person, { page: second })
+    const tab = await ann.newTab()
+    await tab.page.goto(`${network.web}/#to=${bobAt}`)
     await tab.sees('Hello Bob', 'read')
 
     await tab.write('From the second tab')

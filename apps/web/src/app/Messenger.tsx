@@ -34,6 +34,9 @@ export function Messenger({ wallet }: { wallet: Wallet }) {
   const selected = useConversationWith(address)
   const close = () => setOpen(undefined)
 
+  // Who goes elsewhere, by a link or a key, leaves what was open over the place before.
+  useEffect(() => setOpen(undefined), [route])
+
   useEffect(() => {
     const timer = setTimeout(preloadSheets, preloadAfterMs)
     return () => clearTimeout(timer)

@@ -57,7 +57,7 @@ export const Bubble = memo(function Bubble({
           title={fullTime(at)}
           className={classes(
             'relative top-[3px] float-right mt-[5px] -mr-0.5 ml-3 flex items-center gap-1 rounded text-caption whitespace-nowrap tabular',
-            own ? 'text-on-accent/80 outline-on-accent' : 'text-label-2',
+            own ? 'text-on-accent/90 outline-on-accent' : 'text-label-2',
           )}
         >
           <time dateTime={new Date(at).toISOString()}>{timeOfDay(at)}</time>
