@@ -17,13 +17,18 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   stop.abort()
 })
 
+const exitCode = await run(process.argv.slice(2), {
+  stdin: process.stdin,
+  stdout: process.stdout,
+  stderr: process.stderr,
+  env: process.env,
+  signal: stop.signal,
+})
+// A pipe takes what was printed at its reader's pace: exiting earlier would cut it off.
+await new Promise<void>((resolve) => {
+  stop.signal.addEventListener('abort', () => resolve())
+  if (stop.signal.aborted) resolve()
+  else process.stdout.write('', () => resolve())
+})
 // Exits by itself: a connection that lingers is no reason to keep the caller waiting.
-process.exit(
-  await run(process.argv.slice(2), {
-    stdin: process.stdin,
-    stdout: process.stdout,
-    stderr: process.stderr,
-    env: process.env,
-    signal: stop.signal,
-  }),
-)
+process.exit(exitCode)
