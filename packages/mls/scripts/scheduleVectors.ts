@@ -1,6 +1,6 @@
 import * as Codec from '@parley/codec'
 import { equalTags } from '../src/crypto/bytes.ts'
-import { type CipherSuite } from '../src/crypto/CipherSuite.ts'
+import type { CipherSuite, CryptoProvider } from '../src/crypto/CipherSuite.ts'
 import {
   decryptWithLabel,
   deriveSecret,
@@ -50,8 +50,8 @@ import { bytes, is, roundTrip, same, suiteOf, type Vector } from './vectorKinds.
 
 const ratchetLimits = { forwardMax: 100_000, skippedMax: 100_000 }
 
-export function cryptoBasics(vector: Vector): void {
-  const suite = suiteOf(vector)
+export function cryptoBasics(vector: Vector, crypto: CryptoProvider): void {
+  const suite = suiteOf(vector, crypto)
   const { ref_hash, expand_with_label, derive_secret, derive_tree_secret } = vector
   same('RefHash', refHash(suite, ref_hash.label, bytes(ref_hash.value)), ref_hash.out)
   same(
@@ -108,8 +108,8 @@ export function cryptoBasics(vector: Vector): void {
   same('own ciphertext', opened(sealed), box.plaintext)
 }
 
-export function keySchedule(vector: Vector): void {
-  const suite = suiteOf(vector)
+export function keySchedule(vector: Vector, crypto: CryptoProvider): void {
+  const suite = suiteOf(vector, crypto)
   let initSecret = bytes(vector.initial_init_secret)
   for (const [index, epoch] of vector.epochs.entries()) {
     const context = Codec.encode(GroupContext, {
@@ -156,8 +156,8 @@ export function keySchedule(vector: Vector): void {
   }
 }
 
-export function pskSecret(vector: Vector): void {
-  const suite = suiteOf(vector)
+export function pskSecret(vector: Vector, crypto: CryptoProvider): void {
+  const suite = suiteOf(vector, crypto)
   const psks = vector.psks.map((psk: Vector) => ({
     id: { key: { type: 'external', pskId: bytes(psk.psk_id) }, nonce: bytes(psk.psk_nonce) },
     secret: bytes(psk.psk),
@@ -165,8 +165,8 @@ export function pskSecret(vector: Vector): void {
   same('PSK secret', pskSecretOf(suite, psks), vector.psk_secret)
 }
 
-export function secretTreeVector(vector: Vector): void {
-  const suite = suiteOf(vector)
+export function secretTreeVector(vector: Vector, crypto: CryptoProvider): void {
+  const suite = suiteOf(vector, crypto)
   const { sender_data } = vector
   const { key, nonce } = senderDataKey(
     suite,
@@ -195,8 +195,8 @@ export function secretTreeVector(vector: Vector): void {
       }
 }
 
-export function transcriptHashes(vector: Vector): void {
-  const suite = suiteOf(vector)
+export function transcriptHashes(vector: Vector, crypto: CryptoProvider): void {
+  const suite = suiteOf(vector, crypto)
   const commit = Codec.decode(AuthenticatedContent, bytes(vector.authenticated_content))
   const confirmed = confirmedTranscriptHash(suite, bytes(vector.interim_transcript_hash_before), {
     ...commit,
@@ -212,8 +212,8 @@ export function transcriptHashes(vector: Vector): void {
   same('tag', confirmationTagOf(suite, bytes(vector.confirmation_key), confirmed), tag)
 }
 
-export function welcome(vector: Vector): void {
-  const suite = suiteOf(vector)
+export function welcome(vector: Vector, crypto: CryptoProvider): void {
+  const suite = suiteOf(vector, crypto)
   const keyPackage = Codec.decode(Message, bytes(vector.key_package))
   const message = Codec.decode(Message, bytes(vector.welcome))
   if (keyPackage.type !== 'key_package' || message.type !== 'welcome')
@@ -337,8 +337,8 @@ function protection(suite: CipherSuite, vector: Vector) {
   }
 }
 
-export function messageProtection(vector: Vector): void {
-  const suite = suiteOf(vector)
+export function messageProtection(vector: Vector, crypto: CryptoProvider): void {
+  const suite = suiteOf(vector, crypto)
   const group = protection(suite, vector)
   const bodyBytes = (body: Body): Uint8Array =>
     body.type === 'application'

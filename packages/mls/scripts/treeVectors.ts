@@ -1,4 +1,5 @@
 import * as Codec from '@parley/codec'
+import type { CryptoProvider } from '../src/crypto/CipherSuite.ts'
 import { leafNodeToBeSigned } from '../src/wire/LeafNode.ts'
 import { UpdatePath } from '../src/wire/Commit.ts'
 import { GroupContext } from '../src/wire/GroupContext.ts'
@@ -22,7 +23,7 @@ import {
   encryptPath,
   freshenPath,
 } from '../src/tree/UpdatePath.ts'
-import { bytes, is, roundTrip, same, suiteOf, type Vector } from './vectorKinds.ts'
+import { bytes, is, refused, roundTrip, same, suiteOf, type Vector } from './vectorKinds.ts'
 import { Commit } from '../src/wire/Commit.ts'
 import { GroupSecrets } from '../src/wire/Welcome.ts'
 
@@ -45,8 +46,8 @@ export function treeMath(vector: Vector): void {
 const treeFrom = (text: string): RatchetTree =>
   RatchetTree.from(roundTrip('tree', RatchetTreeNodes, text))
 
-export function treeOperations(vector: Vector): void {
-  const suite = suiteOf(vector)
+export function treeOperations(vector: Vector, crypto: CryptoProvider): void {
+  const suite = suiteOf(vector, crypto)
   const before = treeFrom(vector.tree_before)
   same('tree hash before', treeHash(suite, before), vector.tree_hash_before)
   const proposal = roundTrip('proposal', Proposal, vector.proposal)
@@ -60,16 +61,24 @@ export function treeOperations(vector: Vector): void {
   same('tree hash of the base', treeHash(suite, before), vector.tree_hash_before)
 }
 
-export function treeValidation(vector: Vector): void {
-  const suite = suiteOf(vector)
+export function treeValidation(vector: Vector, crypto: CryptoProvider): void {
+  const suite = suiteOf(vector, crypto)
   const tree = treeFrom(vector.tree)
   for (const [node, hash] of vector.tree_hashes.entries())
     same(`tree hash of ${node}`, treeHash(suite, tree, node), hash)
   for (const [node, resolution] of vector.resolutions.entries())
     is(`resolution of ${node}`, tree.resolution(node).join(), resolution.join())
-  validateParentHashes(suite, tree)
-  validateUnmergedLeaves(tree)
-  validateUniqueKeys(tree)
+  const validate = (): void => {
+    validateUnmergedLeaves(tree)
+    validateParentHashes(suite, tree)
+    validateUniqueKeys(tree)
+  }
+  // Only our own vectors have trees that must be refused.
+  if (vector.error !== undefined) {
+    refused(vector.error, validate)
+    return
+  }
+  validate()
   for (const [leafIndex, leaf] of tree.leaves()) {
     const toBeSigned = leafNodeToBeSigned(leaf, { groupId: bytes(vector.group_id), leafIndex })
     is(
@@ -80,8 +89,8 @@ export function treeValidation(vector: Vector): void {
   }
 }
 
-export function treeKem(vector: Vector): void {
-  const suite = suiteOf(vector)
+export function treeKem(vector: Vector, crypto: CryptoProvider): void {
+  const suite = suiteOf(vector, crypto)
   const tree = treeFrom(vector.ratchet_tree)
   const privateKeys = new Map<number, Map<number, Uint8Array>>()
   for (const leaf of vector.leaves_private) {

@@ -1,12 +1,7 @@
 import * as Codec from '@parley/codec'
-import { type CipherSuite, cryptoProvider } from '../src/crypto/CipherSuite.ts'
+import type { CipherSuite, CryptoProvider } from '../src/crypto/CipherSuite.ts'
 import { equal, hex } from '../src/crypto/bytes.ts'
-import { noblePrimitives } from '../src/crypto/noblePrimitives.ts'
 import { MlsError } from '../src/MlsError.ts'
-
-const provider = cryptoProvider(
-  noblePrimitives((length) => crypto.getRandomValues(new Uint8Array(length))),
-)
 
 /** A vector as it stands in its file: hexadecimal strings, numbers, lists and objects of them. */
 // oxlint-disable-next-line typescript/no-explicit-any
@@ -21,7 +16,7 @@ export const bytes = (text: string): Uint8Array => {
 /** Thrown for a vector whose cipher suite this engine does not have. */
 export class Unsupported extends Error {}
 
-export function suiteOf(vector: Vector): CipherSuite {
+export function suiteOf(vector: Vector, provider: CryptoProvider): CipherSuite {
   try {
     return provider.cipherSuite(vector.cipher_suite)
   } catch (error) {
@@ -30,8 +25,6 @@ export function suiteOf(vector: Vector): CipherSuite {
     throw error
   }
 }
-
-export { provider }
 
 /** Fails unless both byte strings are the same. */
 export function same(what: string, actual: Uint8Array, expected: string | Uint8Array): void {
@@ -50,4 +43,15 @@ export function roundTrip<T>(what: string, codec: Codec.Codec<T>, text: string):
   const value = Codec.decode(codec, bytes(text))
   same(`${what} re-encoded`, Codec.encode(codec, value), text)
   return value
+}
+
+/** Fails unless the engine refuses with that code. */
+export function refused(code: string, attempt: () => unknown): void {
+  try {
+    attempt()
+  } catch (error) {
+    if (error instanceof MlsError && error.code === code) return
+    throw new Error(`expected ${code}`, { cause: error })
+  }
+  throw new Error(`expected ${code}, nothing was refused`)
 }

@@ -1,11 +1,9 @@
-import * as node from 'node:crypto'
 import { seeded } from '@parley/codec/attack'
 import { decryptWithLabel } from '../src/crypto/labels.ts'
 import {
   adoptCommit,
   commit,
   createGroupInfo,
-  cryptoProvider,
   encryptApplication,
   epoch,
   epochAuthenticator,
@@ -14,7 +12,6 @@ import {
   joinFromWelcome,
   MlsError,
   members,
-  nodePrimitives,
   processMessage,
   type PreSharedKeyId,
   propose,
@@ -31,7 +28,7 @@ import { validateParentHashes, validateUnmergedLeaves } from '../src/tree/treeVa
 import type { UpdatePath } from '../src/wire/Commit.ts'
 import { decode } from '../src/wire/decode.ts'
 import { Message } from '../src/wire/Message.ts'
-import { agreement, groupOf, keyPackageOf, now } from './party.ts'
+import { agreement, groupOf, keyPackageOf, now, seededProvider } from './party.ts'
 
 export type ChurnOptions = {
   seed: number
@@ -55,13 +52,7 @@ export function churn(options: ChurnOptions): { commits: number; joins: number; 
   const { seed, steps, membersMax, cipherSuite = 1, followersMax = Infinity } = options
   const draw = seeded(seed)
   const pick = <T>(list: readonly T[]): T => list[draw(list.length)]!
-  const { x25519, ...native } = nodePrimitives(node)
-  const crypto = cryptoProvider({
-    ...native,
-    // Node's own ephemeral keys would not come from the seed.
-    x25519: { publicKey: x25519.publicKey, sharedSecret: x25519.sharedSecret },
-    randomBytes: (length) => Uint8Array.from({ length }, () => draw(256)),
-  })
+  const crypto = seededProvider(seed)
   const psks = new Map<string, Uint8Array>()
   const context: SendContext = {
     now,

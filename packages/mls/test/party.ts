@@ -1,6 +1,8 @@
+import * as node from 'node:crypto'
 import { seeded } from '@parley/codec/attack'
 import {
   type CryptoProvider,
+  cryptoProvider,
   createGroup,
   type CreateGroupOptions,
   epoch,
@@ -9,7 +11,8 @@ import {
   type GroupState,
   type KeyPackageOptions,
   type OwnKeyPackage,
-  nobleProvider,
+  noblePrimitives,
+  nodePrimitives,
   type SendContext,
 } from '../src/index.ts'
 import { hex } from '../src/crypto/bytes.ts'
@@ -17,7 +20,13 @@ import { hex } from '../src/crypto/bytes.ts'
 /** A provider whose randomness comes from a seed: the same seed, the same group. */
 export function seededProvider(seed: number): CryptoProvider {
   const random = seeded(seed)
-  return nobleProvider({
+  const { x25519, ...native } = nodePrimitives(node)
+  return cryptoProvider({
+    ...native,
+    // Node's own ephemeral keys would not come from the seed.
+    x25519: { publicKey: x25519.publicKey, sharedSecret: x25519.sharedSecret },
+    // OpenSSL draws the nonce of ECDSA, noble derives it (RFC 6979).
+    ecdsaP256: { ...native.ecdsaP256, sign: noblePrimitives(native.randomBytes).ecdsaP256.sign },
     randomBytes: (length) => Uint8Array.from({ length }, () => random(256)),
   })
 }
