@@ -38,23 +38,32 @@ export function signIn(wallet: Wallet): Promise<void> {
 /** Stops, keeping everything of the wallet on this device. */
 export async function signOut(): Promise<void> {
   const before = session.get()
+  starts += 1
   leaveWallet()
   session.set({ state: 'signed out' })
   if (before.state === 'ready') await before.store.close()
 }
 
+/** Counts the starts: one that is overtaken by another, or by signing out, comes to nothing. */
+let starts = 0
+
 /** @param known whether the wallet was in use before: then the screens need not wait for its client */
 async function begin(wallet: Wallet, known: boolean): Promise<void> {
-  const attempt: Session = { state: 'starting', wallet, known }
-  session.set(attempt)
+  starts += 1
+  const start = starts
+  const show = (next: Session) => {
+    if (start === starts) session.set(next)
+  }
+  show({ state: 'starting', wallet, known })
+  // Asked for a signature after all: say so where one can see it.
+  const onSign = () => show({ state: 'starting', wallet, known: false })
   try {
     const [{ createClient }, network] = await Promise.all([import('./client.ts'), readNetwork()])
-    const client = await createClient({ signer: signerOf(wallet), network })
-    // Signed out, or in with another wallet, while this one was starting.
-    if (session.get() !== attempt) return await client.close()
+    const client = await createClient({ signer: signerOf(wallet, onSign), network })
+    if (start !== starts) return await client.close()
     enterWallet(wallet)
-    session.set({ state: 'ready', wallet, store: createStore(client) })
+    show({ state: 'ready', wallet, store: createStore(client) })
   } catch (error) {
-    if (session.get() === attempt) session.set({ state: 'failed', wallet, error: asError(error) })
+    show({ state: 'failed', wallet, error: asError(error) })
   }
 }

@@ -25,26 +25,50 @@ export type Thread = {
 
 const pageSize = 50
 
+/** All else of a message never changes. */
+const sameState = (a: Message, b: Message): boolean =>
+  a.state === b.state && a.receipts === b.receipts && a.error === b.error
+
 export function createThread(client: Client, conversation: string): Thread {
   const page = createCell<Resource<Page>>(loading())
+  /** Messages that are not on the page yet. */
   const arrived = new Set<string>()
+  /** Something changed while a page was being read: it may show what was before. */
+  let stale = false
   let reading = false
   let readingEarlier = false
 
   const current = (): readonly Message[] => page.get().data?.messages ?? []
 
+  // A message that is as it was stays the same object, so that it is not drawn again.
+  const kept = (messages: readonly Message[]): readonly Message[] => {
+    const before = new Map(current().map((message) => [message.id, message]))
+    return messages.map((message) => {
+      const known = before.get(message.id)
+      return known !== undefined && sameState(known, message) ? known : message
+    })
+  }
+
   // The client alone knows the order of messages, so new ones are read from it, not appended here.
   // Those that arrive meanwhile are read together in the next turn.
   async function read(): Promise<void> {
+    stale = true
     if (reading) return
     reading = true
     try {
-      do {
-        const limit = Math.max(pageSize, current().length + arrived.size)
-        arrived.clear()
+      while (stale) {
+        stale = false
+        const expected = [...arrived]
+        const limit = Math.max(pageSize, current().length + expected.length)
         const messages = await client.messages(conversation, { limit })
-        page.set(ready({ messages, hasEarlier: messages.length === limit }))
-      } while (arrived.size > 0)
+        // Older ones were read meanwhile: they stay.
+        if (current().length > limit) {
+          stale = true
+          continue
+        }
+        for (const id of expected) arrived.delete(id)
+        page.set(ready({ messages: kept(messages), hasEarlier: messages.length === limit }))
+      }
     } catch (error) {
       page.set(failed(error, page.get().data))
     } finally {
@@ -73,14 +97,17 @@ export function createThread(client: Client, conversation: string): Thread {
     if (data === undefined || index === -1) {
       arrived.add(message.id)
       void read()
-    } else page.set(ready({ ...data, messages: data.messages.with(index, message) }))
+      return
+    }
+    page.set(ready({ ...data, messages: data.messages.with(index, message) }))
+    if (reading) stale = true
   }
 
   function compare(last: Message | undefined): void {
     if (last === undefined) return
     const known = page.get().data?.messages.find(({ id }) => id === last.id)
-    if (known?.state === last.state && known.receipts === last.receipts) return
-    arrived.add(last.id)
+    if (known === undefined) arrived.add(last.id)
+    else if (sameState(known, last)) return
     void read()
   }
 

@@ -34,7 +34,7 @@ export const Bubble = memo(function Bubble({
     >
       <div
         className={classes(
-          'flow-root max-w-[min(85%,560px)] rounded-xl px-3 py-[7px] text-message',
+          'flow-root forced-colors:border max-w-[min(85%,560px)] rounded-xl px-3 py-[7px] text-message',
           own ? 'bg-accent text-on-accent' : 'bg-bubble',
           own && !first && 'rounded-tr-md',
           own && !last && 'rounded-br-md',
@@ -56,7 +56,7 @@ export const Bubble = memo(function Bubble({
           onClick={() => onDetails(message.id)}
           title={fullTime(at)}
           className={classes(
-            'relative top-[3px] float-right mt-[5px] -mr-0.5 ml-3 flex items-center gap-1 rounded text-caption whitespace-nowrap tabular',
+            'relative top-[3px] float-right after:absolute after:-inset-x-3 after:-inset-y-2.5 mt-[5px] -mr-0.5 ml-3 flex items-center gap-1 rounded text-caption whitespace-nowrap tabular',
             own ? 'text-on-accent/90 outline-on-accent' : 'text-label-2',
           )}
         >

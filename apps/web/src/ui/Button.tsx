@@ -46,7 +46,7 @@ export function IconButton({
       title={label}
       {...rest}
       className={classes(
-        'inline-flex size-10 shrink-0 items-center justify-center rounded-[10px] text-label-2',
+        'inline-flex size-10 shrink-0 pointer-coarse:size-11 items-center justify-center rounded-[10px] text-label-2',
         'transition-colors duration-150 ease-out hover:bg-hover hover:text-label disabled:opacity-45',
         className,
       )}

@@ -5,9 +5,9 @@
  * @module
  */
 import type { Signer } from '@parley/client'
+import { defineChain } from 'viem'
 import { createConfig, http, injected, type Connector } from 'wagmi'
 import { connect, signTypedData as sign, watchConnectors } from 'wagmi/actions'
-import { mainnet } from 'wagmi/chains'
 
 import { sameAddress, shortAddress } from '../ui/address.ts'
 import type { Wallet } from './wallets.ts'
@@ -16,14 +16,24 @@ type Browser = Extract<Wallet, { kind: 'browser' }>
 
 export type Found = { readonly id: string; readonly name: string; readonly icon?: string }
 
-// The chain is never asked anything: a certificate is signed for all chains alike. No storage: which
-// wallet a tab uses is the app's to remember.
+/** wagmi wants a chain. It is never asked anything: a certificate is signed for all chains alike. */
+const chain = defineChain({
+  id: 1,
+  name: 'Ethereum',
+  nativeCurrency: { name: 'Ether', symbol: 'ETH', decimals: 18 },
+  rpcUrls: { default: { http: [] } },
+})
+
 const config = createConfig({
-  chains: [mainnet],
+  chains: [chain],
   connectors: [injected()],
-  transports: { [mainnet.id]: http() },
+  transports: { [chain.id]: http() },
+  // Which wallet a tab uses is the app's to remember.
   storage: null,
 })
+
+/** Wallets announce themselves when asked, some a little later. */
+const announceMs = 1_500
 
 function found(connectors: readonly Connector[]): readonly Found[] {
   const announced = connectors.filter(({ id }) => id !== 'injected')
@@ -42,11 +52,22 @@ export function watchWallets(onChange: (wallets: readonly Found[]) => void): () 
   return watchConnectors(config, { onChange: (connectors) => onChange(found(connectors)) })
 }
 
-function connectorOf(id: string): Connector {
-  const connector = config.connectors.find((each) => each.id === id)
-  if (connector === undefined)
-    throw new Error('The wallet is not there. Unlock or enable it, then reload the page.')
-  return connector
+function connectorOf(id: string): Promise<Connector> {
+  return new Promise((resolve, reject) => {
+    const look = (connectors: readonly Connector[]): void => {
+      const connector = connectors.find((each) => each.id === id)
+      if (connector === undefined) return
+      clearTimeout(timer)
+      stop()
+      resolve(connector)
+    }
+    const stop = watchConnectors(config, { onChange: look })
+    const timer = setTimeout(() => {
+      stop()
+      reject(new Error('The wallet is not there. Unlock or enable it, then reload the page.'))
+    }, announceMs)
+    look(config.connectors)
+  })
 }
 
 async function addressesOf(connector: Connector): Promise<readonly string[]> {
@@ -57,7 +78,7 @@ async function addressesOf(connector: Connector): Promise<readonly string[]> {
 
 /** Asks the wallet which account it will speak for. */
 export async function connectWallet(id: string): Promise<Browser> {
-  const connector = connectorOf(id)
+  const connector = await connectorOf(id)
   const [address] = await addressesOf(connector)
   if (address === undefined) throw new Error('The wallet gave no account.')
   return { kind: 'browser', address, connector: id, name: connector.name }
@@ -67,7 +88,7 @@ export async function signTypedData(
   wallet: Browser,
   data: Parameters<Signer['signTypedData']>[0],
 ): Promise<string> {
-  const connector = connectorOf(wallet.connector)
+  const connector = await connectorOf(wallet.connector)
   const account = (await addressesOf(connector)).find((each) => sameAddress(each, wallet.address))
   if (account === undefined)
     throw new Error(
