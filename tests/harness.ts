@@ -151,7 +151,10 @@ export class TestNetwork implements AsyncDisposable {
     const folder = await mkdtemp(path.join(tmpdir(), 'parley-test-'))
     const up = new Command(
       [
-        ...['up', '--json', '--port', '0', '--home', path.join(folder, 'network')],
+        'up',
+        '--json',
+        '--port=0',
+        `--home=${path.join(folder, 'network')}`,
         ...(options.nodes === undefined ? [] : ['--nodes', String(options.nodes)]),
         ...(options.web ? [] : ['--no-web']),
       ],

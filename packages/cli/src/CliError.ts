@@ -18,10 +18,9 @@ export const cliCodes = {
   no_network: 'No network is known.',
   network_unreadable: 'The network file cannot be read.',
   not_stored: 'No quorum of nodes stored the message in time. It stays queued.',
-  unknown_conversation: 'There is no such conversation in this home.',
+  unknown_conversation: 'There is no such conversation on this device.',
   recipient_not_joined:
     'The recipient has not joined yet. The message waits here, encrypted, and leaves once they do.',
-  not_registered: 'The network did not take the device’s registration in time.',
   port_in_use: 'A port is in use.',
   home_in_use: 'Another process runs the network of this home.',
   home_mismatch: 'This home holds a network of another size.',

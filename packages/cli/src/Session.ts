@@ -17,8 +17,9 @@ import * as Wallet from './Wallet.ts'
 /** Options that every command takes. */
 export type GlobalOptions = { home?: string; network?: string; json?: boolean }
 
-/** How long a command waits for what it missed while it was not running. */
-const catchUpMsMax = 10_000
+/** How long a command waits for a node to answer, and then for what it missed. */
+const linkMsMax = 3_000
+const catchUpMsMax = 15_000
 /** How long a network file behind a URL may take. */
 const fetchMsMax = 5_000
 /** How long a command lets queued messages leave. */
@@ -129,7 +130,10 @@ async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T
 /** Reads what was missed; a network out of reach is said, and what is known here is used. */
 export async function catchUp(client: Client, terminal: Terminal): Promise<void> {
   try {
-    await client.caughtUp({ timeoutMs: catchUpMsMax })
+    await client.caughtUp({ timeoutMs: linkMsMax }).catch((error: unknown) => {
+      if (client.linkState() === 'offline') throw error
+      return client.caughtUp({ timeoutMs: catchUpMsMax })
+    })
   } catch {
     terminal.note(`Not caught up with the network (${client.linkState()}): this is what is here.`)
   }

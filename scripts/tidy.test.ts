@@ -1,0 +1,112 @@
+/**
+ * What no linter says: the shape of the repository.
+ */
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+import { describe, expect, test } from 'vitest'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+const tracked = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+  cwd: root,
+  encoding: 'utf8',
+})
+const files = tracked.split('\0').filter(Boolean)
+const read = (file: string): string => readFileSync(path.join(root, file), 'utf8')
+const sources = files.filter((file) => /\.(ts|tsx|js|mjs|sol)$/.test(file))
+
+/** Lines of `among` that match, as `file:line: text`. */
+function linesWith(pattern: RegExp, among: readonly string[]): string[] {
+  return among.flatMap((file) =>
+    read(file)
+      .split('\n')
+      .flatMap((line, i) => (pattern.test(line) ? [`${file}:${i + 1}: ${line.trim()}`] : [])),
+  )
+}
+
+/** Which packages of ours a package may depend on: arrows point downwards only. */
+const mayDependOn: Readonly<Record<string, readonly string[]>> = {
+  codec: [],
+  contracts: [],
+  mls: ['codec'],
+  protocol: ['codec'],
+  governance: ['codec', 'protocol'],
+  node: ['codec', 'protocol', 'governance', 'contracts'],
+  client: ['codec', 'mls', 'protocol', 'governance', 'contracts'],
+  cli: ['protocol', 'client', 'node'],
+}
+
+type Manifest = {
+  name: string
+  dependencies?: Record<string, string>
+  devDependencies?: Record<string, string>
+  optionalDependencies?: Record<string, string>
+}
+const manifests = files
+  .filter((file) => file === 'package.json' || /^[^/]+(\/[^/]+)?\/package\.json$/.test(file))
+  .map((file) => ({ file, manifest: JSON.parse(read(file)) as Manifest }))
+
+describe('packages', () => {
+  test.each(Object.entries(mayDependOn))('%s depends downwards only', (name, allowed) => {
+    const entry = manifests.find(({ manifest }) => manifest.name === `@parley/${name}`)
+    const ours = Object.keys(entry?.manifest.dependencies ?? {})
+      .filter((dependency) => dependency.startsWith('@parley/'))
+      .map((dependency) => dependency.slice('@parley/'.length))
+    expect(ours.filter((dependency) => !allowed.includes(dependency))).toEqual([])
+  })
+
+  test('ARCHITECTURE.md has the same table', () => {
+    const text = read('ARCHITECTURE.md')
+    for (const [name, allowed] of Object.entries(mayDependOn)) {
+      const exists = manifests.some(({ manifest }) => manifest.name === `@parley/${name}`)
+      const row = new RegExp(`^\\| \`packages/${name}\` \\|.*\\| (.*) \\|$`, 'm').exec(text)
+      expect(row !== null, `a row for ${name}`).toBe(exists)
+      if (row === null) continue
+      const built = allowed.filter((other) => manifests.some((m) => m.manifest.name === `@parley/${other}`))
+      expect(row[1]!.split(', ').filter((other) => other in mayDependOn)).toEqual(built)
+    }
+  })
+
+  test('versions are exact', () => {
+    const loose = manifests.flatMap(({ file, manifest }) =>
+      Object.entries({
+        ...manifest.dependencies,
+        ...manifest.devDependencies,
+        ...manifest.optionalDependencies,
+      })
+        .filter(([, version]) => !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+        .map(([dependency, version]) => `${file}: ${dependency} ${version}`),
+    )
+    expect(loose).toEqual([])
+  })
+})
+
+describe('files', () => {
+  test('one idea each: no source has more than 700 lines', () => {
+    const long = sources
+      .filter((file) => !/(\.test\.tsx?$|generated|fixtures|vectors)/.test(file))
+      .map((file) => `${file}: ${read(file).split('\n').length} lines`)
+      .filter((entry) => Number(/: (\d+) lines$/.exec(entry)![1]) > 700)
+    expect(long).toEqual([])
+  })
+
+  test('nothing is left for later', () => {
+    // Assembled, so that this file does not find itself.
+    const pattern = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'HA' + 'CK'].join('|')})\\b`)
+    expect(linesWith(pattern, sources)).toEqual([])
+  })
+
+  test('no machine’s paths', () => {
+    const pattern = new RegExp(`(^|[^\\w.])/(${['wo' + 'rk', 'ro' + 'ot', 'Us' + 'ers'].join('|')})/`)
+    const texts = files.filter((file) => /\.(ts|tsx|js|mjs|json|md|sol|html|css)$|\.ci\//.test(file))
+    expect(linesWith(pattern, texts.filter((file) => file !== 'package-lock.json'))).toEqual([])
+  })
+
+  test('tests neither skip, nor focus, nor retry', () => {
+    const tests = sources.filter((file) => /\.test\.tsx?$/.test(file))
+    const pattern = new RegExp(`\\b(it|test|describe)\\.(${['sk' + 'ip', 'on' + 'ly', 'to' + 'do'].join('|')})\\b|\\bretry:`)
+    expect(linesWith(pattern, tests)).toEqual([])
+  })
+})
