@@ -1,0 +1,86 @@
+import { Crypto, Receipt } from '@parley/protocol'
+import type { TransactionReceipt } from 'viem'
+import { expect, test } from 'vitest'
+
+import type { Hardfork } from './anvil.ts'
+import {
+  held,
+  prepared,
+  receipt,
+  receiptEvidence,
+  sealEvidence,
+  state,
+  status,
+  value,
+} from './statements.ts'
+import { exitDelay, operator, stranger, testNode, TestRegistry } from './TestRegistry.ts'
+
+/** What each call costs on a chain of these rules, in the order of a node's life. */
+async function measure(hardfork: Hardfork): Promise<[call: string, gas: bigint][]> {
+  const registry = await TestRegistry.start(hardfork)
+  try {
+    const rows: [string, bigint][] = []
+    const row = async (name: string, mined: Promise<TransactionReceipt> | TransactionReceipt) => {
+      rows.push([name, (await mined).gasUsed])
+    }
+    const { write } = registry.contract
+    const [node, ...others] = Array.from({ length: 6 }, (_, i) => testNode(i + 1))
+    const account = { account: stranger }
+
+    await row('deploy', registry.deployed)
+    await row('register, the first node', registry.register(node!))
+    await row('register, a later node', registry.register(others[0]!))
+    const address = ['wss://moved.example', others[0]!.peer] as const
+    const updated = write.update([node!.id, ...address], { account: operator })
+    await row('update', registry.mined(updated))
+    await row('startLeaving', registry.startLeaving(node!))
+    await registry.pass(exitDelay)
+    await row('withdraw', registry.withdraw(node!, operator.address))
+    await row('register again', registry.register(node!))
+
+    for (const other of others.slice(1)) await registry.register(other)
+    const [a, b, c, d] = others
+    const votes = sealEvidence(await state(a!, prepared(0, 1)), await state(a!, prepared(0, 2)))
+    await row('slashForSeals, votes', registry.mined(write.slashForSeals(votes, account)))
+    const statuses = sealEvidence(
+      await state(b!, status(2, { lock: { view: 1, value: value(1), signatures: [] } })),
+      await state(b!, status(2, { first: value(1) })),
+    )
+    await row('slashForSeals, statuses', registry.mined(write.slashForSeals(statuses, account)))
+    const two = held(c!, { envelope: value(2) })
+    const single = receiptEvidence(await receipt(c!, held(c!)), await receipt(c!, two))
+    await row(
+      'slashForReceipts, batches of 1',
+      registry.mined(write.slashForReceipts(single, account)),
+    )
+    const statements = Array.from({ length: Receipt.batchMax }, () => held(d!))
+    statements[0] = held(d!, { envelope: value(2) })
+    const [first, second] = await Receipt.issue(Crypto.pure, statements, d!.keyPair)
+    const deepest = receiptEvidence(first!, second!)
+    await row(
+      'slashForReceipts, batches of 65,535',
+      registry.mined(write.slashForReceipts(deepest, account)),
+    )
+    return rows
+  } finally {
+    await registry.stop()
+  }
+}
+
+test('default: what each call costs', async () => {
+  const withPrecompile = await measure('osaka')
+  const without = await measure('cancun')
+  const figure = (gas: bigint) => gas.toLocaleString('en').padStart(26)
+  const lines = withPrecompile.map(
+    ([call, gas], i) => `| ${call.padEnd(35)} | ${figure(gas)} | ${figure(without[i]![1])} |`,
+  )
+  await expect(`# Gas
+
+Whole transactions, with addresses of about 23 and 58 characters. Written by \`test/gas.test.ts\`, which
+also checks it.
+
+| call                                | with P256VERIFY (EIP-7951) | in Solidity (OpenZeppelin) |
+| ----------------------------------- | -------------------------: | -------------------------: |
+${lines.join('\n')}
+`).toMatchFileSnapshot('../gas.md')
+})
