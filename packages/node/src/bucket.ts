@@ -29,18 +29,22 @@ export class Bucket {
     this.#tokens = Math.min(this.#rate.burst, this.#tokens + seconds * this.#rate.perSecond)
   }
 
+  /** In how many milliseconds there will be so many tokens; 0 if there are now. */
+  waitMs(tokens: number): number {
+    if (this.#tokens < tokens) this.#fill()
+    if (this.#tokens >= tokens) return 0
+    return Math.ceil(((tokens - this.#tokens) * 1000) / this.#rate.perSecond)
+  }
+
   /**
    * Takes tokens if there are enough.
    *
    * @returns 0, or in how many milliseconds there will be enough
    */
   take(tokens = 1): number {
-    if (this.#tokens < tokens) this.#fill()
-    if (this.#tokens >= tokens) {
-      this.#tokens -= tokens
-      return 0
-    }
-    return Math.ceil(((tokens - this.#tokens) * 1000) / this.#rate.perSecond)
+    const waitMs = this.waitMs(tokens)
+    if (waitMs === 0) this.#tokens -= tokens
+    return waitMs
   }
 
   /**

@@ -17,6 +17,10 @@ test('four nodes: a quorum of receipts, and a node that was away catches up', as
   network = await TestNetwork.start(4)
   await Promise.all([0, 1, 2, 3].map(ready))
   const client = await connect(0)
+  await until('all are linked', async () => {
+    const [status] = await client.ask({ type: 'status' })
+    return status?.type === 'status' && status.peers === 3
+  })
   const log = new Log()
   const verify = Receipt.verifier(crypto)
   const publish = async (): Promise<string[]> => {

@@ -20,7 +20,7 @@ import {
 import { keyOf } from './admission.ts'
 import type { Neighbours } from './neighbours.ts'
 import type { Replica, Toll } from './replica.ts'
-import type { Permission, Server } from './server.ts'
+import type { Reader, Server } from './server.ts'
 
 /** A replica that takes longer is reported as late; what it stores later counts nonetheless. */
 const replicaMs = 5_000
@@ -138,23 +138,23 @@ export class Gateway {
   }
 
   /** Everything after a position: from here, or through a replica of the topic. */
-  async subscribe(request: Subscribe, call: Link.Call, permission: Permission): Promise<undefined> {
+  async subscribe(request: Subscribe, call: Link.Call, reader: Reader): Promise<undefined> {
     const { replica, server } = this.#options
-    if (replica.holds(request.topic)) return server.subscribe(request, call, permission)
+    if (replica.holds(request.topic)) return server.subscribe(request, call, reader)
     const { name, index } = this.#reachable(request.topic)
     const inner = { ...request, after: innerPosition(index, request.after) }
-    await this.#relay({ name, request: inner, index, timeoutMs: Infinity }, call, permission)
+    await this.#relay({ name, request: inner, index, timeoutMs: Infinity }, call, reader)
     // The replica ended it. Its places in its log say nothing about another replica's.
     throw new Errors.WireError('unavailable')
   }
 
   /** Envelopes by name: from here, or through a replica of the topic. */
-  async fetch(request: Fetch, call: Link.Call, permission: Permission): Promise<undefined> {
+  async fetch(request: Fetch, call: Link.Call, reader: Reader): Promise<undefined> {
     const { replica, server } = this.#options
-    if (replica.holds(request.topic)) return server.fetch(request, call, permission)
+    if (replica.holds(request.topic)) return server.fetch(request, call, reader)
     const { name, index } = this.#reachable(request.topic)
     const timeoutMs = Limits.time.requestMs
-    return this.#relay({ name, request, index, timeoutMs }, call, permission)
+    return this.#relay({ name, request, index, timeoutMs }, call, reader)
   }
 
   /** A replica of a topic that is linked: the first in the order of preference. */
@@ -169,22 +169,28 @@ export class Gateway {
   async #relay(
     to: { name: string; index: number; request: Subscribe | Fetch; timeoutMs: number },
     call: Link.Call,
-    permission: Permission,
+    reader: Reader,
   ): Promise<undefined> {
     const { name, request, index, timeoutMs } = to
     const stop = new AbortController()
     const failed = Promise.withResolvers<never>()
-    call.onCancel(() => failed.reject(new Errors.WireError('cancelled')))
+    call.onCancel(() => fail(new Errors.WireError('cancelled')))
     let permitted: Promise<void> | undefined
     let tail = Promise.resolve()
     const pass = async (response: Frame.Response): Promise<void> => {
+      if (stop.signal.aborted) return
       if (response.type !== 'delivery' && response.type !== 'caughtUp') return
       if (response.type === 'delivery')
-        await (permitted ??= this.#permit(name, request.topic, response.envelope, permission))
+        await (permitted ??= this.#permit(name, request.topic, response.envelope, reader))
       await call.send({ ...response, position: outerPosition(index, response.position) })
     }
+    const fail = (error: unknown): void => {
+      // In this order: the reason is what ends the call, not that it ends.
+      failed.reject(error)
+      stop.abort()
+    }
     const onData = (response: Frame.Response): Promise<void> =>
-      (tail = tail.then(() => pass(response)).catch(failed.reject))
+      (tail = tail.then(() => pass(response)).catch(fail))
     try {
       const { neighbours } = this.#options
       const relayed = neighbours.call(name, request, { timeoutMs, signal: stop.signal, onData })
@@ -201,7 +207,7 @@ export class Gateway {
     name: string,
     topic: Uint8Array,
     envelope: Uint8Array,
-    permission: Permission,
+    reader: Reader,
   ): Promise<void> {
     const { neighbours, crypto } = this.#options
     const { content } = Codec.decode(Envelope.codec, envelope)
@@ -218,7 +224,7 @@ export class Gateway {
     )
     if (!descriptor || !Bytes.equal(Topic.idOf(crypto, descriptor), topic))
       throw new Errors.WireError('unavailable', { details: 'The replica shows no descriptor.' })
-    await permission(descriptor)
+    await reader.permit(descriptor)
   }
 }
 

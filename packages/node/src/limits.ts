@@ -22,9 +22,14 @@ const rate = (perSecond: number, burst: number, why: string) =>
 const link = z.strictObject({
   requests: rate(2_000, 10_000, 'A busy client pipelines a few hundred; more is a flood.'),
   bytes: rate(
-    8 * 1024 * 1024,
+    2 * 1024 * 1024,
+    32 * 1024 * 1024,
+    'Bytes received: a home line, and a large attachment at once.',
+  ),
+  reads: rate(
+    4 * 1024 * 1024,
     64 * 1024 * 1024,
-    'Bytes received: a fast home line, and a large attachment at once.',
+    'Bytes of envelopes delivered: a month of a busy account at once, then a stream.',
   ),
   envelopes: rate(500, 5_000, 'Each costs a signature check and a share of a disk sync.'),
   identityWrites: rate(

@@ -10,7 +10,7 @@ import { Bucket } from './bucket.ts'
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import type { Replica } from './replica.ts'
-import { notPermitted, type Server } from './server.ts'
+import { notPermitted, Reader, type Server } from './server.ts'
 
 export type NeighboursOptions = {
   host: Host.Host
@@ -21,7 +21,8 @@ export type NeighboursOptions = {
   status: () => Frame.Response
 }
 
-type Quota = { readonly requests: Bucket; readonly newTopics: Bucket }
+/** What belongs to one link. */
+type Quota = { readonly requests: Bucket; readonly newTopics: Bucket; readonly reader: Reader }
 
 export class Neighbours {
   readonly #options: NeighboursOptions
@@ -63,6 +64,9 @@ export class Neighbours {
     const quota: Quota = {
       requests: new Bucket(host.clock, limits.peer.requests),
       newTopics: new Bucket(host.clock, limits.peer.newTopics),
+      // Another node may read what this one holds for its clients, inboxes too: it sees
+      // ciphertext only, and has the right to store it all.
+      reader: new Reader(() => {}),
     }
     return new Promise((resolve) => {
       const link = new Link.Link({
@@ -121,9 +125,9 @@ export class Neighbours {
         // Another node may read what this one holds for its clients, inboxes too: it sees
         // ciphertext only, and has the right to store it all.
         case 'subscribe':
-          return await server.subscribe(request, call, () => {})
+          return await server.subscribe(request, call, quota.reader)
         case 'fetch':
-          return await server.fetch(request, call, () => {})
+          return await server.fetch(request, call, quota.reader)
         case 'reconcile':
           return await server.reconcile(request.ranges)
         case 'pull':

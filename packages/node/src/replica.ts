@@ -126,7 +126,6 @@ export class Replica {
     const append = this.#admission.appendOf(admitted)
     const ref: Envelope.Ref = { sentAt: content.sentAt, id }
     return this.#committer.append(ref, append, ...(revoke ? [revoke] : [])).then((receipt) => {
-      this.#topics.created(admitted.topic)
       if (revoke) this.#options.onRevoked?.(revoke)
       return receipt
     })

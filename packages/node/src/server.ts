@@ -24,6 +24,26 @@ const pageMax = { items: 64, bytes: 256 * 1024 }
 /** Whether a link may read a topic; throws a WireError if not. */
 export type Permission = (topic: Topic.Descriptor) => void | Promise<void>
 
+/** Who reads: one for each link. */
+export class Reader {
+  readonly permit: Permission
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(permit: Permission) {
+    this.permit = permit
+  }
+
+  /**
+   * One page of a link at a time: when there is room again, all its subscriptions see it at once,
+   * and would each read a page that only the first can send.
+   */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const own = this.#last.then(work, work)
+    this.#last = own
+    return own
+  }
+}
+
 export class Server {
   readonly #replica: Replica
   readonly #store: Store
@@ -45,12 +65,12 @@ export class Server {
    * Delivers everything after a position, says `caughtUp`, then goes on with what comes, until the
    * reader gives up. A topic that does not exist yet is waited for.
    *
-   * @throws WireError what `permission` throws, or `cancelled` or `link_closed`
+   * @throws WireError what the reader's `permit` throws, or `cancelled` or `link_closed`
    */
   async subscribe(
     request: { topic: Uint8Array; after: number },
     call: Link.Call,
-    permission: Permission,
+    reader: Reader,
   ): Promise<undefined> {
     const { topic } = request
     let position = request.after
@@ -68,8 +88,12 @@ export class Server {
       while (!call.cancelled()) {
         isNew = false
         const known = await this.#replica.topic(topic)
-        if (known) await permission(known.descriptor)
-        const next = await this.#deliver(topic, position, call)
+        if (known) await reader.permit(known.descriptor)
+        await call.room()
+        const from = position
+        const next = await reader.inTurn(() => this.#deliver(topic, from, call))
+        // Nothing was read for want of room: that is not the end of the topic.
+        if (next === undefined) continue
         if (next > position) {
           position = next
           continue
@@ -88,14 +112,18 @@ export class Server {
     }
   }
 
-  /** Sends a page, or as much of it as the reader takes at once. */
-  async #deliver(topic: Uint8Array, after: number, call: Link.Call): Promise<number> {
-    await call.room()
+  /**
+   * Sends a page, or as much of it as the reader takes at once.
+   *
+   * @returns the last position sent; `undefined` if there was no room at all
+   */
+  async #deliver(topic: Uint8Array, after: number, call: Link.Call): Promise<number | undefined> {
+    if (!call.hasRoom()) return undefined
     const page = await this.#store.page(topic, after, pageMax)
     let position = after
     for (const item of page) {
       // The rest of the page is let go of, and read again when there is room.
-      if (!call.hasRoom()) break
+      if (!call.hasRoom()) return position > after ? position : undefined
       await call.send({ type: 'delivery', position: item.position, envelope: item.envelope })
       position = item.position
       this.#metrics.delivered(1)
@@ -106,16 +134,16 @@ export class Server {
   /**
    * Delivers envelopes of a topic by name.
    *
-   * @throws WireError what `permission` throws, or `cancelled` or `link_closed`
+   * @throws WireError what the reader's `permit` throws, or `cancelled` or `link_closed`
    */
   async fetch(
     request: { topic: Uint8Array; refs: readonly Envelope.Ref[] },
     call: Link.Call,
-    permission: Permission,
+    reader: Reader,
   ): Promise<undefined> {
     const known = await this.#replica.topic(request.topic)
     if (known === undefined) return undefined
-    await permission(known.descriptor)
+    await reader.permit(known.descriptor)
     for (const ref of request.refs) {
       await call.room()
       const [found] = await this.#store.fetch([keyOf(request.topic, ref)])

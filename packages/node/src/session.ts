@@ -23,6 +23,7 @@ import { Bucket } from './bucket.ts'
 import type { Gateway } from './gateway.ts'
 import type { Limits as NodeLimits, Rate } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import { Reader } from './server.ts'
 import type { Store } from './store/Store.ts'
 import type { WalletChecks } from './walletChecks.ts'
 
@@ -54,6 +55,8 @@ export class Session {
   readonly #bytes: Bucket
   readonly #envelopes: Bucket
   readonly #identityWrites: Bucket
+  readonly #reads: Bucket
+  readonly #reader = new Reader((topic) => this.#permit(topic))
   #newTopics: Bucket
   #greeted = false
   #device: Device | undefined
@@ -71,6 +74,7 @@ export class Session {
     this.#envelopes = bucket(limits.link.envelopes)
     this.#identityWrites = bucket(limits.link.identityWrites)
     this.#newTopics = bucket(limits.link.newTopics)
+    this.#reads = bucket(limits.link.reads)
     const cancelDeadline = host.clock.after(limits.link.handshakeMs, () => {
       if (!this.#greeted) this.#link.close('hello_required', 'No hello came in time.')
     })
@@ -158,9 +162,9 @@ export class Session {
         this.#envelopes.spend('envelopes')
         return gateway.seal(request, call)
       case 'subscribe':
-        return gateway.subscribe(request, call, (topic) => this.#permit(topic))
+        return gateway.subscribe(request, this.#paced(call), this.#reader)
       case 'fetch':
-        return gateway.fetch(request, call, (topic) => this.#permit(topic))
+        return gateway.fetch(request, this.#paced(call), this.#reader)
       case 'reconcile':
       case 'pull':
         throw new Errors.WireError('not_permitted', {
@@ -209,6 +213,27 @@ export class Session {
       this.#newTopics = new Bucket(host.clock, limits.link.newTopicsAuthenticated)
     this.#device = { account, id }
     return undefined
+  }
+
+  /** The same call, at the pace that the link may read. */
+  #paced(call: Link.Call): Link.Call {
+    const { clock } = this.#context.host
+    return {
+      ...call,
+      hasRoom: () => call.hasRoom() && this.#reads.waitMs(1) === 0,
+      room: async () => {
+        for (;;) {
+          await call.room()
+          const waitMs = this.#reads.waitMs(1)
+          if (waitMs === 0) return
+          await new Promise<void>((resolve) => clock.after(waitMs, resolve))
+        }
+      },
+      send: (response) => {
+        if (response.type === 'delivery') this.#reads.charge(response.envelope.length)
+        return call.send(response)
+      },
+    }
   }
 
   /** What an envelope counts towards, once it is known what it is. */

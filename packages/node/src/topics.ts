@@ -16,7 +16,7 @@ export type KnownTopic = {
   /** Encoded. */
   readonly bytes: Uint8Array
   /** Whether the store has it. */
-  stored: boolean
+  readonly stored: boolean
   /** The newest epoch. */
   epoch: number
   /** Epochs read so far; epoch 0 is the descriptor's. */
@@ -30,6 +30,8 @@ export class Topics {
   readonly #crypto: Crypto.Crypto
   readonly #store: Store
   readonly #kept = new Map<string, KnownTopic>()
+  /** How many seals were stored so far. */
+  #seals = 0
 
   constructor(crypto: Crypto.Crypto, store: Store) {
     this.#crypto = crypto
@@ -45,8 +47,11 @@ export class Topics {
   async get(id: Uint8Array): Promise<KnownTopic | undefined> {
     const kept = this.peek(id)
     if (kept) return kept
+    const seals = this.#seals
     const record = await this.#store.topic(id)
     if (record === undefined) return undefined
+    // What was read may be of before a seal that was stored meanwhile.
+    if (seals !== this.#seals) return this.get(id)
     // It may have been read twice meanwhile: all share the first.
     return (
       this.peek(id) ??
@@ -86,15 +91,9 @@ export class Topics {
     return record
   }
 
-  /** The topic's first envelope is stored. */
-  created(topic: KnownTopic): void {
-    if (this.peek(topic.id)) return
-    topic.stored = true
-    this.#keep(topic)
-  }
-
   /** A seal is stored: what it began counts from here on. */
   sealed(id: Uint8Array, seal: Seal, startedAt: number): void {
+    this.#seals++
     const topic = this.peek(id)
     if (topic === undefined || topic.epoch >= seal.epoch) return
     topic.epochs.set(seal.epoch, { ...seal, startedAt })
