@@ -85,6 +85,17 @@ async function pinAuthority(database: Database, network: Members.Network): Promi
   })
 }
 
+/** When another tab wrote, so many conversations and messages of each are looked at for news. */
+const activeMax = 20
+const recentMax = 100
+/** Messages whose state was told are remembered, so many. */
+const toldMax = 10_000
+
+/** What listeners are told of a message when it changes. */
+function stateOf({ state, receipts }: Message): string {
+  return `${state} ${receipts}`
+}
+
 class RunningClient implements Client {
   readonly account: Account.Account
   readonly device: string
@@ -94,6 +105,10 @@ class RunningClient implements Client {
   readonly #inbound: Inbound
   readonly #outbound: Outbound
   readonly #changed = new Set<string>()
+  /** By message id: the state listeners know. */
+  readonly #told = new Map<string, string>()
+  /** By conversation: the last message's key when this client started; what is older is no news. */
+  readonly #old = new Map<string, string>()
   #stopStore: () => void = () => {}
   #cancelAnnounce: () => void = () => {}
   #announcing: Promise<void> | undefined
@@ -104,7 +119,7 @@ class RunningClient implements Client {
     this.#record = record
     this.account = session.device.account
     this.device = session.device.id
-    const onMessage = (message: Message): void => session.emitter.emit('message', message)
+    const onMessage = (message: Message): void => this.#tellMessage(message)
     const onConversation = (id: string): void => this.#tellConversation(id)
     this.#identities = new Identities(session, (account) =>
       background(session, 'identity change not followed', () => this.#identityChanged(account)),
@@ -112,8 +127,7 @@ class RunningClient implements Client {
     this.#inbound = new Inbound(session, {
       onMessage,
       onConversation,
-      onGroup: (name, peer) =>
-        background(session, 'group not followed', () => this.#groupAppeared(name, peer)),
+      onGroup: (name, peer) => this.#groupAppeared(name, peer),
       onOutgoing: (id) => this.#outbound.pump(id),
       onKeyPackageUsed: () => this.#announce(),
       onUnsealed: (name, commit) =>
@@ -133,6 +147,7 @@ class RunningClient implements Client {
     for (const { key, value } of await database.list(Records.group, Records.keys.groups))
       this.#inbound.follow(key.slice(Records.keys.groups.length), value.descriptor)
     for (const { key, value } of await this.#conversations()) {
+      this.#old.set(key, value.last)
       this.#identities.follow(value.peer)
       this.#outbound.pump(key)
       background(this.#session, 'not acknowledged', () => this.#inbound.acknowledge(key))
@@ -206,7 +221,28 @@ class RunningClient implements Client {
     const { database } = this.#session
     for (const { key, value } of await database.list(Records.group, Records.keys.groups))
       this.#inbound.follow(key.slice(Records.keys.groups.length), value.descriptor)
-    for (const { key } of await this.#conversations()) this.#tellConversation(key)
+    const active = (await this.#conversations())
+      .toSorted((a, b) => b.value.activeAt - a.value.activeAt)
+      .slice(0, activeMax)
+    for (const { key } of active) {
+      const recent = await database.list(Records.message, Records.keys.messagesOf(key), {
+        reverse: true,
+        limit: recentMax,
+      })
+      const old = this.#old.get(key) ?? ''
+      for (const { key: messageKey, value } of recent.toReversed()) {
+        const message = messageOf(value)
+        if (messageKey <= old && !this.#told.has(message.id)) continue
+        if (this.#told.get(message.id) !== stateOf(message)) this.#tellMessage(message)
+      }
+      this.#tellConversation(key)
+    }
+  }
+
+  #tellMessage(message: Message): void {
+    if (this.#told.size >= toldMax) this.#told.delete(this.#told.keys().next().value!)
+    this.#told.set(message.id, stateOf(message))
+    this.#session.emitter.emit('message', message)
   }
 
   /** Tells of a conversation once for all that happened to it in this turn. */
@@ -302,7 +338,7 @@ class RunningClient implements Client {
       await this.#outbound.hasten(transaction, conversation, said.key, said.outgoing)
       return said.message!
     })
-    this.#session.emitter.emit('message', message)
+    this.#tellMessage(message)
     this.#tellConversation(conversation)
     this.#outbound.pump(conversation)
     return message
@@ -331,7 +367,7 @@ class RunningClient implements Client {
       return raise(transaction, id, { state: 'sending', error: '' })
     })
     if (!changed) return
-    this.#session.emitter.emit('message', changed)
+    this.#tellMessage(changed)
     this.#outbound.pump(changed.conversation)
   }
 
@@ -428,7 +464,7 @@ class RunningClient implements Client {
         await acknowledge(this.#session, transaction, id, 'read', ids)
       return unread.map(({ value }) => messageOf({ ...value, state: 'read' as const }))
     })
-    for (const message of changed) this.#session.emitter.emit('message', message)
+    for (const message of changed) this.#tellMessage(message)
     this.#tellConversation(id)
     this.#outbound.pump(id)
   }

@@ -68,7 +68,7 @@ export type InboundEvents = {
   readonly onConversation: (id: string) => void
   readonly onMessage: (message: Message) => void
   /** A group is new on this device. */
-  readonly onGroup: (name: string, peer: Account.Account) => void
+  readonly onGroup: (name: string, peer: Account.Account) => Promise<void>
   /** Something was queued, or an epoch ended: see what can leave. */
   readonly onOutgoing: (conversation: string) => void
   /** The current key package was used: announce another. */
@@ -205,7 +205,7 @@ export class Inbound {
       if (!result || (await transaction.has(Records.keys.group(result.name)))) return undefined
       return this.#enter(transaction, result)
     })
-    if (joined) this.#events.onGroup(joined.name, joined.peer)
+    if (joined) await this.#events.onGroup(joined.name, joined.peer)
   }
 
   async #enter(
