@@ -65,7 +65,7 @@ function dhKem(
     prk.fill(0)
     return secret
   }
-  const generateKeyPair = (): KeyPair => deriveKeyPair(primitives.randomBytes(32))
+  const generateKeyPair = dh.generate ?? ((): KeyPair => deriveKeyPair(primitives.randomBytes(32)))
   return {
     id,
     generateKeyPair,

@@ -21,6 +21,8 @@ export type DiffieHellman = {
   readonly publicKey: (privateKey: Uint8Array) => Uint8Array
   /** Throws (anything) on keys that are no points, of low order, or give zero. */
   readonly sharedSecret: (privateKey: Uint8Array, publicKey: Uint8Array) => Uint8Array
+  /** A fresh key pair, where that is faster than deriving one from random bytes. */
+  readonly generate?: () => { readonly publicKey: Uint8Array; readonly privateKey: Uint8Array }
   /** A key pair used once whose private half need not be seen: faster where keys are objects. */
   readonly ephemeral?: () => {
     readonly publicKey: Uint8Array

@@ -42,7 +42,7 @@ type NodeCipher = {
 }
 
 /** A `KeyObject`; only its export is called here. */
-type NodeKey = { export: (options: { format: 'der'; type: 'spki' }) => Uint8Array }
+type NodeKey = { export: (options: { format: 'jwk' }) => { x?: string; d?: string } }
 
 /** DER before the raw bytes of a key: PKCS #8 and SubjectPublicKeyInfo of RFC 8410, SEC 1 of RFC 5915. */
 const der = {
@@ -77,6 +77,28 @@ function imported(load: (raw: Uint8Array) => NodeKey): (raw: Uint8Array) => Node
     known.set(raw, { copy: raw.slice(), key })
     return key
   }
+}
+
+const base64url = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+
+function fromBase64url(text: string): Uint8Array {
+  const bytes = new Uint8Array(Math.floor((text.length * 3) / 4))
+  let bits = 0
+  let count = 0
+  let at = 0
+  for (const character of text) {
+    bits = ((bits << 6) | base64url.indexOf(character)) & 0xffff
+    count += 6
+    if (count < 8) continue
+    count -= 8
+    bytes[at++] = (bits >> count) & 0xff
+  }
+  return bytes
+}
+
+/** The raw public key: the JWK export is twenty times as fast as the DER one. */
+function publicBytes(key: NodeKey): Uint8Array {
+  return fromBase64url(key.export({ format: 'jwk' }).x!)
 }
 
 /** A buffer of Node's as a plain array of bytes, without a copy. */
@@ -128,8 +150,6 @@ function x25519(node: NodeCrypto): DiffieHellman {
     node.createPrivateKey(derKey('pkcs8', der.x25519Private, ensureLength(raw, 32)))
   const publicKeyOf = (raw: Uint8Array): NodeKey =>
     node.createPublicKey(derKey('spki', der.x25519Public, ensureLength(raw, 32)))
-  const rawPublic = (key: NodeKey): Uint8Array =>
-    key.export({ format: 'der', type: 'spki' }).slice(-32)
   const agree = (privateKey: NodeKey, publicKey: Uint8Array): Uint8Array => {
     const secret = plain(
       node.diffieHellman({ privateKey, publicKey: publicKeyOf(publicKey) } as never),
@@ -139,12 +159,17 @@ function x25519(node: NodeCrypto): DiffieHellman {
     return secret
   }
   return {
-    publicKey: (raw) => plain(rawPublic(node.createPublicKey(privateKeyOf(raw) as never))),
+    publicKey: (raw) => publicBytes(node.createPublicKey(privateKeyOf(raw) as never)),
     sharedSecret: (raw, publicKey) => agree(privateKeyOf(raw), publicKey),
+    generate() {
+      const { privateKey } = node.generateKeyPairSync('x25519')
+      const { x, d } = privateKey.export({ format: 'jwk' })
+      return { publicKey: fromBase64url(x!), privateKey: fromBase64url(d!) }
+    },
     ephemeral() {
       const pair = node.generateKeyPairSync('x25519')
       return {
-        publicKey: plain(rawPublic(pair.publicKey)),
+        publicKey: publicBytes(pair.publicKey),
         sharedSecret: (publicKey) => agree(pair.privateKey, publicKey),
       }
     },
@@ -200,6 +225,8 @@ function signatures(
 export function nodePrimitives(node: NodeCrypto): Primitives {
   const noble = noblePrimitives((length) => plain(node.randomBytes(length)))
   const dh = p256(node)
+  const ed25519PrivateKey = (raw: Uint8Array): NodeKey =>
+    node.createPrivateKey(derKey('pkcs8', der.ed25519Private, ensureLength(raw, 32)))
   return {
     ...noble,
     sha256: (data) => plain(node.hash('sha256', data, 'buffer')),
@@ -210,8 +237,8 @@ export function nodePrimitives(node: NodeCrypto): Primitives {
     ed25519: signatures(
       node,
       null,
-      noble.ed25519.publicKey,
-      (raw) => node.createPrivateKey(derKey('pkcs8', der.ed25519Private, ensureLength(raw, 32))),
+      (raw) => publicBytes(node.createPublicKey(ed25519PrivateKey(raw) as never)),
+      ed25519PrivateKey,
       (raw) => node.createPublicKey(derKey('spki', der.ed25519Public, ensureLength(raw, 32))),
     ),
     ecdsaP256: signatures(

@@ -48,6 +48,9 @@ export function primitivesConformance(primitives: Primitives): void {
         expect(hex(publicKey)).toBe(hex(noble[name].publicKey(yours)))
         const secret = dh.sharedSecret(mine, publicKey)
         expect(hex(secret)).toBe(hex(noble[name].sharedSecret(mine, publicKey)))
+        const generated = dh.generate?.()
+        if (generated)
+          expect(hex(generated.publicKey)).toBe(hex(noble[name].publicKey(generated.privateKey)))
         const ephemeral = dh.ephemeral?.()
         if (ephemeral)
           expect(hex(ephemeral.sharedSecret(publicKey))).toBe(

@@ -7,8 +7,12 @@ import { RatchetTree } from '../tree/RatchetTree.ts'
 import { treeHash } from '../tree/treeHash.ts'
 import type { Extension } from '../wire/Extension.ts'
 import { defaultLimits, type GroupLimits, type GroupState, withEncoding } from './GroupState.ts'
-import { type OwnKeyPackage, validateKeyPackage } from './keyPackages.ts'
-import { validateContextExtensions, validateLeafSupports } from './leafNodes.ts'
+import type { OwnKeyPackage } from './keyPackages.ts'
+import {
+  validateContextExtensions,
+  validateLeafCapabilities,
+  validateLeafSupports,
+} from './leafNodes.ts'
 
 export type CreateGroupOptions = {
   readonly crypto: CryptoProvider
@@ -35,8 +39,8 @@ export function createGroup(options: CreateGroupOptions): GroupState {
   const { keyPackage, secrets: own } = options.own
   const extensions = [...(options.extensions ?? [])]
   const suite = options.crypto.cipherSuite(keyPackage.cipherSuite)
-  validateKeyPackage(suite, keyPackage)
   validateContextExtensions(extensions)
+  validateLeafCapabilities(keyPackage.leafNode, suite.id)
   validateLeafSupports(keyPackage.leafNode, extensions)
   const tree = RatchetTree.from([keyPackage.leafNode])
   const context = withEncoding({
