@@ -13,13 +13,13 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const page = readFileSync(path.join(root, 'docs/specs/errors.md'), 'utf8')
 const listed = [...page.matchAll(/^### ([a-z_]+)$/gm)].map((match) => match[1]!)
 
-/** Codes that sources name: `code: 'one_code'`, also `code: 'one_code' | 'another'`. */
+/** Codes that sources name: `code: 'one_code'`, `code: 'one_code' | 'another'`, `type SomeErrorCode = …`. */
 async function thrownCodes(): Promise<Set<string>> {
   const codes = new Set<string>()
   for await (const file of glob('packages/{protocol,node,client,cli}/src/**/*.ts', { cwd: root })) {
     if (file.endsWith('.test.ts')) continue
     const text = readFileSync(path.join(root, file), 'utf8')
-    for (const [, names] of text.matchAll(/\bcode: ((?:'[a-z_]+'\s*\|?\s*)+)/g))
+    for (const [, names] of text.matchAll(/(?:\bcode:|\btype \w+Code =)((?:\s*\|?\s*'[a-z_]+')+)/g))
       for (const [, code] of names!.matchAll(/'([a-z_]+)'/g)) codes.add(code!)
   }
   return codes
