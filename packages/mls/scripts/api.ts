@@ -1,0 +1,4 @@
+import { writeFileSync } from 'node:fs'
+import { apiReport, apiReportFile } from './apiReport.ts'
+
+writeFileSync(apiReportFile, apiReport())
