@@ -1,0 +1,54 @@
+/** Two wallets' clients in one process, so that one clock serves both: write, wait, write again. */
+import { createClient, memoryStore, type Signer } from '@parley/client'
+import { sqliteStore } from '@parley/client/node'
+import { secp256k1 } from '@noble/curves/secp256k1.js'
+import { keccak_256 } from '@noble/hashes/sha3.js'
+import { Account, Certificate, type Network } from '@parley/protocol'
+
+type Work = { file: Network.File; count: number; bytes: number; folder: string }
+
+function newSigner(): Signer {
+  const secret = secp256k1.utils.randomSecretKey()
+  const publicKey = secp256k1.getPublicKey(secret, false)
+  const address = Account.address(
+    Account.fromAddressBytes(keccak_256(publicKey.subarray(1)).subarray(12)),
+  )
+  return {
+    address,
+    signTypedData: async (data) => {
+      const digest = Certificate.typedDataDigest(data)
+      const signature = secp256k1.sign(digest, secret, { format: 'recovered', prehash: false })
+      // noble puts the recovery bit first, Ethereum last.
+      return Buffer.from([...signature.subarray(1), 27 + signature[0]!]).toString('hex')
+    },
+  }
+}
+
+const { file, count, bytes, folder } = JSON.parse(process.argv[2]!) as Work
+const store = async (name: string) =>
+  folder === '' ? memoryStore() : sqliteStore({ directory: `${folder}/${name}` })
+const alice = await createClient({ signer: newSigner(), network: file, store: await store('a') })
+const bob = await createClient({ signer: newSigner(), network: file, store: await store('b') })
+await Promise.all([alice.caughtUp(), bob.caughtUp()])
+const { id } = await alice.open(bob.account)
+let arrived = (_text: string): void => {}
+bob.on('message', ({ text, state }) => {
+  if (state === 'delivered') arrived(text)
+})
+const times: number[] = []
+for (let i = 0; i < count + 20; i++) {
+  const text = `${i} `.padEnd(bytes, 'x')
+  const started = performance.now()
+  const got = new Promise<void>((resolve) => {
+    arrived = (other) => {
+      if (other === text) resolve()
+    }
+  })
+  await alice.send(id, text)
+  await got
+  // The first ones make the group and warm the code.
+  if (i >= 20) times.push(performance.now() - started)
+  if (i === 0) await bob.accept(id)
+}
+console.log(JSON.stringify({ times }))
+process.exit(0)

@@ -1,0 +1,118 @@
+/**
+ * What is measured.
+ *
+ * @module
+ */
+
+import { BenchNetwork } from './network.ts'
+import { connect, publisher, signedEnvelopes } from './ourLink.ts'
+import { type Figures, figures, type Peer, withPeers, type Work } from './peers.ts'
+import { closedLoop, runModule, untilItWorks } from './processes.ts'
+import { median, percentile, type Row, row } from './Row.ts'
+
+/** Machines drift: each system is measured in turn, so often, and the median counts. */
+const rounds = 3
+
+async function inTurn(
+  peers: readonly Peer[],
+  work: Work,
+  ours: () => Promise<number>,
+): Promise<{ ours: number; peers: Record<string, number | null> }> {
+  const own: number[] = []
+  const others: Record<string, number | null>[] = []
+  for (let i = 0; i < rounds; i++) {
+    own.push(await ours())
+    others.push(await figures(peers, work, ({ perSecond }) => perSecond))
+  }
+  const medians = peers.map(({ name }): [string, number | null] => {
+    const got = others.map((each) => each[name] ?? null).filter((figure) => figure !== null)
+    return [name, got.length === 0 ? null : median(got)]
+  })
+  return { ours: median(own), peers: Object.fromEntries(medians) }
+}
+
+/** One node: signature checked, synced to disk, receipt signed and verified. */
+async function ingest(report: (row: Row) => void): Promise<void> {
+  await withPeers(async (peers) => {
+    for (const bytes of [300, 1024]) {
+      const work = { what: 'publish' as const, count: 20_000, bytes, depth: 256 }
+      const result = await inTurn(peers, work, async () => {
+        await using network = await BenchNetwork.start(1)
+        const { perSecond } = await runModule<Figures>('publishOurs.ts', {
+          file: network.file,
+          quorum: 1,
+          ...work,
+        })
+        return perSecond
+      })
+      report(row(`ingest ${bytes} B`, 'envelopes/s', 'higher', result.ours, result.peers))
+    }
+  })
+}
+
+/** From `send` at one wallet to the message at the other, over a quorum of four nodes. */
+async function e2e(report: (row: Row) => void): Promise<void> {
+  await withPeers(async (peers) => {
+    for (const bytes of [300, 1024]) {
+      const work = { what: 'latency' as const, count: 300, bytes, depth: 1 }
+      await using network = await BenchNetwork.start(4)
+      const { folder, file } = network
+      const { times } = await runModule<Figures>('latencyOurs.ts', { file, folder, ...work })
+      const others = new Map<string, number[] | null>()
+      for (const { name, run } of peers) others.set(name, run ? (await run(work)).times : null)
+      for (const percent of [50, 99])
+        report(
+          row(
+            `e2e p${percent} ${bytes} B`,
+            'ms',
+            'lower',
+            percentile(times, percent),
+            Object.fromEntries(
+              [...others].map(([name, all]) => [name, all && percentile(all, percent)]),
+            ),
+          ),
+        )
+    }
+  })
+}
+
+/** A node that was away fetches what it missed from its neighbours, verifying all of it. */
+async function catchup(report: (row: Row) => void): Promise<void> {
+  await withPeers(async (peers) => {
+    for (const bytes of [300, 1024]) {
+      const count = 20_000
+      await using network = await BenchNetwork.start(4)
+      const { link, network: members } = await connect(network.file)
+      const { descriptor, envelopes } = await signedEnvelopes(count + 1, bytes)
+      await network.kill(3)
+      const publish = publisher(link, members, 3)
+      // The first one creates the topic.
+      await publish(descriptor, envelopes[count]!)
+      await closedLoop(count, 256, (i) => publish(descriptor, envelopes[i]!))
+      link.close('done')
+      network.launch(3)
+      const away = await untilItWorks(() => connect(network.file, 3))
+      const started = performance.now()
+      const held = async (): Promise<number> => {
+        const status = await away.link.call({ type: 'status' })
+        return status?.type === 'status' ? status.envelopes : 0
+      }
+      const before = await held()
+      await untilItWorks(async () => {
+        if ((await held()) < count) throw new Error('not yet')
+      })
+      const ours = ((count - before) / (performance.now() - started)) * 1000
+      away.link.close('done')
+      const work = { what: 'drain' as const, count, bytes, depth: 256 }
+      const others = await figures(peers, work, ({ perSecond }) => perSecond)
+      report(row(`catchup ${bytes} B`, 'envelopes/s', 'higher', ours, others))
+    }
+  })
+}
+
+/** All sections, by the name that `--only` takes. */
+export const sections: Record<string, (report: (row: Row) => void) => Promise<void>> = {
+  ingest,
+  e2e,
+  catchup,
+}
