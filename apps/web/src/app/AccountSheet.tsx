@@ -102,7 +102,7 @@ export function AccountSheet({
         <LogOut size={16} aria-hidden="true" />
         Sign out or switch wallet
       </Button>
-      <p className="mt-2 text-center text-small text-label-2">
+      <p className="mt-2 text-center text-small text-balance text-label-2">
         Your conversations stay on this device for the next time.
       </p>
     </Sheet>

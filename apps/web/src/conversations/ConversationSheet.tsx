@@ -56,7 +56,7 @@ export function ConversationSheet({
             {blocked ? 'Unblock' : 'Block'}
           </Button>
           {!blocked && (
-            <p className="mt-2 text-center text-small text-label-2">
+            <p className="mt-2 text-center text-small text-balance text-label-2">
               Drops what this wallet writes from now on. It learns nothing of it.
             </p>
           )}

@@ -13,9 +13,3 @@ export function errorText(error: unknown): string {
   }
   return String(error)
 }
-
-/** The stable code of an error, if it has one. */
-export function errorCode(error: unknown): string | undefined {
-  if (typeof error !== 'object' || error === null || !('code' in error)) return undefined
-  return typeof error.code === 'string' ? error.code : undefined
-}
