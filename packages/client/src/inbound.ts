@@ -10,6 +10,7 @@ import {
   Bytes,
   type Certificate,
   Envelope,
+  Frame,
   Identity,
   type Network as Members,
   Seal,
@@ -343,7 +344,8 @@ export class Inbound {
       await database.transact(async (transaction) => {
         for (const [key, position] of cursors) {
           const known = (await transaction.get(Records.number, key)) ?? 0
-          if (known < position) transaction.put(Records.number, key, position)
+          if (known < position || !Frame.isSameLog(known, position))
+            transaction.put(Records.number, key, position)
         }
       })
     })
@@ -686,13 +688,15 @@ export class Inbound {
     followed: Followed,
     refs: readonly Envelope.Ref[],
     andThen?: Envelope.Envelope,
-  ): Promise<void> {
+  ): Promise<Envelope.Envelope[]> {
     const end = this.#begin()
     try {
-      const found = await this.#session.network.fetch(followed.topic, refs)
-      for (const { envelope } of found.values())
-        await this.take(followed.name, Codec.decode(Envelope.codec, envelope))
-      if (andThen && found.size > 0) await this.take(followed.name, andThen)
+      const found = [...(await this.#session.network.fetch(followed.topic, refs)).values()].map(
+        ({ envelope }) => Codec.decode(Envelope.codec, envelope),
+      )
+      for (const envelope of found) await this.take(followed.name, envelope)
+      if (andThen && found.length > 0) await this.take(followed.name, andThen)
+      return found
     } finally {
       end()
     }
@@ -718,11 +722,12 @@ export class Inbound {
     if (missing.length === 0 || this.#closed) return
     const { network, host } = this.#session
     host.log.info({ count: missing.length }, 'messages are missing: fetching them')
-    const lacking = missing.map((ref) => ({ ref, nodes: network.lacking(followed.topic, ref.id) }))
-    await this.#fetch(followed, missing)
-    for (const { ref, nodes } of lacking) {
-      if ((await this.#stillMissing(followed, [ref])).length > 0) continue
-      for (const node of nodes) await this.#confront(followed, ref, node)
+    const lacking = new Map(
+      missing.map(({ id }) => [Bytes.toHex(id), network.lacking(followed.topic, id)]),
+    )
+    for (const envelope of await this.#fetch(followed, missing)) {
+      const id = Bytes.toHex(Envelope.idOf(host.crypto, envelope.content))
+      for (const node of lacking.get(id) ?? []) await this.#confront(followed, envelope, node)
     }
   }
 
@@ -737,21 +742,28 @@ export class Inbound {
     }
     for (const item of fresh) remember(item.ref)
     this.#after(compareMs, async () => {
-      for (const { ref } of fresh)
+      for (const { ref, envelope } of fresh)
         for (const node of network.lacking(followed.topic, ref.id))
-          await this.#confront(followed, ref, node)
+          await this.#confront(followed, envelope, node)
     })
   }
 
-  /** Asks a node for an envelope others have. If it does not give it, it is named. */
-  async #confront(followed: Followed, ref: Envelope.Ref, node: Members.Node): Promise<void> {
-    const { network, host } = this.#session
+  /**
+   * Asks a node for an envelope others have. It may have missed it honestly, and then is given it.
+   * If it signs that it has it and still does not give it, it is named.
+   */
+  async #confront(
+    followed: Followed,
+    envelope: Envelope.Envelope,
+    node: Members.Node,
+  ): Promise<void> {
+    const { network, host, database } = this.#session
+    const ref = Envelope.refOf(host.crypto, envelope.content)
     try {
       const answer = await network.fetchFrom(node, followed.topic, [ref])
-      if (answer.size > 0) return
-      // It may be catching up with the others: ask once more, later.
-      await new Promise<void>((resolve) => host.clock.after(compareMs, resolve))
-      if (this.#closed) return
+      if (answer.size > 0 || this.#closed) return
+      const group = await database.get(Records.group, Records.keys.group(followed.name))
+      if (!group || !(await network.storesAt(node, envelope, group.descriptor))) return
       const again = await network.fetchFrom(node, followed.topic, [ref])
       if (again.size === 0)
         network.fault(node, 'withheld_envelope', `envelope ${Bytes.toHex(ref.id)}`)

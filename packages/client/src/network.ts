@@ -9,7 +9,7 @@ import {
   Bytes,
   Envelope,
   Errors,
-  type Frame,
+  Frame,
   type Link,
   Placement,
   Receipt,
@@ -453,6 +453,24 @@ export class Network {
     return { receipts: [...receipts.values()], replicas: nodes.length, quorum }
   }
 
+  /** Gives an envelope to one node; whether it signs that it has it. */
+  async storesAt(
+    node: Members.Node,
+    envelope: Envelope.Envelope,
+    descriptor: Topic.Descriptor,
+  ): Promise<boolean> {
+    const { topic } = envelope.content
+    const ref = Envelope.refOf(this.#host.crypto, envelope.content)
+    const bytes = Codec.encode(Envelope.codec, envelope)
+    const { link } = await this.#linkTo(node)
+    const request = { type: 'publish', descriptor, envelope: bytes } as const
+    return this.#firstOf(link, request, (response) =>
+      response.type === 'receipt' && sameNode(response.statement.node, node)
+        ? this.#checkReceipt(response, topic, ref).then((problem) => problem === undefined)
+        : undefined,
+    )
+  }
+
   /** The code, if refusals for good leave no quorum. */
   #refused(
     refusals: ReadonlyMap<string, string>,
@@ -640,8 +658,10 @@ export class Network {
       return undefined
     }
     const name = Bytes.toHex(Envelope.idOf(this.#host.crypto, content))
-    if (!Bytes.equal(content.topic, topic) || response.position <= last || delivered.has(name)) {
-      this.fault(node, 'replayed_envelope', `envelope ${name} at position ${response.position}`)
+    const { position } = response
+    const isOld = Frame.isSameLog(position, last) && position <= last
+    if (!Bytes.equal(content.topic, topic) || isOld || delivered.has(name)) {
+      this.fault(node, 'replayed_envelope', `envelope ${name} at position ${position}`)
       return undefined
     }
     return name

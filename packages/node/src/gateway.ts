@@ -10,7 +10,7 @@ import {
   type Crypto,
   Envelope,
   Errors,
-  type Frame,
+  Frame,
   Limits,
   Link,
   type Network,
@@ -233,15 +233,13 @@ export class Gateway {
  * so that a cursor into one replica's log is never taken for one into another's: it then begins
  * anew, and the reader drops what it has.
  */
-const positionsPerReplica = 2 ** 48
-
 function outerPosition(index: number, position: number): number {
-  return (index + 1) * positionsPerReplica + (position % positionsPerReplica)
+  return (index + 1) * Frame.positionsPerLog + (position % Frame.positionsPerLog)
 }
 
 function innerPosition(index: number, position: number): number {
-  return Math.floor(position / positionsPerReplica) === index + 1
-    ? position % positionsPerReplica
+  return Math.floor(position / Frame.positionsPerLog) === index + 1
+    ? position % Frame.positionsPerLog
     : 0
 }
 

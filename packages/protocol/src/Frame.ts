@@ -141,6 +141,17 @@ export const frame = Codec.select({
 })
 export type Frame = Codec.TypeOf<typeof frame>
 
+/**
+ * A node that holds no replica of a topic delivers another's log: its positions are above a multiple
+ * of this that names the log. Positions of different logs have no order.
+ */
+export const positionsPerLog = 2 ** 48
+
+/** Whether two positions are of one log. */
+export function isSameLog(a: number, b: number): boolean {
+  return Math.floor(a / positionsPerLog) === Math.floor(b / positionsPerLog)
+}
+
 /** What a node signs to prove itself to a client. */
 export const welcomeBytes = Codec.struct({
   network: Codec.fixed(32),
