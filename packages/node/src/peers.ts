@@ -4,12 +4,14 @@
  *
  * @module
  */
+import { setImmediate as afterThisRound } from 'node:timers'
+
 import { noise } from '@chainsafe/libp2p-noise'
 import { yamux } from '@chainsafe/libp2p-yamux'
 import type { Connection, Libp2p, PrivateKey, Stream, StreamMessageEvent } from '@libp2p/interface'
 import { tcp } from '@libp2p/tcp'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
-import { Errors, type Host, Limits, type Network } from '@parley/protocol'
+import { Bytes, Errors, type Host, Limits, type Network } from '@parley/protocol'
 import { createLibp2p } from 'libp2p'
 
 import { Deframer, frame } from './framing.ts'
@@ -53,9 +55,10 @@ function parsePeer(peer: string): { address: Multiaddr; peerId: string } {
 }
 
 function duplexOf(stream: Stream, connection: Connection): Host.Duplex {
-  const queue: Uint8Array[] = []
+  let queue: Uint8Array[] = []
   let queuedBytes = 0
   let full = false
+  let scheduled = false
   let closed = false
   const finish = (): void => {
     if (closed) return
@@ -63,9 +66,15 @@ function duplexOf(stream: Stream, connection: Connection): Host.Duplex {
     duplex.onClose('link_closed')
     connection.close().catch((error: Error) => connection.abort(error))
   }
-  const write = (message: Uint8Array): void => {
+  // Encryption and system calls cost the same for one message as for a hundred.
+  const flush = (): void => {
+    scheduled = false
+    if (full || queue.length === 0) return
+    const bytes = Bytes.concat(...queue)
+    queue = []
+    queuedBytes = 0
     try {
-      full = !stream.send(frame(message))
+      full = !stream.send(bytes)
     } catch {
       // The stream is closing; `close` follows.
       full = true
@@ -74,13 +83,17 @@ function duplexOf(stream: Stream, connection: Connection): Host.Duplex {
   const duplex: Host.Duplex = {
     send(message) {
       if (closed) return
-      if (!full) return write(message)
-      queue.push(message)
-      queuedBytes += message.length
+      const framed = frame(message)
+      queue.push(framed)
+      queuedBytes += framed.length
+      if (scheduled || full) return
+      scheduled = true
+      afterThisRound(flush)
     },
     bufferedBytes: () => queuedBytes + stream.writeBufferLength,
     close(reason) {
       if (closed) return
+      flush()
       const signal = AbortSignal.timeout(closeMs)
       stream
         .close({ signal })
@@ -100,11 +113,7 @@ function duplexOf(stream: Stream, connection: Connection): Host.Duplex {
   })
   stream.addEventListener('drain', () => {
     full = false
-    for (let message = queue.shift(); message !== undefined; message = queue.shift()) {
-      queuedBytes -= message.length
-      write(message)
-      if (full) return
-    }
+    flush()
     duplex.onDrain()
   })
   stream.addEventListener('remoteCloseWrite', () => duplex.close('link_closed'))

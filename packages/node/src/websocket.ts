@@ -6,6 +6,7 @@
 import type { IncomingMessage, Server as HttpServer } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Duplex as NodeStream } from 'node:stream'
+import { setImmediate as afterThisRound } from 'node:timers'
 
 import { type Host, Limits } from '@parley/protocol'
 import { WebSocket, WebSocketServer } from 'ws'
@@ -15,8 +16,19 @@ const closeCode = 1008
 /** After that a peer that does not answer the close is cut off. */
 const closeMs = 2_000
 
-function duplexOf(socket: WebSocket, clock: Host.Clock): Host.Duplex {
+function duplexOf(socket: WebSocket, stream: NodeStream, clock: Host.Clock): Host.Duplex {
   let closed = false
+  let corked = false
+  // All messages of one round of the event loop leave in one system call.
+  const cork = (): void => {
+    if (corked) return
+    corked = true
+    stream.cork()
+    afterThisRound(() => {
+      corked = false
+      stream.uncork()
+    })
+  }
   const finish = (reason: string): void => {
     if (closed) return
     closed = true
@@ -25,6 +37,7 @@ function duplexOf(socket: WebSocket, clock: Host.Clock): Host.Duplex {
   const duplex: Host.Duplex = {
     send(message) {
       if (closed || socket.readyState !== WebSocket.OPEN) return
+      cork()
       socket.send(message, () => {
         if (socket.bufferedAmount <= Limits.link.bufferedBytesHigh) duplex.onDrain()
       })
@@ -76,7 +89,7 @@ export function serveWebSocket(
     const { socket } = request
     ;(stream as Socket).setNoDelay(true)
     sockets.handleUpgrade(request, stream, head, (webSocket) =>
-      accept(duplexOf(webSocket, clock), socket.remoteAddress ?? ''),
+      accept(duplexOf(webSocket, stream, clock), socket.remoteAddress ?? ''),
     )
   }
   server.on('upgrade', upgrade)
