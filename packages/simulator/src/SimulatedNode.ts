@@ -1,0 +1,77 @@
+/**
+ * A machine that runs the production node.
+ *
+ * @module
+ */
+import { Core, Limits, noMetrics } from '@parley/node'
+import { Bytes, type Crypto, type Host, Network } from '@parley/protocol'
+
+import { crypto, hasher } from './cryptography.ts'
+import type { Liar } from './Liar.ts'
+import type { Life } from './Life.ts'
+import { Machine } from './Machine.ts'
+import { NodeDisk } from './NodeDisk.ts'
+import { PeerLinks } from './PeerLinks.ts'
+import type { World } from './World.ts'
+
+export type SimulatedNodeOptions = {
+  name: string
+  keyPair: Crypto.KeyPair
+  skewMs: number
+  liar: Liar | undefined
+}
+
+export class SimulatedNode extends Machine {
+  readonly id: Uint8Array
+  readonly disk: NodeDisk
+  readonly liar: Liar | undefined
+  readonly publicKey: Uint8Array
+  readonly #keyPair: Crypto.KeyPair
+  #core: Core | undefined
+
+  constructor(world: World, { name, keyPair, skewMs, liar }: SimulatedNodeOptions) {
+    super(world, name, skewMs)
+    this.#keyPair = keyPair
+    this.publicKey = keyPair.publicKey
+    this.liar = liar
+    this.id = Network.nodeId(crypto, keyPair.publicKey)
+    this.disk = new NodeDisk({
+      clock: world.clock,
+      random: world.random.fork(`${name} disk`),
+      onDurable: (write) => world.checkers.onNodeWrite(name, write),
+    })
+  }
+
+  /** What keeps it from serving well. */
+  reasons(): string[] {
+    return this.up ? this.#core!.reasons() : ['down']
+  }
+
+  protected override run(life: Life): void {
+    const { network, registry, random } = this.world
+    const { liar } = this
+    const disk = this.disk.open(life)
+    const lies = liar?.begin(life, random.fork(`${this.name} lies`))
+    const wrap = (duplex: Host.Duplex): Host.Duplex => lies?.duplex(duplex) ?? duplex
+    const core = new Core({
+      host: { ...life.host, hasher },
+      store: lies?.store(disk) ?? disk,
+      registry,
+      keyPair: this.#keyPair,
+      id: this.id,
+      limits: Limits.defaults,
+      metrics: noMetrics,
+    })
+    const machineOf = (id: string): string => this.world.machineOf(id)
+    network.listen(life, (duplex, from) => {
+      const member = registry.network().nodes.find(({ name }) => machineOf(name) === from)
+      if (member === undefined) core.accept(wrap(duplex), from)
+      else void core.neighbours.attach(member.name, wrap(duplex))
+    })
+    core.start()
+    const self = Bytes.toHex(this.id)
+    const links = new PeerLinks({ life, network, core, registry, self, wrap, machineOf })
+    links.dialAll()
+    this.#core = core
+  }
+}

@@ -1,0 +1,160 @@
+/**
+ * A whole network: its machines, the wires between them, and what watches over them.
+ *
+ * @module
+ */
+import { fixedRegistry, type Registry } from '@parley/node'
+import { Bytes, Crypto, type Host, Network } from '@parley/protocol'
+
+import { Checkers } from './Checkers.ts'
+import { crypto } from './cryptography.ts'
+import type { Liar } from './Liar.ts'
+import { PacketNetwork } from './PacketNetwork.ts'
+import { Random } from './Random.ts'
+import { SimulatedClient } from './SimulatedClient.ts'
+import { SimulatedNode } from './SimulatedNode.ts'
+import { Trace } from './Trace.ts'
+import { VirtualClock } from './VirtualClock.ts'
+import { Wallet } from './Wallet.ts'
+
+export type WorldOptions = {
+  seed: number
+  nodes: number
+  /** Wallets, each with one device at first. */
+  clients: number
+  /** Clocks differ by up to so much either way. */
+  skewMsMax: number
+  /** Lies of the first node; all are honest unless given. */
+  liar?: Liar | undefined
+  /** Sees every line of the trace, and what the parts log. */
+  onLine?: ((line: string) => void) | undefined
+}
+
+/** What honest parts log as errors when a disk fails. */
+const expectedErrors: ReadonlySet<string> = new Set(['store cannot be written', 'sweep failed'])
+
+export class World {
+  readonly clock = new VirtualClock()
+  readonly random: Random
+  readonly trace: Trace
+  readonly network: PacketNetwork
+  readonly checkers: Checkers
+  readonly nodes: readonly SimulatedNode[]
+  readonly clients: SimulatedClient[] = []
+  readonly #options: WorldOptions
+  readonly #authority: Crypto.KeyPair
+  #file: Network.File | undefined
+  #registry: Registry | undefined
+
+  constructor(options: WorldOptions) {
+    const { seed, nodes, liar } = options
+    this.#options = options
+    this.random = new Random(`seed ${seed}`)
+    this.trace = new Trace(this.clock, options.onLine)
+    this.checkers = new Checkers((id) => this.liars().has(id))
+    this.network = new PacketNetwork({
+      clock: this.clock,
+      random: this.random.fork('wires'),
+      trace: this.trace,
+      onBytes: (from, to, bytes) => this.checkers.onBytes(from, to, bytes),
+    })
+    const keys = this.random.fork('keys')
+    this.#authority = Crypto.deriveKeyPair(keys.bytes(32), 'authority')
+    this.nodes = Array.from({ length: nodes }, (_, i) => {
+      const keyPair = Crypto.deriveKeyPair(keys.bytes(32), 'node')
+      return new SimulatedNode(this, {
+        name: `node-${i}`,
+        keyPair,
+        skewMs: this.#skewMs(),
+        liar: i === 0 ? liar : undefined,
+      })
+    })
+  }
+
+  /** The signed network file. */
+  get file(): Network.File {
+    return this.#file!
+  }
+
+  get registry(): Registry {
+    return this.#registry!
+  }
+
+  /** Signs the network file, and starts all. */
+  async start(): Promise<void> {
+    const file = await Network.sign(
+      crypto,
+      {
+        name: 'simulated',
+        version: 1,
+        replicas: 4,
+        authority: this.#authority.publicKey,
+        nodes: this.nodes.map(({ name, publicKey }) => ({
+          publicKey,
+          url: `ws://${name}`,
+          peer: name,
+        })),
+      },
+      this.#authority,
+    )
+    this.#file = file
+    this.#registry = fixedRegistry(await Network.read(crypto, file))
+    for (const node of this.nodes) node.start()
+    const wallets = this.random.fork('wallets')
+    for (let i = 0; i < this.#options.clients; i++) this.addDevice(new Wallet(wallets))
+  }
+
+  /** Another device of a wallet. */
+  addDevice(wallet: Wallet): SimulatedClient {
+    const name = `client-${this.clients.length}`
+    const client = new SimulatedClient(this, { name, wallet, skewMs: this.#skewMs() })
+    this.clients.push(client)
+    client.start()
+    return client
+  }
+
+  #skewMs(): number {
+    const { skewMsMax } = this.#options
+    return this.random.between(-skewMsMax, skewMsMax)
+  }
+
+  /** The machine of a node, by its id in hex. */
+  machineOf(id: string): string {
+    return this.#registry!.network().node(id)!.peer
+  }
+
+  /** The machine at a URL. */
+  machineAt(url: string): string {
+    return new URL(url).hostname
+  }
+
+  /** Ids of nodes that lie. */
+  liars(): ReadonlySet<string> {
+    return new Set(this.nodes.filter((node) => node.liar).map((node) => Bytes.toHex(node.id)))
+  }
+
+  /** Where a machine's process writes its log. */
+  logOf(name: string): Host.Log {
+    const { onLine } = this.#options
+    const write =
+      (level: string) =>
+      (fields: object, message: string): void =>
+        onLine?.(`${this.clock.elapsedMs.toFixed(3)} ${name} ${level}: ${message} ${show(fields)}`)
+    return {
+      debug: write('debug'),
+      info: write('info'),
+      warn: write('warn'),
+      error: (fields, message) => {
+        write('error')(fields, message)
+        if (!expectedErrors.has(message))
+          this.checkers.fail('nothing fails inside', `${name}: ${message} ${show(fields)}`)
+      },
+    }
+  }
+}
+
+function show(fields: object): string {
+  return JSON.stringify(fields, (_, value: unknown) =>
+    value instanceof Error ? (value.stack ?? String(value)) : value,
+  )
+}
