@@ -8,6 +8,7 @@ const { values } = parseArgs({
     steps: { type: 'string', default: '200' },
     members: { type: 'string', default: '64' },
     followers: { type: 'string' },
+    initial: { type: 'string', default: '1' },
     suite: { type: 'string', default: '1' },
   },
 })
@@ -19,6 +20,7 @@ for (let seed = first; seed < first + Number(values.seeds); seed++) {
     steps: Number(values.steps),
     membersMax: Number(values.members),
     cipherSuite: Number(values.suite),
+    initial: Number(values.initial),
     ...(values.followers && { followersMax: Number(values.followers) }),
   })
   const seconds = ((performance.now() - started) / 1000).toFixed(1)

@@ -100,8 +100,6 @@ export type MlsErrorCode =
   | 'invalid_reinit'
   /** A branch of another version or suite than its group (§11.3). */
   | 'invalid_branch'
-  /** A member commits an external init (§12.2). */
-  | 'external_init_not_allowed'
   /** An external commit has other proposals than it may (§12.2). */
   | 'invalid_external_commit'
   /** An external commit has a proposal by reference (§12.4.3.2). */

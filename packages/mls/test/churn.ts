@@ -35,6 +35,8 @@ export type ChurnOptions = {
   steps: number
   membersMax: number
   cipherSuite?: number
+  /** Members there are from the start. */
+  initial?: number
   /** Members that process every commit; the others are sampled to keep large groups quick. */
   followersMax?: number
 }
@@ -49,7 +51,7 @@ const capabilities = { extensions: [extension] }
  * tree, and who was removed tries to get into the next epoch with all it kept.
  */
 export function churn(options: ChurnOptions): { commits: number; joins: number; removed: number } {
-  const { seed, steps, membersMax, cipherSuite = 1, followersMax = Infinity } = options
+  const { seed, steps, membersMax, cipherSuite = 1, followersMax = Infinity, initial = 1 } = options
   const draw = seeded(seed)
   const pick = <T>(list: readonly T[]): T => list[draw(list.length)]!
   const crypto = seededProvider(seed)
@@ -239,6 +241,16 @@ export function churn(options: ChurnOptions): { commits: number; joins: number; 
     counts.joins++
   }
 
+  if (initial > 1) {
+    const others = Array.from({ length: initial - 1 }, keyPackage)
+    const proposals = others.map((own) => ({ type: 'add' as const, keyPackage: own.keyPackage }))
+    const made = commit(first, { proposals }, context)
+    states.set(0, adoptCommit(first, made.state))
+    for (const own of others.slice(0, followersMax - 1)) {
+      const joined = joinFromWelcome({ crypto, welcome: made.welcome!, own }, context)
+      states.set(joined.ownLeafIndex, joined)
+    }
+  }
   for (let step = 0; step < steps; step++) {
     try {
       for (let proposals = draw(3); proposals > 0; proposals--) proposeSomething()

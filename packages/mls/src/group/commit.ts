@@ -1,5 +1,4 @@
 import * as Codec from '@parley/codec'
-import { hex } from '../crypto/bytes.ts'
 import type { KeyPair } from '../crypto/Kem.ts'
 import { keyPackageRef } from '../references.ts'
 import { type EpochStart, zeros } from '../schedule/keySchedule.ts'
@@ -14,6 +13,7 @@ import { GroupContext } from '../wire/GroupContext.ts'
 import type { LeafNode } from '../wire/LeafNode.ts'
 import { Message, type Sender } from '../wire/Message.ts'
 import type { Proposal, ProposalOrRef, PskUsage } from '../wire/Proposal.ts'
+import { committable } from './committable.ts'
 import { authenticateAll, type SendContext } from './context.ts'
 import { nextEpoch, provisionalContext } from './epochs.ts'
 import { type GroupInfoOptions, groupInfoOf } from './groupInfo.ts'
@@ -88,41 +88,6 @@ export function renewLeaf(
   }
   const place = { groupId: state.groupContext.groupId, leafIndex: ownLeafIndex }
   return { leaf: signLeaf(suite, signaturePrivateKey, content, place), signaturePrivateKey }
-}
-
-/** The waiting proposals a commit can take together (RFC 9420 §12.2). */
-function committable(state: GroupState, byValue: readonly Proposal[]): Uint8Array[] {
-  const claimed = new Set(
-    byValue.flatMap((proposal) => (proposal.type === 'remove' ? [proposal.removed] : [])),
-  )
-  const chosen: Uint8Array[] = []
-  let extensionsSet = byValue.some(({ type }) => type === 'group_context_extensions')
-  const newestFirst = [...state.proposals.values()].toReversed()
-  for (const { proposal, reference } of newestFirst)
-    if (
-      proposal.type === 'remove' &&
-      proposal.removed !== state.ownLeafIndex &&
-      !claimed.has(proposal.removed)
-    ) {
-      claimed.add(proposal.removed)
-      chosen.push(reference)
-    }
-  for (const { proposal, sender, reference } of newestFirst) {
-    if (proposal.type === 'remove' || proposal.type === 'reinit') continue
-    if (proposal.type === 'update') {
-      const leafIndex = sender.type === 'member' ? sender.leafIndex : state.ownLeafIndex
-      if (leafIndex === state.ownLeafIndex || claimed.has(leafIndex)) continue
-      claimed.add(leafIndex)
-    } else if (proposal.type === 'group_context_extensions') {
-      if (extensionsSet) continue
-      extensionsSet = true
-    }
-    chosen.push(reference)
-  }
-  const wanted = new Set(chosen.map(hex))
-  return [...state.proposals.values()].flatMap(({ reference }) =>
-    wanted.has(hex(reference)) ? [reference] : [],
-  )
 }
 
 type OwnPath = {

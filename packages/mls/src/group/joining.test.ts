@@ -19,7 +19,7 @@ import {
   welcomeRecipients,
 } from '../index.ts'
 import { signWithLabel } from '../crypto/labels.ts'
-import { joinEpoch, welcomeSecretOf, zeros } from '../schedule/keySchedule.ts'
+import { joinEpoch, pskSecretOf, welcomeSecretOf, zeros } from '../schedule/keySchedule.ts'
 import {
   openGroupInfo,
   openGroupSecrets,
@@ -78,6 +78,8 @@ function forgeWelcome(change: {
   info?: (info: GroupInfo) => Partial<GroupInfo>
   secrets?: (secrets: GroupSecrets) => Partial<GroupSecrets>
   nodes?: (nodes: (LeafNode | ParentNode | undefined)[]) => void
+  /** What the group info is encrypted under besides the joiner secret. */
+  pskSecret?: Uint8Array
 }): Uint8Array {
   const original = decodeWelcome(welcome)
   const [entry] = original.secrets
@@ -104,7 +106,8 @@ function forgeWelcome(change: {
     }
   }
   info = signGroupInfo(suite, alice.signaturePrivateKey, { ...info, ...change.info?.(info) })
-  const encryptedGroupInfo = sealGroupInfo(suite, key, info)
+  const sealing = welcomeSecretOf(suite, secrets.joinerSecret, change.pskSecret ?? zeros())
+  const encryptedGroupInfo = sealGroupInfo(suite, sealing, info)
   const sealed = sealGroupSecrets(suite, dave.keyPackage.initKey, encryptedGroupInfo, {
     ...secrets,
     ...change.secrets?.(secrets),
@@ -228,6 +231,13 @@ describe('joinFromWelcome (RFC 9420 §12.4.3.1)', () => {
       nonce,
     }
     refuses({ secrets: () => ({ psks: [branch] }) }, 'unknown_psk')
+    // With the PSK known, but in an epoch that is not the first.
+    const using = { ...context, psk: () => zeros() }
+    const pskSecret = pskSecretOf(suite, [{ id: branch, secret: zeros() }])
+    const forged = forgeWelcome({ secrets: () => ({ psks: [branch] }), pskSecret })
+    expect(() => join({ welcome: forged, previous: alice }, using)).toThrow(
+      code('invalid_psk_usage'),
+    )
   })
   test('path_secret_mismatch: a path secret that is not of the tree', () => {
     const made = commit(

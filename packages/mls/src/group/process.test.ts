@@ -93,6 +93,19 @@ describe('messages (RFC 9420 §6)', () => {
         'decryption_failed',
       )
   })
+  test('invalid_padding: not all zeros', () => {
+    const padded = encryptApplication(alice, data, { padding: 200 })
+    expect(processMessage(bob, padded.message, context)).toMatchObject({ plaintext: data })
+    const { aead } = suite
+    const seal: typeof aead.seal = (key, nonce, aad, plaintext) => {
+      // The sender data is sealed too, and has no padding.
+      if (plaintext.length > 200) plaintext[plaintext.length - 9] = 1
+      return aead.seal(key, nonce, aad, plaintext)
+    }
+    const spoiling = { ...alice, suite: { ...suite, aead: { ...aead, seal } } }
+    const { message } = encryptApplication(spoiling, data, { padding: 200 })
+    refuses(bob, message, 'invalid_padding')
+  })
   test('unexpected_content: application data in the open', () => {
     refuses(bob, forge(alice, { type: 'application', data }, 'public'), 'unexpected_content')
   })

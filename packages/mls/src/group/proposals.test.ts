@@ -123,6 +123,24 @@ describe('proposals together (RFC 9420 §12.2)', () => {
     const { state } = processMessage(heard(bob), made.commit, context)
     expect(agreement(state)).toBe(agreement(made.state))
   })
+  test('of two who propose to add one client, or a member again, one is taken or none', () => {
+    const first = keyPackageOf(crypto, 'dave').keyPackage
+    const signatureKeyPair = {
+      privateKey: bob.signaturePrivateKey,
+      publicKey: bob.tree.leaf(1)!.signatureKey,
+    }
+    const again = keyPackageOf(crypto, 'bob', { signatureKeyPair }).keyPackage
+    let committing = alice
+    for (const keyPackage of [first, again, first]) {
+      const { message } = propose(carol, { type: 'add', keyPackage }, {}, context)
+      const fresh = { ...committing, secretTree: alice.secretTree }
+      committing = processMessage(fresh, message, context).state
+    }
+    const made = commit(committing, {}, context)
+    expect([...made.state.tree.leaves()]).toHaveLength(4)
+    const replaced = commit(committing, { proposals: [remove(1)] }, context)
+    expect([...replaced.state.tree.leaves()]).toHaveLength(4)
+  })
   test('of several updates of a leaf the latest is committed', () => {
     let [updating, committing] = [carol, alice]
     for (let i = 0; i < 3; i++) {

@@ -206,11 +206,12 @@ function ensureOnce(values: readonly unknown[], code: MlsError['code'], message:
 }
 
 /**
- * The proposals can stand together in one commit (RFC 9420 §12.2).
+ * The proposals can stand together in one commit (RFC 9420 §12.2). That members commit no external
+ * init is seen already in each proposal's sender.
  *
  * @throws MlsError `update_by_committer`, `removes_committer`, `duplicate_leaf_change`,
  * `duplicate_psk`, `duplicate_group_context_extensions`, `reinit_not_alone`,
- * `external_init_not_allowed`, `invalid_external_commit`
+ * `invalid_external_commit`
  */
 export function validateProposalList(committer: Sender, proposals: readonly SentProposal[]): void {
   const of = (type: Proposal['type']): SentProposal[] =>
@@ -240,11 +241,6 @@ export function validateProposalList(committer: Sender, proposals: readonly Sent
     )
     return
   }
-  ensure(
-    of('external_init').length === 0,
-    'external_init_not_allowed',
-    'a member commits an external init',
-  )
   if (committer.type !== 'member') return
   for (const sent of proposals) {
     if (changedLeaf(sent) !== committer.leafIndex) continue

@@ -48,6 +48,22 @@ export function treeHash(suite: CipherSuite, tree: RatchetTree, node = tree.root
   return hash
 }
 
+/** Those of the leaves, in rising order, that are below a node. */
+function leavesBelow(node: number, leaves: readonly number[]): readonly number[] {
+  const { start, end } = leafRange(node)
+  return leaves.slice(firstAtLeast(leaves, start), firstAtLeast(leaves, end))
+}
+
+function firstAtLeast(leaves: readonly number[], bound: number): number {
+  let [low, high] = [0, leaves.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (leaves[middle]! < bound) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /**
  * The tree hash of a subtree as it was before the given leaves were added: they are blank, and on
  * no list of unmerged leaves (RFC 9420 §7.9). Only the paths to those leaves are hashed anew.
@@ -60,16 +76,16 @@ export function originalTreeHash(
   node: number,
   unmerged: readonly number[],
 ): Uint8Array {
-  const { start, end } = leafRange(node)
-  if (!unmerged.some((leaf) => leaf >= start && leaf < end)) return treeHash(suite, tree, node)
+  const inside = leavesBelow(node, unmerged)
+  if (inside.length === 0) return treeHash(suite, tree, node)
   if (level(node) === 0) return leafHash(suite, node / 2, undefined)
-  const inside = unmerged.filter((leaf) => leaf >= start && leaf < end)
   const slot = tree.parentNode(node)
+  const removed = new Set(inside)
   return parentHashInput(
     suite,
     slot && {
       ...slot,
-      unmergedLeaves: slot.unmergedLeaves.filter((leaf) => !inside.includes(leaf)),
+      unmergedLeaves: slot.unmergedLeaves.filter((leaf) => !removed.has(leaf)),
     },
     originalTreeHash(suite, tree, left(node), inside),
     originalTreeHash(suite, tree, right(node), inside),

@@ -60,9 +60,14 @@ export function validateParentHashes(suite: CipherSuite, tree: RatchetTree): voi
  * @throws MlsError `invalid_unmerged_leaves`
  */
 export function validateUnmergedLeaves(tree: RatchetTree): void {
+  // Sets, since a list may have thousands of leaves, each looked up at every level below.
+  const listed = new Map<number, ReadonlySet<number>>()
   for (let node = 1; node < tree.nodeCount; node += 2) {
     const slot = tree.parentNode(node)
-    if (slot === undefined) continue
+    if (slot !== undefined) listed.set(node, new Set(slot.unmergedLeaves))
+  }
+  for (const node of listed.keys()) {
+    const slot = tree.parentNode(node)!
     let previous = -1
     for (const leaf of slot.unmergedLeaves) {
       ensure(
@@ -72,9 +77,9 @@ export function validateUnmergedLeaves(tree: RatchetTree): void {
       )
       previous = leaf
       for (let at = parent(2 * leaf); at !== node; at = parent(at)) {
-        const between = tree.parentNode(at)
+        const between = listed.get(at)
         ensure(
-          between === undefined || between.unmergedLeaves.includes(leaf),
+          between === undefined || between.has(leaf),
           'invalid_unmerged_leaves',
           `node ${at} does not list leaf ${leaf}, node ${node} above it does`,
         )
