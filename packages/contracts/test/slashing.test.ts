@@ -198,6 +198,7 @@ describe.each(forks)('%s', (_, hardfork, precompileAnswer) => {
       }
       const forged = await state({ ...node, keyPair: other.keyPair }, prepared(0, 2))
       expect(await trySeals(sealEvidence(one, forged))).toEqual(unsigned)
+      expect(await trySeals(sealEvidence(forged, one))).toEqual(unsigned)
     })
 
     test('error: a statement changed after it was signed', async () => {
@@ -225,10 +226,16 @@ describe.each(forks)('%s', (_, hardfork, precompileAnswer) => {
         flag(lockFlag, 2),
         flag(firstFlag, 0),
         flag(firstFlag, 2),
+        // As long as if two locks, or two firsts, were there.
+        Buffer.concat([flag(lockFlag, 2), Buffer.alloc(4)]),
+        Buffer.concat([flag(firstFlag, 2), Buffer.alloc(40)]),
       ]
+      const [second, secondSignature] = rest
       for (const each of malformed) {
         const hex = `0x${each.toString('hex')}` as const
         expect(await trySeals([id, where, hex, signature, ...rest])).toEqual(noConflict)
+        const swapped = [id, where, second, secondSignature, hex, signature] as const
+        expect(await trySeals(swapped)).toEqual(noConflict)
       }
       expect(await trySeals([id, where, body, signature, ...rest])).toEqual(['none'])
     })
@@ -273,6 +280,14 @@ describe.each(forks)('%s', (_, hardfork, precompileAnswer) => {
       expect(await tryReceipts(receiptEvidence(deep, issued.at(-1)!))).toEqual(['none'])
     })
 
+    test('behavior: one id with two times convicts too', async () => {
+      const { id, sentAt } = one.envelope
+      const redated = await receipt(node, { ...one, envelope: { id, sentAt: sentAt + 1 } })
+      expect(await tryReceipts(receiptEvidence(await receipt(node, one), redated))).toEqual([
+        'none',
+      ])
+    })
+
     test('behavior: two places of one batch convict too', async () => {
       const [first, second] = await Receipt.issue(Crypto.pure, [one, two], node.keyPair)
       expect(await tryReceipts(receiptEvidence(first!, second!))).toEqual(['none'])
@@ -314,6 +329,8 @@ describe.each(forks)('%s', (_, hardfork, precompileAnswer) => {
       const [a, b, c] = batched.path
       expect(await attempt({ index: 5 })).toEqual(wrongLength)
       expect(await attempt({ count: 0 })).toEqual(wrongLength)
+      const beyond = { ...(await receipt(node, one)), index: 1 }
+      expect(await tryReceipts(receiptEvidence(beyond, single))).toEqual(wrongLength)
       expect(await attempt({ path: [a!, b!] })).toEqual(wrongLength)
       expect(await attempt({ path: [a!, b!, c!, c!] })).toEqual(wrongLength)
       expect(await attempt({ path: [] })).toEqual(wrongLength)
