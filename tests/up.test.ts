@@ -1,7 +1,11 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
@@ -89,6 +93,20 @@ describe('parley up', () => {
     const after = await fileOf()
     expect(after.authority).toBe(before.authority)
     expect(after.version).toBe(before.version + 1)
+  })
+
+  test('npm start: a signal to npm ends it all', async () => {
+    const args = ['start', '--silent', '--', '--json', '--no-web', '--port=0', '--nodes=1']
+    const npm = spawn('npm', [...args, `--home=${folder}`], {
+      cwd: fileURLToPath(new URL('..', import.meta.url)),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const ended = new Promise((resolve) => npm.once('close', resolve))
+    const [line] = (await once(createInterface({ input: npm.stdout }), 'line')) as [string]
+    const { nodes } = JSON.parse(line) as Ready
+    npm.kill('SIGTERM')
+    await ended
+    for (const { pid } of nodes) expect(runs(pid)).toBe(false)
   })
 
   test('nothing outlives a parent that died hard', async () => {
