@@ -35,6 +35,8 @@ export class Person {
 
   static async arrive(browser: Browser): Promise<Person> {
     const context = await browser.newContext()
+    // For machines that are busy with other things: nothing waits this long on a quiet one.
+    context.setDefaultTimeout(60_000)
     const complaints: string[] = []
     context.on('weberror', (error) => complaints.push(error.error().message))
     context.on('console', (message) => {

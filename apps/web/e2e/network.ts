@@ -75,7 +75,11 @@ export async function startNetwork(): Promise<LocalNetwork> {
       const wallet = await mkdtemp(path.join(home, 'wallet-'))
       const args = ['--json', '--home', wallet, '--network', `${web}/network.json`]
       return async (...command) => {
-        const { stdout } = await execute(process.execPath, [parley, ...command, ...args])
+        const { stdout } = await execute(process.execPath, [parley, ...command, ...args]).catch(
+          (error: Error & { stdout: string }) => {
+            throw new Error(`parley ${command[0]}: ${error.stdout}`, { cause: error })
+          },
+        )
         return stdout
           .trim()
           .split('\n')

@@ -27,7 +27,7 @@ async function introduced(): Promise<{ ann: Person; bob: Person; annAt: string; 
   await ann.write('Hello Bob')
   await bob.openRequest(annAt)
   await bob.page.getByTestId('accept').click()
-  await bob.page.getByTestId('composer').waitFor()
+  await ann.sees('Hello Bob', 'read')
   return { ann, bob, annAt, bobAt }
 }
 
@@ -156,15 +156,14 @@ describe('a wallet of the browser', () => {
 
 describe('a wallet at the command line', () => {
   it('talks with one in a browser', async () => {
-    const ann = await arrive()
-    const annAt = await ann.enterWithDemoWallet(network.web)
+    // Who was written to has joined, and can be found from the first command on.
+    const { ann, annAt } = await introduced()
     const cli = await network.home()
-    const [bob] = await cli('id', 'new')
-    const bobAt = String(bob!['address'])
+    const [wallet] = await cli('id', 'new')
 
-    const [sent] = await cli('send', '--to', annAt, 'Hello from a terminal')
+    const [sent] = await cli('send', '--timeout', '60', '--to', annAt, 'Hello from a terminal')
     expect(sent).toMatchObject({ state: 'stored', replicas: 4 })
-    await ann.openRequest(bobAt)
+    await ann.openRequest(String(wallet!['address']))
     await ann.page.getByTestId('accept').click()
     await ann.sees('Hello from a terminal')
     await ann.write('Hello from a browser')
