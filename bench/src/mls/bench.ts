@@ -141,7 +141,7 @@ for (const suite of values.suites.split(',') as Suite[])
         const found = list.flatMap((result) => result[row] ?? [])
         return found.length === 0 ? [] : [[row, median(found)] as const]
       })
-      return Object.fromEntries(entries) as Result
+      return Object.fromEntries(entries)
     })
     print(
       `${suite}, ${size} members`,

@@ -29,9 +29,6 @@ export function ownedLeaf(leaf: LeafNode): LeafNode {
   return Codec.decode(LeafNode, Codec.encode(LeafNode, leaf))
 }
 
-/** Seconds since 1970 between which a key package's leaf is valid (RFC 9420 §7.2). */
-export type Lifetime = { readonly notBefore: bigint; readonly notAfter: bigint }
-
 const LeafPlace = /* @__PURE__ */ Codec.struct({ groupId: field, leafIndex: Codec.uint32 })
 
 /** `LeafNodeTBS` (RFC 9420 §7.2): a leaf not from a key package is bound to its group and place. */
