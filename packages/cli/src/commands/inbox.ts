@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Client, Conversation } from '@parley/client'
+import type { Conversation } from '@parley/client'
 import { Account } from '@parley/protocol'
 
 import { catchUp, flush, type GlobalOptions, withClient } from '../Session.ts'
@@ -45,17 +45,21 @@ function printAll(conversations: readonly Conversation[], terminal: Terminal, no
     )
 }
 
+/** Catches up, then lists the conversations of one consent. */
 async function list(
   globals: GlobalOptions,
+  consent: 'accepted' | 'request',
+  none: string,
   world: World,
   terminal: Terminal,
-  choose: (client: Client) => Promise<readonly Conversation[]>,
-  none: string,
 ): Promise<void> {
   await withClient(globals, world, async (client) => {
     await catchUp(client, terminal)
     await flush(client)
-    printAll(await choose(client), terminal, none)
+    printAll(await client.conversations({ consent }), terminal, none)
+    if (consent === 'request') return
+    const { length } = await client.conversations({ consent: 'request' })
+    if (length > 0) terminal.note(`${length} waiting to be let in: parley requests`)
   })
 }
 
@@ -65,9 +69,7 @@ export async function inbox(
   world: World,
   terminal: Terminal,
 ): Promise<void> {
-  const choose = (client: Client): Promise<readonly Conversation[]> =>
-    client.conversations({ consent: 'accepted' })
-  await list(globals, world, terminal, choose, 'No conversations yet.')
+  await list(globals, 'accepted', 'No conversations yet.', world, terminal)
 }
 
 /** Lists what strangers wrote first. */
@@ -76,7 +78,5 @@ export async function requests(
   world: World,
   terminal: Terminal,
 ): Promise<void> {
-  const choose = (client: Client): Promise<readonly Conversation[]> =>
-    client.conversations({ consent: 'request' })
-  await list(globals, world, terminal, choose, 'No requests.')
+  await list(globals, 'request', 'No requests.', world, terminal)
 }
