@@ -25,6 +25,9 @@ import type { Store } from './store/Store.ts'
 const periodMs = 60_000
 /** After something was turned away: soon, but once for many. */
 const soonMs = 1_000
+/** Strangers can bring that about: such runs are kept a tenth of the time, and so far apart. */
+const restMs = 5_000
+const restFactor = 10
 /** Keys asked for at once, and requests on their way at once: a pipeline of a few megabytes. */
 const keysPerPull = 64
 const pullsMax = 4
@@ -67,21 +70,25 @@ export class CatchUp {
   readonly #options: CatchUpOptions
   /** Nodes it ran with to the end since they were linked. */
   readonly #done = new Set<string>()
-  readonly #waiting = new Set<string>()
+  /** Nodes to run with, and in which shards: all of them, unless some are named. */
+  readonly #waiting = new Map<string, 'all' | Set<number>>()
+  /** Shards in which something was turned away. */
+  #behind = new Set<number>()
   readonly #refused = new Set<string>()
   #running = false
   #stopped = false
   #cancelTimer = (): void => {}
   #cancelSoon: (() => void) | undefined
+  #notBefore = 0
 
   constructor(options: CatchUpOptions) {
     this.#options = options
     const { neighbours } = options
     neighbours.onUp((name) => {
       this.#done.delete(name)
-      this.#schedule([name])
+      this.#schedule([name], 'all')
     })
-    neighbours.onBehind(() => this.soon())
+    neighbours.onBehind((topic) => this.#soon(Placement.shardOf(topic)))
   }
 
   /** How many linked neighbours have been caught up with since they were linked. */
@@ -93,17 +100,21 @@ export class CatchUp {
   start(): void {
     const { host, neighbours } = this.#options
     this.#cancelTimer = host.clock.after(periodMs, () => {
-      this.#schedule(neighbours.names())
+      this.#schedule(neighbours.names(), 'all')
       this.start()
     })
   }
 
-  /** Runs with every neighbour in a moment. */
-  soon(): void {
+  /** Runs in a shard with every neighbour in a moment. */
+  #soon(shard: number): void {
     const { host, neighbours } = this.#options
-    this.#cancelSoon ??= host.clock.after(soonMs, () => {
+    this.#behind.add(shard)
+    const delayMs = Math.max(soonMs, this.#notBefore - host.clock.now())
+    this.#cancelSoon ??= host.clock.after(delayMs, () => {
       this.#cancelSoon = undefined
-      this.#schedule(neighbours.names())
+      const shards = this.#behind
+      this.#behind = new Set()
+      this.#schedule(neighbours.names(), shards)
     })
   }
 
@@ -114,34 +125,44 @@ export class CatchUp {
     this.#waiting.clear()
   }
 
-  #schedule(names: readonly string[]): void {
+  #schedule(names: readonly string[], shards: 'all' | ReadonlySet<number>): void {
     if (this.#stopped) return
-    for (const name of names) this.#waiting.add(name)
+    for (const name of names) {
+      const known = this.#waiting.get(name)
+      const all = shards === 'all' || known === 'all'
+      this.#waiting.set(name, all ? 'all' : new Set([...(known ?? []), ...shards]))
+    }
     if (!this.#running) void this.#run()
   }
 
   /** One neighbour at a time: what one gave need not be asked of the next. */
   async #run(): Promise<void> {
-    const { host } = this.#options
+    const { host, neighbours } = this.#options
     this.#running = true
-    for (const name of this.#waiting) {
+    const startedAt = host.clock.now()
+    for (const [name, shards] of this.#waiting) {
       this.#waiting.delete(name)
       if (this.#stopped) break
       try {
-        await this.#withNeighbour(name)
-        this.#done.add(name)
+        await this.#withNeighbour(name, shards)
+        if (shards === 'all') this.#done.add(name)
       } catch (error) {
-        if (error instanceof SessionOverError) this.#waiting.add(name)
-        else if (this.#options.neighbours.isUp(name)) {
-          host.log.warn({ peer: name, err: error }, 'catch-up failed')
-          this.soon()
-        }
+        if (error instanceof SessionOverError) this.#schedule([name], shards)
+        else if (neighbours.isUp(name)) this.#retryLater(name, error)
       }
     }
+    const tookMs = host.clock.now() - startedAt
+    this.#notBefore = host.clock.now() + Math.max(restMs, restFactor * tookMs)
     this.#running = false
   }
 
-  async #withNeighbour(name: string): Promise<void> {
+  #retryLater(name: string, error: unknown): void {
+    const { host } = this.#options
+    host.log.warn({ peer: name, err: error }, 'catch-up failed')
+    host.clock.after(soonMs, () => this.#schedule([name], 'all'))
+  }
+
+  async #withNeighbour(name: string, shards: 'all' | ReadonlySet<number>): Promise<void> {
     const { host, neighbours, network, store } = this.#options
     const other = network().node(name)
     if (other === undefined || !neighbours.isUp(name)) return
@@ -165,19 +186,23 @@ export class CatchUp {
       await this.#pull(name, wanted, deferred)
       if (this.#stopped || found > itemsPerSessionMax) throw new SessionOverError()
     }
-    for (const range of this.#sharedRanges(other.id))
+    for (const range of this.#sharedRanges(other.id, shards))
       await Reconcile.findMissing(store.keys, host.hasher, ask, onMissing, range)
     await this.#retry(deferred)
     if (found > 0) host.log.info({ peer: name, envelopes: found }, 'caught up')
   }
 
   /** The ranges of keys that both nodes store, as few as there are. */
-  *#sharedRanges(other: Uint8Array): Iterable<Reconcile.Range> {
+  *#sharedRanges(
+    other: Uint8Array,
+    shards: 'all' | ReadonlySet<number>,
+  ): Iterable<Reconcile.Range> {
     const { replica } = this.#options
     const start = (shard: number): Uint8Array => Reconcile.keyOf(shard, 0, new Uint8Array(32))
     let from: number | undefined
     for (let shard = 0; shard <= Placement.shards; shard++) {
-      const shared = shard < Placement.shards && replica.isShared(start(shard), other)
+      const asked = shards === 'all' || shards.has(shard)
+      const shared = asked && replica.isShared(start(shard), other)
       if (shared) from ??= shard
       else if (from !== undefined) {
         yield { from: start(from), to: start(shard) }

@@ -48,6 +48,8 @@ export type GatewayOptions = {
   neighbours: Neighbours
 }
 
+/** Whether a response is what the replica with this id may answer. */
+type Expected = (response: Frame.Response, id: Uint8Array) => boolean
 type Publish = Extract<Frame.Request, { type: 'publish' }>
 type Seal = Extract<Frame.Request, { type: 'seal' }>
 type Subscribe = Extract<Frame.Request, { type: 'subscribe' }>
@@ -77,15 +79,16 @@ export class Gateway {
     // An envelope begins with its topic.
     if (envelope.length < 32) throw new Errors.WireError('bad_envelope')
     const topic = envelope.subarray(0, 32)
+    const isReceipt = this.#receiptOf(topic, envelope)
     replica.work.enter(envelope.length)
     try {
-      if (!replica.holds(topic)) return await this.#askAll(topic, call, request)
+      if (!replica.holds(topic)) return await this.#askAll(topic, call, request, isReceipt)
       // Checked here before it goes on, so that a flood of forgeries is one node's and not four's.
       const own = replica.admit(envelope, descriptor, 'client', toll)
       await own.catch((error: unknown) => {
         if (!(error instanceof Errors.WireError) || finalCodes.has(error.code)) throw error
       })
-      return await this.#askAll(topic, call, request, async () => {
+      return await this.#askAll(topic, call, request, isReceipt, async () => {
         const receipt = await replica.store(await own)
         return { type: 'receipt', ...receipt }
       })
@@ -98,7 +101,21 @@ export class Gateway {
   seal(request: Seal, call: Link.Call): Promise<Frame.Response | undefined> {
     const { replica } = this.#options
     const { topic, envelope } = request
-    return this.#askAll(topic, call, request, () => replica.seal(topic, envelope, request.request))
+    const isVote: Expected = (response, id) =>
+      response.type === 'vote' && Bytes.equal(response.node, id)
+    return this.#askAll(topic, call, request, isVote, () =>
+      replica.seal(topic, envelope, request.request),
+    )
+  }
+
+  /** What a replica may answer to an envelope: a receipt of its own, for this one. */
+  #receiptOf(topic: Uint8Array, envelope: Uint8Array): Expected {
+    const ref = refOf(this.#options.crypto, envelope)
+    return (response, id) =>
+      response.type === 'receipt' &&
+      Bytes.equal(response.statement.node, id) &&
+      Bytes.equal(response.statement.topic, topic) &&
+      Envelope.sameRef(response.statement.envelope, ref)
   }
 
   /** Each replica's answer as it comes; the last one ends the call. */
@@ -106,9 +123,10 @@ export class Gateway {
     topic: Uint8Array,
     call: Link.Call,
     request: Publish | Seal,
+    isExpected: Expected,
     own?: () => Promise<Frame.Response>,
   ): Promise<Frame.Response> {
-    const { self, network } = this.#options
+    const { self, network, neighbours } = this.#options
     const replicas = network().replicasOf(topic)
     const sent: Promise<void>[] = []
     const last = await new Promise<Frame.Response>((resolve) => {
@@ -121,18 +139,27 @@ export class Gateway {
       }
       for (const { name, id } of replicas) {
         const refuse = (error: unknown): void => answer(refusal(id, error))
-        if (name !== self) this.#ask(name, request).then(answer, refuse)
-        else if (own) own().then(answer, refuse)
+        if (name !== self)
+          this.#ask(name, request, (response) => isExpected(response, id)).then(answer, refuse)
+        else if (own)
+          own().then(answer, (error: unknown) => {
+            neighbours.noteRefusal(topic, error)
+            refuse(error)
+          })
       }
     })
     await Promise.all(sent)
     return last
   }
 
-  async #ask(name: string, request: Publish | Seal): Promise<Frame.Response> {
+  /** What is passed on is what was asked for: a client blames who brought it anything else. */
+  async #ask(
+    name: string,
+    request: Publish | Seal,
+    isExpected: (response: Frame.Response) => boolean,
+  ): Promise<Frame.Response> {
     const response = await this.#options.neighbours.call(name, request, { timeoutMs: replicaMs })
-    const expected = request.type === 'publish' ? 'receipt' : 'vote'
-    if (response?.type !== expected)
+    if (response === undefined || !isExpected(response))
       throw new Errors.WireError('internal', { details: 'The replica answered something else.' })
     return response
   }
@@ -241,6 +268,15 @@ function innerPosition(index: number, position: number): number {
   return Math.floor(position / Frame.positionsPerLog) === index + 1
     ? position % Frame.positionsPerLog
     : 0
+}
+
+function refOf(crypto: Crypto.Crypto, bytes: Uint8Array): Envelope.Ref {
+  try {
+    return Envelope.refOf(crypto, Codec.decode(Envelope.codec, bytes).content)
+  } catch (error) {
+    if (!(error instanceof Codec.CodecError)) throw error
+    throw new Errors.WireError('bad_envelope', { details: error.message })
+  }
 }
 
 function refusal(node: Uint8Array, error: unknown): Frame.Response {

@@ -69,4 +69,5 @@ function stopSignal(): Promise<void> {
   })
 }
 
-if (import.meta.main) process.exitCode = await runNode(process.argv.slice(2))
+// libp2p leaves a timer behind that would keep the process for a second.
+if (import.meta.main) process.exit(await runNode(process.argv.slice(2)))

@@ -10,7 +10,8 @@ import { Bucket } from './bucket.ts'
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import type { Replica } from './replica.ts'
-import { notPermitted, Reader, type Server } from './server.ts'
+import { notPermitted, type Reader, type Server } from './server.ts'
+import { Turn } from './turn.ts'
 
 export type NeighboursOptions = {
   host: Host.Host
@@ -22,13 +23,19 @@ export type NeighboursOptions = {
 }
 
 /** What belongs to one link. */
-type Quota = { readonly requests: Bucket; readonly newTopics: Bucket; readonly reader: Reader }
+type Quota = {
+  readonly requests: Bucket
+  readonly newTopics: Bucket
+  readonly reader: Reader
+  /** A round may look at everything that is stored: one at a time for each node. */
+  readonly reconciling: Turn
+}
 
 export class Neighbours {
   readonly #options: NeighboursOptions
   readonly #links = new Map<string, Link.Link>()
   readonly #upListeners = new Set<(name: string) => void>()
-  readonly #behindListeners = new Set<() => void>()
+  readonly #behindListeners = new Set<(topic: Uint8Array) => void>()
 
   constructor(options: NeighboursOptions) {
     this.#options = options
@@ -48,9 +55,15 @@ export class Neighbours {
     this.#upListeners.add(listener)
   }
 
-  /** Calls `listener` when another node forwarded something that this one lacks the ground for. */
-  onBehind(listener: () => void): void {
+  /** Calls `listener` with the topic of each refusal that shows this node to be behind. */
+  onBehind(listener: (topic: Uint8Array) => void): void {
     this.#behindListeners.add(listener)
+  }
+
+  /** Notes what this node answered about a topic, for {@link onBehind}. */
+  noteRefusal(topic: Uint8Array, error: unknown): void {
+    if (error instanceof Errors.WireError && behindCodes.has(error.code))
+      for (const listener of this.#behindListeners) listener(topic)
   }
 
   /**
@@ -66,7 +79,8 @@ export class Neighbours {
       newTopics: new Bucket(host.clock, limits.peer.newTopics),
       // Another node may read what this one holds for its clients, inboxes too: it sees
       // ciphertext only, and has the right to store it all.
-      reader: new Reader(() => {}),
+      reader: { permit: () => {}, turn: new Turn() },
+      reconciling: new Turn(),
     }
     return new Promise((resolve) => {
       const link = new Link.Link({
@@ -129,7 +143,7 @@ export class Neighbours {
         case 'fetch':
           return await server.fetch(request, call, quota.reader)
         case 'reconcile':
-          return await server.reconcile(request.ranges)
+          return await quota.reconciling.run(() => server.reconcile(request.ranges))
         case 'pull':
           return await server.pull(request.keys, call)
         case 'hello':
@@ -140,10 +154,10 @@ export class Neighbours {
       }
       return this.#options.status()
     } catch (error) {
-      if (error instanceof Errors.WireError) {
-        metrics.refused(error.code)
-        if (behindCodes.has(error.code)) for (const listener of this.#behindListeners) listener()
-      }
+      if (error instanceof Errors.WireError) metrics.refused(error.code)
+      // An envelope begins with its topic.
+      if (request.type === 'publish') this.noteRefusal(request.envelope.subarray(0, 32), error)
+      if (request.type === 'seal') this.noteRefusal(request.topic, error)
       throw error
     }
   }

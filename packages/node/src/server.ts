@@ -17,6 +17,7 @@ import { keyOf } from './admission.ts'
 import type { Metrics } from './metrics.ts'
 import type { Replica } from './replica.ts'
 import type { Store } from './store/Store.ts'
+import type { Turn } from './turn.ts'
 
 /** A page: enough to keep a link busy, little enough to be dropped when its reader is slow. */
 const pageMax = { items: 64, bytes: 256 * 1024 }
@@ -25,23 +26,13 @@ const pageMax = { items: 64, bytes: 256 * 1024 }
 export type Permission = (topic: Topic.Descriptor) => void | Promise<void>
 
 /** Who reads: one for each link. */
-export class Reader {
+export type Reader = {
   readonly permit: Permission
-  #last: Promise<unknown> = Promise.resolve()
-
-  constructor(permit: Permission) {
-    this.permit = permit
-  }
-
   /**
    * One page of a link at a time: when there is room again, all its subscriptions see it at once,
    * and would each read a page that only the first can send.
    */
-  inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const own = this.#last.then(work, work)
-    this.#last = own
-    return own
-  }
+  readonly turn: Turn
 }
 
 export class Server {
@@ -91,7 +82,7 @@ export class Server {
         if (known) await reader.permit(known.descriptor)
         await call.room()
         const from = position
-        const next = await reader.inTurn(() => this.#deliver(topic, from, call))
+        const next = await reader.turn.run(() => this.#deliver(topic, from, call))
         // Nothing was read for want of room: that is not the end of the topic.
         if (next === undefined) continue
         if (next > position) {

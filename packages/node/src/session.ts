@@ -23,8 +23,9 @@ import { Bucket } from './bucket.ts'
 import type { Gateway } from './gateway.ts'
 import type { Limits as NodeLimits, Rate } from './limits.ts'
 import type { Metrics } from './metrics.ts'
-import { Reader } from './server.ts'
+import type { Reader } from './server.ts'
 import type { Store } from './store/Store.ts'
+import { Turn } from './turn.ts'
 import type { WalletChecks } from './walletChecks.ts'
 
 /** What all sessions of a node share. */
@@ -56,7 +57,7 @@ export class Session {
   readonly #envelopes: Bucket
   readonly #identityWrites: Bucket
   readonly #reads: Bucket
-  readonly #reader = new Reader((topic) => this.#permit(topic))
+  readonly #reader: Reader = { permit: (topic) => this.#permit(topic), turn: new Turn() }
   #newTopics: Bucket
   #greeted = false
   #device: Device | undefined
@@ -95,11 +96,6 @@ export class Session {
   /** The device that proved itself, if one did. */
   get device(): Device | undefined {
     return this.#device
-  }
-
-  /** Whether no request is being answered, subscriptions apart. */
-  get isIdle(): boolean {
-    return this.#open === 0
   }
 
   close(code: Errors.WireCode, details = ''): void {
