@@ -21,6 +21,7 @@ export {
   cipherSuites,
   type CryptoProvider,
   cryptoProvider,
+  defaultCipherSuite,
   nobleProvider,
 } from './crypto/CipherSuite.ts'
 export { Credential } from './wire/Credential.ts'
