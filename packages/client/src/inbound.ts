@@ -382,7 +382,13 @@ export class Inbound {
       proof.type === 'signature' &&
       (await Envelope.verify(host.crypto, ref.id, proof.signature, writer))
     if (valid) return fresh
-    if (item.from) network.fault(item.from, 'forged_envelope', `envelope ${name} is not signed`)
+    if (item.from)
+      network.blameDelivery(
+        item.from,
+        followed.topic,
+        'forged_envelope',
+        `envelope ${name} is not signed`,
+      )
     return undefined
   }
 

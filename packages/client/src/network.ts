@@ -307,26 +307,37 @@ export class Network {
   }
 
   /**
-   * Names whoever is to blame for something bad that `via` passed on in `signer`'s name: asks the
-   * signer itself. If what it says is good, it was `via` that forged it.
+   * Names the signer of something bad if `via` passed it on in its name: if the signer says so
+   * itself, too. If it does not, one of the two lies, and it cannot be told which.
    *
    * @param ask puts the same question; whether the answer is good
    */
-  async blame(
-    signer: Members.Node | undefined,
+  async #blame(
+    signer: Members.Node,
     via: Members.Node,
     kind: Fault['kind'],
     detail: string,
     ask: (link: Link.Link) => Promise<boolean>,
   ): Promise<void> {
-    if (signer === undefined || signer.name === via.name) return this.fault(via, kind, detail)
+    if (signer.name === via.name) return this.fault(via, kind, detail)
+    const { log } = this.#host
     try {
       const { link } = await this.#linkTo(signer)
-      this.fault((await ask(link)) ? via : signer, kind, detail)
+      if (!(await ask(link))) this.fault(signer, kind, detail)
+      else log.warn({ signer: signer.url, via: via.url, kind, detail }, 'bad answer')
     } catch (error) {
       // The signer cannot be asked now: nobody is named without reason.
-      this.#host.log.warn({ via: via.url, kind, detail, error: String(error) }, 'bad answer')
+      log.warn({ via: via.url, kind, detail, error: String(error) }, 'bad answer')
     }
+  }
+
+  /**
+   * Names a node that delivered something bad of a topic that it stores. One that does not can only
+   * pass on what a replica gave it.
+   */
+  blameDelivery(node: Members.Node, topic: Uint8Array, kind: Fault['kind'], detail: string): void {
+    if (this.members.replicasOf(topic).includes(node)) this.fault(node, kind, detail)
+    else this.#host.log.warn({ via: node.url, kind, detail }, 'bad delivery')
   }
 
   /** The first answer that `judge` has an opinion of; rejects if there is none. */
@@ -383,8 +394,12 @@ export class Network {
       if (response.type !== 'receipt') return
       const problem = await this.#checkReceipt(response, topic, ref)
       if (problem) {
+        const detail = `for envelope ${Bytes.toHex(ref.id)}`
         const signer = nodes.find((node) => Bytes.equal(node.id, response.statement.node))
-        return this.blame(signer, via, problem, `for envelope ${Bytes.toHex(ref.id)}`, (link) =>
+        // Gateways pass on nothing else than a receipt of the replica, for the envelope.
+        if (signer === undefined || problem === 'replayed_receipt')
+          return this.fault(via, problem, detail)
+        return this.#blame(signer, via, problem, detail, (link) =>
           this.#firstOf(link, request, (own) =>
             own.type === 'receipt' && sameNode(own.statement.node, signer)
               ? this.#checkReceipt(own, topic, ref).then((bad) => bad === undefined)
@@ -510,7 +525,7 @@ export class Network {
 
   // ---- slots
 
-  /** As {@link blame}, for a vote: `check` says whether a reply of the signer is good. */
+  /** Names the caster of a bad vote, if it is to blame: `check` says whether a reply of the signer is good. */
   blameVote(
     signer: Members.Node,
     via: Members.Node,
@@ -518,7 +533,7 @@ export class Network {
     request: Extract<Frame.Request, { type: 'seal' }>,
     check: (reply: Uint8Array) => Promise<boolean>,
   ): Promise<void> {
-    return this.blame(signer, via, 'forged_vote', detail, (link) =>
+    return this.#blame(signer, via, 'forged_vote', detail, (link) =>
       this.#firstOf(link, request, (response) =>
         response.type === 'vote' && sameNode(response.node, signer)
           ? check(response.reply)
@@ -654,14 +669,15 @@ export class Network {
     try {
       content = Codec.decode(Envelope.codec, response.envelope).content
     } catch (error) {
-      this.fault(node, 'malformed_envelope', String(error))
+      this.blameDelivery(node, topic, 'malformed_envelope', String(error))
       return undefined
     }
     const name = Bytes.toHex(Envelope.idOf(this.#host.crypto, content))
     const { position } = response
     const isOld = Frame.isSameLog(position, last) && position <= last
     if (!Bytes.equal(content.topic, topic) || isOld || delivered.has(name)) {
-      this.fault(node, 'replayed_envelope', `envelope ${name} at position ${position}`)
+      const detail = `envelope ${name} at position ${position}`
+      this.blameDelivery(node, topic, 'replayed_envelope', detail)
       return undefined
     }
     return name
@@ -703,9 +719,10 @@ export class Network {
             const { content } = Codec.decode(Envelope.codec, response.envelope)
             const name = Bytes.toHex(Envelope.idOf(this.#host.crypto, content))
             if (wanted.has(name)) found.set(name, response.envelope)
-            else this.fault(node, 'forged_envelope', 'it answered with what was not asked for')
+            else
+              this.blameDelivery(node, topic, 'forged_envelope', 'it gave what was not asked for')
           } catch (error) {
-            this.fault(node, 'malformed_envelope', String(error))
+            this.blameDelivery(node, topic, 'malformed_envelope', String(error))
           }
         },
       },
@@ -750,6 +767,8 @@ export class Network {
     const readFrom = async (node: Members.Node): Promise<void> => {
       const { link } = await this.#linkTo(node)
       const controller = new AbortController()
+      const delivered = new Set<string>()
+      let last = 0
       try {
         await link.call(
           { type: 'subscribe', topic, after: 0 },
@@ -761,10 +780,10 @@ export class Network {
                 answers++
                 controller.abort()
               } else if (response.type === 'delivery') {
-                const { content } = Codec.decode(Envelope.codec, response.envelope)
-                if (!Bytes.equal(content.topic, topic))
-                  return this.fault(node, 'replayed_envelope', 'of another topic')
-                const name = Bytes.toHex(Envelope.idOf(this.#host.crypto, content))
+                const name = this.#checkDelivery(node, topic, last, delivered, response)
+                if (name === undefined) return
+                last = response.position
+                delivered.add(name)
                 found.set(name, response.envelope)
               }
             },
