@@ -50,6 +50,8 @@ type Subscription = {
   readonly caughtUp: Set<string>
   /** By gateway: what it has delivered on its present link. */
   readonly delivered: Map<string, Set<string>>
+  /** By gateway: whose log it reads. */
+  readonly logs: Map<string, number>
   cancelled: boolean
 }
 
@@ -206,6 +208,7 @@ export class Network {
     for (const subscription of this.#subscriptions.values()) {
       subscription.caughtUp.delete(name)
       subscription.delivered.delete(name)
+      subscription.logs.delete(name)
     }
     const attempt = this.#attempts.get(name)!
     attempt.notBefore = Math.max(attempt.notBefore, this.#host.clock.now() + retryMsMin)
@@ -601,6 +604,7 @@ export class Network {
       onDelivery,
       caughtUp: new Set(),
       delivered: new Map(),
+      logs: new Map(),
       cancelled: false,
     }
     this.#subscriptions.set(name, subscription)
@@ -618,17 +622,21 @@ export class Network {
     const { topic } = subscription
     for (let failures = 0; link.closed === undefined && !subscription.cancelled; failures++) {
       try {
-        let last = await subscription.after(node.name)
+        let last = await this.#startOf(node, subscription)
+        const controller = new AbortController()
         const delivered = new Set<string>()
         subscription.delivered.set(node.name, delivered)
         await link.call(
           { type: 'subscribe', topic, after: last },
           {
             timeoutMs: Infinity,
+            signal: controller.signal,
             onData: (response) => {
               if (subscription.cancelled) throw new Errors.WireError('cancelled')
               if (response.type === 'caughtUp') {
                 failures = 0
+                if (this.#readsTwice(node, subscription, Frame.logOf(response.position)))
+                  this.#host.clock.after(retryMsMax, () => controller.abort())
                 subscription.caughtUp.add(node.name)
                 this.#update()
               } else if (response.type === 'delivery') {
@@ -655,6 +663,40 @@ export class Network {
       const pause = Math.min(10_000, 500 * 2 ** Math.min(failures, 5))
       await this.#orTimeout(new Promise(() => {}), pause)
     }
+  }
+
+  /** The replicas that gateways are, or read a topic from: numbered as logs are. */
+  #logsBut(node: Members.Node, { topic, logs }: Subscription): Set<number> {
+    const replicas = this.members.replicasOf(topic)
+    const others = [...this.#gateways.values()].filter((gateway) => gateway.node !== node)
+    return new Set(
+      others.map((gateway) => replicas.indexOf(gateway.node) + 1 || logs.get(gateway.node.name) ?? 0),
+    )
+  }
+
+  /**
+   * Where to read on. A gateway that stores no replica of a topic reads another's log: one that no
+   * other gateway reads, so that a replica that withholds something does not do it to both.
+   */
+  async #startOf(node: Members.Node, subscription: Subscription): Promise<number> {
+    const replicas = this.members.replicasOf(subscription.topic)
+    const after = await subscription.after(node.name)
+    if (replicas.includes(node)) return after
+    const read = this.#logsBut(node, subscription)
+    const free = replicas.map((_, i) => i + 1).filter((log) => !read.has(log))
+    const [random] = this.#host.random.bytes(1)
+    const known = Frame.logOf(after)
+    const log = free.includes(known) ? known : (free[random! % free.length] ?? 1)
+    subscription.logs.set(node.name, log)
+    return log === known ? after : log * Frame.positionsPerLog
+  }
+
+  /** Notes whose log a gateway turned out to read; whether another gateway reads it, too. */
+  #readsTwice(node: Members.Node, subscription: Subscription, log: number): boolean {
+    const replicas = this.members.replicasOf(subscription.topic)
+    if (replicas.includes(node) || replicas.length < gatewaysKept) return false
+    subscription.logs.set(node.name, log)
+    return this.#logsBut(node, subscription).has(log)
   }
 
   /** The envelope's id in hex if the delivery is plausible; else the node is named. */

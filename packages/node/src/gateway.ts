@@ -168,7 +168,7 @@ export class Gateway {
   async subscribe(request: Subscribe, call: Link.Call, reader: Reader): Promise<undefined> {
     const { replica, server } = this.#options
     if (replica.holds(request.topic)) return server.subscribe(request, call, reader)
-    const { name, index } = this.#reachable(request.topic)
+    const { name, index } = this.#reachable(request.topic, request.after)
     const inner = { ...request, after: innerPosition(index, request.after) }
     await this.#relay({ name, request: inner, index, timeoutMs: Infinity }, call, reader)
     // The replica ended it. Its places in its log say nothing about another replica's.
@@ -184,10 +184,15 @@ export class Gateway {
     return this.#relay({ name, request, index, timeoutMs }, call, reader)
   }
 
-  /** A replica of a topic that is linked: the first in the order of preference. */
-  #reachable(topic: Uint8Array): { name: string; index: number } {
-    const replicas = this.#options.network().replicasOf(topic)
-    const index = replicas.findIndex(({ name }) => this.#options.neighbours.isUp(name))
+  /** A replica of a topic that is linked: the one a position is of, else the first in order. */
+  #reachable(topic: Uint8Array, position = 0): { name: string; index: number } {
+    const { network, neighbours } = this.#options
+    const replicas = network().replicasOf(topic)
+    const last = replicas[Frame.logOf(position) - 1]
+    const index =
+      last !== undefined && neighbours.isUp(last.name)
+        ? replicas.indexOf(last)
+        : replicas.findIndex(({ name }) => neighbours.isUp(name))
     if (index < 0) throw new Errors.WireError('unavailable')
     return { name: replicas[index]!.name, index }
   }

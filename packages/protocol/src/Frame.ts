@@ -147,9 +147,14 @@ export type Frame = Codec.TypeOf<typeof frame>
  */
 export const positionsPerLog = 2 ** 48
 
+/** The log of a position: 0 for the node's own, else one more than the replica's place in its set. */
+export function logOf(position: number): number {
+  return Math.floor(position / positionsPerLog)
+}
+
 /** Whether two positions are of one log. */
 export function isSameLog(a: number, b: number): boolean {
-  return Math.floor(a / positionsPerLog) === Math.floor(b / positionsPerLog)
+  return logOf(a) === logOf(b)
 }
 
 /** What a node signs to prove itself to a client. */
