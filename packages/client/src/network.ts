@@ -666,11 +666,13 @@ export class Network {
   }
 
   /** The replicas that gateways are, or read a topic from: numbered as logs are. */
-  #logsBut(node: Members.Node, { topic, logs }: Subscription): Set<number> {
+  #logsBut(node: Members.Node, { topic, logs }: Subscription): ReadonlySet<number | undefined> {
     const replicas = this.members.replicasOf(topic)
     const others = [...this.#gateways.values()].filter((gateway) => gateway.node !== node)
     return new Set(
-      others.map((gateway) => replicas.indexOf(gateway.node) + 1 || logs.get(gateway.node.name) ?? 0),
+      others.map(({ node: other }) =>
+        replicas.includes(other) ? replicas.indexOf(other) + 1 : logs.get(other.name),
+      ),
     )
   }
 
