@@ -152,6 +152,7 @@ export class Replica {
 
   #stored(append: Append, outcome: Outcome): void {
     if (append.seal) this.#topics.sealed(append.topic, append.seal, outcome.receivedAt)
+    if (this.#watchers.size === 0) return
     for (const wake of this.#watchers.get(Bytes.toHex(append.topic)) ?? []) wake()
   }
 

@@ -108,5 +108,5 @@ export class Topics {
 }
 
 function nameOf(id: Uint8Array): string {
-  return String.fromCharCode(...id)
+  return Buffer.from(id.buffer, id.byteOffset, id.length).toString('latin1')
 }
