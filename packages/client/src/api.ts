@@ -195,6 +195,13 @@ export type Client = {
 
   /** Resolves when all that the network holds for this account has been read; rejects after `timeoutMs`. */
   readonly caughtUp: (options?: { timeoutMs?: number }) => Promise<void>
+  /**
+   * Waits until all that can leave this device has left it, receipts for others included; messages
+   * to wallets that have not joined stay.
+   *
+   * @returns whether it was all stored within `timeoutMs` (15 s unless given)
+   */
+  readonly flushed: (options?: { timeoutMs?: number }) => Promise<boolean>
   /** Asks every node how it is, and verifies what can be verified. */
   readonly status: () => Promise<NetworkStatus>
   /** Stops, keeping everything for the next start. */

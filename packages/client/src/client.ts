@@ -85,6 +85,14 @@ async function pinAuthority(database: Database, network: Members.Network): Promi
   })
 }
 
+/** How often {@link Client.flushed} looks. */
+const flushLookMs = 10
+/** What callers may take out of the client and call by itself. */
+const methods = [
+  ...(['linkState', 'on', 'conversations', 'conversation', 'open', 'messages', 'message'] as const),
+  ...(['send', 'retry', 'settled', 'accept', 'reject', 'block', 'unblock', 'markRead'] as const),
+  ...(['caughtUp', 'flushed', 'status', 'close'] as const),
+]
 /** When another tab wrote, so many conversations and messages of each are looked at for news. */
 const activeMax = 20
 const recentMax = 100
@@ -119,6 +127,8 @@ class RunningClient implements Client {
     this.#record = record
     this.account = session.device.account
     this.device = session.device.id
+    for (const name of methods)
+      Object.defineProperty(this, name, { value: (this[name] as () => unknown).bind(this) })
     const onMessage = (message: Message): void => this.#tellMessage(message)
     const onConversation = (id: string): void => this.#tellConversation(id)
     this.#identities = new Identities(session, (account) =>
@@ -456,7 +466,8 @@ class RunningClient implements Client {
         transaction.put(Records.message, key, {
           ...value,
           state: 'read' as const,
-          acknowledged: true,
+          // Read says delivered too; of a request nothing is said until it is accepted.
+          acknowledged: value.acknowledged || record.consent === 'accepted',
         })
       this.#put(transaction, id, { unread: 0 }, record)
       const ids = unread.map(({ value }) => value.id)
@@ -484,6 +495,20 @@ class RunningClient implements Client {
           cancel()
           resolve()
         })
+      })
+    }
+  }
+
+  async flushed(options: { timeoutMs?: number } = {}): Promise<boolean> {
+    const { host } = this.#session
+    const { timeoutMs = 15_000 } = options
+    const deadline = host.clock.now() + timeoutMs
+    for (;;) {
+      if (this.#inbound.idle && !this.#inbound.acknowledging && this.#outbound.idle) return true
+      const left = deadline - host.clock.now()
+      if (left <= 0 || this.#closed) return false
+      await new Promise<void>((resolve) => {
+        host.clock.after(Math.min(left, flushLookMs), resolve)
       })
     }
   }

@@ -114,6 +114,11 @@ export class Inbound {
     return this.#busy === 0
   }
 
+  /** Whether writers are about to be told of what arrived. */
+  get acknowledging(): boolean {
+    return this.#arrived.size > 0
+  }
+
   /** Resolves when something was processed. */
   activity(): Promise<void> {
     return new Promise((resolve) => this.#idleWaiters.push(resolve))

@@ -77,6 +77,12 @@ export class Outbound {
     for (const pump of this.#pumps.values()) pump.cancelRetry()
   }
 
+  /** Whether nothing is on its way, or waits to be tried again. */
+  get idle(): boolean {
+    const busy = [...this.#pumps.values()].some((pump) => pump.running || pump.failures > 0)
+    return !busy && this.#inFlight.size === 0 && !this.#writing
+  }
+
   /** Something changed that a conversation's group must follow before it is written to again. */
   invalidate(conversation: string): void {
     this.#ready.delete(conversation)
