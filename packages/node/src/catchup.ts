@@ -186,8 +186,8 @@ export class CatchUp {
       await this.#pull(name, wanted, deferred)
       if (this.#stopped || found > itemsPerSessionMax) throw new SessionOverError()
     }
-    for (const range of this.#sharedRanges(other.id, shards))
-      await Reconcile.findMissing(store.keys, host.hasher, ask, onMissing, range)
+    const ranges = this.#sharedRanges(other.id, shards)
+    await Reconcile.findMissing(store.keys, host.hasher, ask, onMissing, ranges)
     await this.#retry(deferred)
     if (found > 0) host.log.info({ peer: name, envelopes: found }, 'caught up')
   }

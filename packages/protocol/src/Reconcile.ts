@@ -133,7 +133,7 @@ async function digestOf(
  * @param ask sends one round of at most 64 ranges and returns the other side's summaries
  * @param onMissing called with each batch found, as it is found; it is awaited, so that fetching
  * sets the pace
- * @param whole the range to compare; everything unless given
+ * @param wanted the ranges to compare, disjoint; everything unless given
  * @returns how many rounds were asked
  */
 export async function findMissing(
@@ -141,10 +141,10 @@ export async function findMissing(
   hasher: Hasher,
   ask: (ranges: Range[]) => Promise<readonly Summary[]>,
   onMissing: (keys: Uint8Array[]) => Promise<void>,
-  whole: Range = { from: keyMin, to: keyMax },
+  wanted: Iterable<Range> = [{ from: keyMin, to: keyMax }],
 ): Promise<number> {
   let rounds = 0
-  const open: Range[] = [whole]
+  const open: Range[] = [...wanted]
   while (open.length > 0) {
     // Depth first: the list of open ranges stays short whatever the other side answers.
     const asked = open.splice(-Limits.wire.rangesPerRoundMax)
