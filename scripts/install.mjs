@@ -27,7 +27,7 @@ function isCurrent() {
 
 if (!isCurrent()) {
   process.stderr.write('Installing dependencies (npm ci) …\n')
-  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund'], {
+  const { status } = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
     cwd: root,
     // A command's stdout is its own.
     stdio: ['ignore', 2, 2],

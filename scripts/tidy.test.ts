@@ -92,32 +92,22 @@ describe('files', () => {
     expect(long).toEqual([])
   })
 
+  // A character class in each word, so that this file does not find itself.
+
   test('nothing is left for later', () => {
-    // Assembled, so that this file does not find itself.
-    const pattern = new RegExp(`\\b(${['TO' + 'DO', 'FIX' + 'ME', 'HA' + 'CK'].join('|')})\\b`)
-    expect(linesWith(pattern, sources)).toEqual([])
+    expect(linesWith(/\b(TOD[O]|FIXM[E]|HAC[K])\b/, sources)).toEqual([])
   })
 
   test('no machine’s paths', () => {
-    const pattern = new RegExp(
-      `(^|[^\\w.])/(${['wo' + 'rk', 'ro' + 'ot', 'Us' + 'ers'].join('|')})/`,
-    )
     const texts = files.filter((file) =>
-      /\.(ts|tsx|js|mjs|json|md|sol|html|css)$|\.ci\//.test(file),
+      /\.(ts|tsx|js|mjs|json|md|sol|html|css)$|^\.ci\//.test(file),
     )
-    expect(
-      linesWith(
-        pattern,
-        texts.filter((file) => file !== 'package-lock.json'),
-      ),
-    ).toEqual([])
+    expect(linesWith(/(^|[^\w.])\/(wor[k]|roo[t]|User[s])\//, texts)).toEqual([])
   })
 
   test('tests neither skip, nor focus, nor retry', () => {
     const tests = sources.filter((file) => /\.test\.tsx?$/.test(file))
-    const pattern = new RegExp(
-      `\\b(it|test|describe)\\.(${['sk' + 'ip', 'on' + 'ly', 'to' + 'do'].join('|')})\\b|\\bretry:`,
-    )
+    const pattern = /\b(it|test|describe)\.(ski[p]|onl[y]|tod[o])\b|\bretry[:]/
     expect(linesWith(pattern, tests)).toEqual([])
   })
 })

@@ -7,11 +7,11 @@ import { readFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import path from 'node:path'
 
-import type { Client, Conversation, Message } from '@parley/client'
+import type { Client, Conversation } from '@parley/client'
 import { Account, type Network } from '@parley/protocol'
 
 import { CliError } from './CliError.ts'
-import type { Terminal, World } from './Terminal.ts'
+import { aborted, type Terminal, type World } from './Terminal.ts'
 import * as Wallet from './Wallet.ts'
 
 /** Options that every command takes. */
@@ -22,11 +22,8 @@ const linkMsMax = 3_000
 const catchUpMsMax = 15_000
 /** How long a network file behind a URL may take. */
 const fetchMsMax = 5_000
-/** How long a command lets queued messages leave. */
+/** How long a command stays for what it and earlier ones left queued. */
 const flushMsMax = 3_000
-/** Where queued messages are looked for: so many conversations, so far back in each. */
-const flushConversationsMax = 100
-const flushMessagesMax = 50
 
 /** Where Parley keeps things unless told otherwise. */
 const defaultHome = (env: World['env']): string => path.join(env['HOME'] || homedir(), '.parley')
@@ -79,7 +76,10 @@ async function readSource(source: string): Promise<string> {
   return response.text()
 }
 
-/** Calls `work` with this home's client, and closes it whatever comes. */
+/**
+ * Calls `work` with this home's client. Then lets what is queued leave, for a moment, and closes it,
+ * whatever comes.
+ */
 export async function withClient<T>(
   globals: GlobalOptions,
   world: World,
@@ -104,7 +104,10 @@ export async function withClient<T>(
   })
   const client = await createClient({ signer: wallet, network, store })
   try {
-    return await untilAborted(world.signal, work(client))
+    const result = await untilAborted(world.signal, work(client))
+    if (client.linkState() !== 'offline')
+      await Promise.race([client.flushed({ timeoutMs: flushMsMax }), aborted(world.signal)])
+    return result
   } finally {
     await client.close()
   }
@@ -115,16 +118,11 @@ export async function withClient<T>(
  *
  * @throws CliError `interrupted`
  */
-async function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const interrupted = Promise.withResolvers<never>()
-  const interrupt = (): void => interrupted.reject(new CliError('interrupted'))
-  if (signal.aborted) interrupt()
-  signal.addEventListener('abort', interrupt)
-  try {
-    return await Promise.race([work, interrupted.promise])
-  } finally {
-    signal.removeEventListener('abort', interrupt)
-  }
+function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  const interrupted = aborted(signal).then(() => {
+    throw new CliError('interrupted')
+  })
+  return Promise.race([work, interrupted])
 }
 
 /** Reads what was missed; a network out of reach is said, and what is known here is used. */
@@ -152,32 +150,4 @@ export async function findConversation(client: Client, which: string): Promise<C
   if (found === undefined)
     throw new CliError('unknown_conversation', `There is none with ${which}.`)
   return found
-}
-
-/** Lets messages that earlier commands left queued leave, for a moment. */
-export async function flush(client: Client): Promise<void> {
-  const conversations = (await client.conversations()).slice(0, flushConversationsMax)
-  const queued = new Set<string>()
-  for (const { id, peerJoined } of conversations)
-    for (const message of await client.messages(id, { limit: flushMessagesMax }))
-      if (message.own && isQueued(message) && peerJoined !== false) queued.add(message.id)
-  if (queued.size === 0) return
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, flushMsMax)
-    const settle = (message: Message): void => {
-      if (isQueued(message)) return
-      queued.delete(message.id)
-      if (queued.size > 0) return
-      clearTimeout(timer)
-      resolve()
-    }
-    client.on('message', settle)
-    // Those that left before anybody listened.
-    for (const id of queued)
-      void client.message(id).then((message) => message !== undefined && settle(message))
-  })
-}
-
-function isQueued({ state }: Message): boolean {
-  return state === 'sending' || state === 'waiting'
 }

@@ -17,6 +17,14 @@ export type World = {
   readonly signal: AbortSignal
 }
 
+/** Resolves once the signal is aborted. */
+export function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
+
 /** A style of the terminal; plain text where the stream is no terminal, or `NO_COLOR` is set. */
 export type Style = (style: 'bold' | 'dim' | 'green' | 'yellow' | 'red', text: string) => string
 

@@ -6,7 +6,7 @@
 import type { Conversation } from '@parley/client'
 import { Account } from '@parley/protocol'
 
-import { catchUp, flush, type GlobalOptions, withClient } from '../Session.ts'
+import { catchUp, type GlobalOptions, withClient } from '../Session.ts'
 import { oneLine, table, type Terminal, when, type World } from '../Terminal.ts'
 import { messageData } from './read.ts'
 
@@ -55,7 +55,6 @@ async function list(
 ): Promise<void> {
   await withClient(globals, world, async (client) => {
     await catchUp(client, terminal)
-    await flush(client)
     printAll(await client.conversations({ consent }), terminal, none)
     if (consent === 'request') return
     const { length } = await client.conversations({ consent: 'request' })

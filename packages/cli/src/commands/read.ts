@@ -6,7 +6,7 @@
 import type { Client, Message } from '@parley/client'
 import { Account } from '@parley/protocol'
 
-import { catchUp, findConversation, flush, type GlobalOptions, withClient } from '../Session.ts'
+import { catchUp, findConversation, type GlobalOptions, withClient } from '../Session.ts'
 import { printable, type Terminal, when, type World } from '../Terminal.ts'
 
 /** Messages fetched from the store at once. */
@@ -62,7 +62,7 @@ export async function read(
       if (options.follow) {
         following = true
         await follow(client, id, new Set(messages.map((message) => message.id)), terminal)
-      } else await flush(client)
+      }
     })
   } catch (error) {
     if (!following || !world.signal.aborted) throw error

@@ -9,7 +9,7 @@ import type { Client, Message } from '@parley/client'
 import { Errors } from '@parley/protocol'
 
 import { CliError, ToldError } from '../CliError.ts'
-import { flush, type GlobalOptions, withClient } from '../Session.ts'
+import { type GlobalOptions, withClient } from '../Session.ts'
 import type { Terminal, World } from '../Terminal.ts'
 
 /** Lines on their way at once: enough to fill the network's round trips. */
@@ -66,7 +66,6 @@ export async function send(
     }
     const message = await sendOne(client, conversation, options.text, options.timeout)
     if (!tell(message, terminal)) throw new ToldError()
-    await flush(client)
   })
 }
 

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { catchUp, flush, type GlobalOptions, withClient } from '../Session.ts'
+import { catchUp, type GlobalOptions, withClient } from '../Session.ts'
 import { table, type Terminal, type World } from '../Terminal.ts'
 
 const colours = {
@@ -21,7 +21,6 @@ export async function status(
 ): Promise<void> {
   await withClient(globals, world, async (client) => {
     await catchUp(client, terminal)
-    await flush(client)
     const network = await client.status()
     terminal.print({ account: client.account, device: client.device, ...network }, (style) =>
       [

@@ -7,7 +7,7 @@ import path from 'node:path'
 
 import { CliError } from '../CliError.ts'
 import { defaultNetworkHome } from '../Session.ts'
-import { table, type Terminal, type World } from '../Terminal.ts'
+import { aborted, table, type Terminal, type World } from '../Terminal.ts'
 import { startChain } from '../up/chain.ts'
 import { type Child, startCommand } from '../up/Child.ts'
 import * as NetworkHome from '../up/NetworkHome.ts'
@@ -37,14 +37,6 @@ class Started {
   async [Symbol.asyncDispose](): Promise<void> {
     for (const stop of this.#stops.toReversed()) await stop()
   }
-}
-
-/** Resolves once the signal is aborted. */
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve()
-    else signal.addEventListener('abort', () => resolve(), { once: true })
-  })
 }
 
 /** How a stopped node is started again. */
