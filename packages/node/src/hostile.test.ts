@@ -77,10 +77,17 @@ test('no hello, a wrong one, or a half-open connection', async () => {
   expect(await lastWord(() => {})).toBe('hello_required')
   const { port, hostname } = new URL(url())
   const half = connectTcp(Number(port), hostname)
-  half.write('GET / HTTP/1.1\r\nUpgrade: webs')
-  await once(half, 'connect')
+  half.resume().write('GET / HTTP/1.1\r\nUpgrade: webs')
   await served()
-  half.destroy()
+  await once(half, 'close')
+  const elsewhere = connectTcp(Number(port), hostname)
+  const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=='
+  const upgrade = 'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13'
+  elsewhere.write(`GET /other HTTP/1.1\r\n${upgrade}\r\n${key}\r\n\r\n`)
+  const [answer] = (await once(elsewhere, 'data')) as [Buffer]
+  expect(answer.toString()).toContain('404')
+  elsewhere.resetAndDestroy()
+  await served()
 })
 
 test('a reused stream number', async () => {

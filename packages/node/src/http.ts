@@ -12,11 +12,21 @@ import { Errors } from '@parley/protocol'
 export type Readiness = { readonly ready: boolean; readonly reasons: readonly string[] }
 
 export type HttpOptions = {
+  /** Open connections, clients' links included. */
+  connectionsMax: number
   readiness: () => Readiness
   networkFile: () => string
   metrics: () => Promise<{ readonly contentType: string; readonly text: string }>
   /** Metrics are for the operator: `loopback` answers this machine only. */
   metricsFor: 'loopback' | 'everyone' | 'nobody'
+}
+
+/** Half-open requests hold memory: no request here takes longer than these. */
+const timeouts = {
+  headersTimeout: 5_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 5_000,
+  connectionsCheckingInterval: 1_000,
 }
 
 const loopback = /^(127\.|::1$|::ffff:127\.)/
@@ -60,8 +70,9 @@ export function httpServer(options: HttpOptions): Server {
       })
       .catch(() => response.destroy())
   }
-  // Half-open requests hold memory: no request here takes longer than these.
-  return createServer({ headersTimeout: 5_000, requestTimeout: 10_000 }, respond)
+  const server = createServer(timeouts, respond)
+  server.maxConnections = options.connectionsMax
+  return server
 }
 
 /** Thrown when a port is taken. */

@@ -1,7 +1,7 @@
 import { Envelope, Topic } from '@parley/protocol'
 import { expect, test } from 'vitest'
 
-import { codeOf, contentOf, Device, Log, random } from '../test/client.ts'
+import { type Client, codeOf, contentOf, Device, Log, random } from '../test/client.ts'
 import { Cores, ManualClock, settle } from '../test/cores.ts'
 import { Bucket } from './bucket.ts'
 import { Work } from './work.ts'
@@ -66,7 +66,7 @@ test('quotas: requests, envelopes, new topics, identity entries; a device may ma
         envelopes: few(20),
         newTopics: few(3),
         newTopicsAuthenticated: few(4),
-        identityWrites: few(1),
+        identityWrites: few(2),
       },
     },
   })
@@ -77,8 +77,15 @@ test('quotas: requests, envelopes, new topics, identity entries; a device may ma
   }
   expect([await create(), await create()]).toEqual(['none', 'none'])
   const identity = Topic.identity(new Device().account)
-  const entry = () => codeOf(client.publish(Envelope.self(contentOf(identity, random())), identity))
-  expect([await entry(), await entry()]).toEqual(['bad_identity', 'quota_exceeded'])
+  const entry = (from: Client) =>
+    codeOf(from.publish(Envelope.self(contentOf(identity, random())), identity))
+  expect(await entry(client)).toBe('bad_identity')
+  const other = await cores.connect()
+  expect([await entry(other), await entry(other), await entry(other)]).toEqual([
+    'bad_identity',
+    'bad_identity',
+    'quota_exceeded',
+  ])
   expect(await create()).toBe('quota_exceeded')
   await client.authenticate(new Device())
   expect(await create()).toBe('none')

@@ -35,7 +35,7 @@ const link = z.strictObject({
   identityWrites: rate(
     5,
     20,
-    'Each may cost a key recovery, 2 ms of the main thread; a device writes one a week.',
+    'Unauthenticated ones, and certificates shown: each may cost a key recovery, 2 ms of the main thread.',
   ),
   newTopics: rate(0.05, 32, 'Storage is free to fill otherwise; a newcomer needs a handful.'),
   newTopicsAuthenticated: rate(

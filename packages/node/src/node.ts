@@ -89,6 +89,8 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
     return { ready: reasons.length === 0, reasons }
   }
   const http = httpServer({
+    // Beyond the links there is room for those who ask whether it is well.
+    connectionsMax: config.limits.linksMax + 256,
     readiness,
     networkFile: () => registry.file(),
     metrics: async () => ({

@@ -199,6 +199,7 @@ export class Session {
     // The cheap check first: a stranger should not cost the node a key recovery.
     if (!(await Handshake.verifyChallenge(host.crypto, challenge, request.signature, deviceKey)))
       throw new Errors.WireError('bad_challenge')
+    if (this.#device === undefined) this.#identityWrites.spend('certificates')
     if (!walletChecks.certificate(request.certificate))
       throw new Errors.WireError('bad_certificate')
     const id = Certificate.deviceId(host.crypto, deviceKey)

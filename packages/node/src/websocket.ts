@@ -82,6 +82,8 @@ export function serveWebSocket(
     clientTracking: false,
   })
   const upgrade = (request: IncomingMessage, stream: NodeStream, head: Buffer): void => {
+    // The HTTP server has let go of it: nobody else listens for its errors.
+    stream.on('error', () => {})
     if (new URL(request.url ?? '/', 'ws://node').pathname !== '/') {
       stream.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n')
       return
@@ -95,7 +97,7 @@ export function serveWebSocket(
   server.on('upgrade', upgrade)
   return () => {
     server.off('upgrade', upgrade)
-    server.on('upgrade', (_, stream: NodeStream) => stream.destroy())
+    server.on('upgrade', (_, stream: NodeStream) => stream.on('error', () => {}).destroy())
     sockets.close()
   }
 }
