@@ -89,7 +89,7 @@ test('quotas: requests, envelopes, new topics, identity entries; a device may ma
   expect(await create()).toBe('quota_exceeded')
   await client.authenticate(new Device())
   expect(await create()).toBe('none')
-  for (let i = 0; i < 14; i++) await client.publish(random(40)).catch(() => {})
+  for (let i = 0; i < 15; i++) await client.publish(random(40)).catch(() => {})
   expect(await create()).toBe('quota_exceeded')
   const asked = async () => codeOf(client.ask({ type: 'status' }))
   let code = 'none'
