@@ -31,7 +31,7 @@ import {
   registrationMessage,
   signatureArgument,
 } from '../src/index.ts'
-import { type Anvil, type Hardfork, startAnvil } from './anvil.ts'
+import { type Anvil, type Hardfork, startAnvil } from '@parley/contracts/anvil'
 
 export const bond = parseEther('10')
 export const exitDelay = 7n * 24n * 3600n

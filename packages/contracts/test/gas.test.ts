@@ -2,7 +2,7 @@ import { Crypto, Receipt } from '@parley/protocol'
 import type { TransactionReceipt } from 'viem'
 import { expect, test } from 'vitest'
 
-import type { Hardfork } from './anvil.ts'
+import type { Hardfork } from '@parley/contracts/anvil'
 import {
   held,
   prepared,
@@ -67,7 +67,7 @@ async function measure(hardfork: Hardfork): Promise<[call: string, gas: bigint][
   }
 }
 
-test('default: what each call costs', async () => {
+test('default: what each call costs', { timeout: 120_000 }, async () => {
   const withPrecompile = await measure('osaka')
   const without = await measure('cancun')
   const figure = (gas: bigint) => gas.toLocaleString('en').padStart(26)

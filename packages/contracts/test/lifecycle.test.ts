@@ -23,7 +23,7 @@ const elsewhere = getAddress('0x00000000000000000000000000000000000000aa')
 let registry: TestRegistry
 beforeAll(async () => {
   registry = await TestRegistry.start()
-})
+}, 60_000)
 afterAll(() => registry?.stop())
 // Each test begins with an empty registry.
 aroundEach((run) => registry.undoing(run))

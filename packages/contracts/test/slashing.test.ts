@@ -2,7 +2,7 @@ import { Crypto, Receipt, Seal } from '@parley/protocol'
 import { zeroAddress } from 'viem'
 import { afterAll, aroundEach, beforeAll, describe, expect, test } from 'vitest'
 
-import type { Hardfork } from './anvil.ts'
+import type { Hardfork } from '@parley/contracts/anvil'
 import {
   bytes32,
   committed,
@@ -45,7 +45,7 @@ describe.each(forks)('%s', (_, hardfork, precompileAnswer) => {
     registry = await TestRegistry.start(hardfork)
     await registry.register(node)
     await registry.register(other)
-  })
+  }, 60_000)
   afterAll(() => registry?.stop())
   aroundEach((run) => registry.undoing(run))
 
@@ -271,7 +271,7 @@ describe.each(forks)('%s', (_, hardfork, precompileAnswer) => {
         }
     })
 
-    test('behavior: the deepest path', async () => {
+    test('behavior: the deepest path', { timeout: 120_000 }, async () => {
       const statements = Array.from({ length: Receipt.batchMax }, () => two)
       statements[Receipt.batchMax - 2] = one
       const issued = await Receipt.issue(Crypto.pure, statements, node.keyPair)

@@ -1,4 +1,8 @@
-/** A chain of its own for a test: anvil on a free port of the loopback. */
+/**
+ * A chain of its own for a test: anvil on a free port of the loopback.
+ *
+ * @module
+ */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants } from 'node:fs'
@@ -27,7 +31,7 @@ function findAnvil(): string {
   })
   if (found === undefined)
     throw new Error(
-      'These tests need anvil: install with optional dependencies (npm ci), or put Foundry’s anvil on PATH.',
+      'This needs anvil: install with optional dependencies (npm ci), or put Foundry’s anvil on PATH.',
     )
   return found
 }
