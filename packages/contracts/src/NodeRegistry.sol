@@ -146,7 +146,7 @@ contract NodeRegistry {
     /**
      * @notice Registers a node, with the bond as the call's value. The caller becomes its operator.
      * @param proof the node key's signature of {registrationDigest} for the caller: nobody registers
-     * another's key
+     * another's key. Who registers a key again answers for all that it ever signed.
      * @return id the node's id
      */
     function register(
