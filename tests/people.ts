@@ -21,11 +21,7 @@ import type { Host, Network } from '@parley/protocol'
 
 /** A wallet of viem's: what it signs is what real wallets sign. */
 export function newSigner(): Signer {
-  const account = privateKeyToAccount(generatePrivateKey())
-  return {
-    address: account.address,
-    signTypedData: (data) => account.signTypedData(data as never),
-  }
+  return privateKeyToAccount(generatePrivateKey())
 }
 
 export type PersonOptions = { signer?: Signer; store?: Store; host?: Partial<ClientHost> }

@@ -85,7 +85,12 @@ describe('killed nodes', () => {
     for (let node = 0; node < 4; node++) await network.kill(node)
     // Nobody answers: the message stays here, and says so.
     const unsent = await network.run(alice.home, [
-      ...['send', '--to', bob.address, '--timeout', '1', 'queued'],
+      'send',
+      '--to',
+      bob.address,
+      '--timeout',
+      '1',
+      'queued',
     ])
     expect(unsent.exitCode).toBe(1)
     expect(JSON.parse(unsent.stdout)).toMatchObject({ error: { code: 'not_stored' } })
@@ -105,7 +110,12 @@ describe('killed nodes', () => {
     await network.kill(1)
     await network.kill(2)
     const unsent = await network.run(alice.home, [
-      ...['send', '--to', bob.address, '--timeout', '2', 'meanwhile'],
+      'send',
+      '--to',
+      bob.address,
+      '--timeout',
+      '2',
+      'meanwhile',
     ])
     expect(unsent.exitCode).toBe(1)
     expect(JSON.parse(unsent.stdout)).toMatchObject({ error: { code: 'not_stored' } })
