@@ -110,8 +110,12 @@ describe('two wallets', () => {
     const late = newPerson(network.ready.network, { signer })
     await stored
     await using bob = await late
-    const conversation = await eventually(async () => (await bob.conversations())[0])
-    expect(texts(await bob.messages(conversation.id))).toEqual(['welcome'])
+    const got = await eventually(async () => {
+      const [conversation] = await bob.conversations()
+      const messages = conversation && (await bob.messages(conversation.id))
+      return messages && messages.length > 0 ? messages : undefined
+    })
+    expect(texts(got)).toEqual(['welcome'])
   })
 
   test('error: what the caller can mend has a code', async () => {

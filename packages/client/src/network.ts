@@ -28,7 +28,7 @@ const retryMsMin = 250
 const retryMsMax = 15_000
 /** A replica that has not answered by then is worked around. */
 const answerMs = 4000
-/** A node caught lying is left alone for so long. */
+/** A node caught lying is left alone for so long, if any other can be reached. */
 const distrustMs = 10 * 60_000
 /** A link opened for one question is kept for the next. */
 const directIdleMs = 30_000
@@ -62,7 +62,7 @@ export type Published = {
   readonly quorum: number
 }
 
-type Attempt = { failures: number; notBefore: number; faulty: boolean }
+type Attempt = { failures: number; notBefore: number; faultyUntil: number }
 
 export class Network {
   readonly members: Members.Network
@@ -97,7 +97,7 @@ export class Network {
     this.#verifyReceipt = Receipt.verifier(options.host.crypto)
     // Different clients start with different nodes: the load spreads.
     for (const node of this.members.nodes)
-      this.#attempts.set(node.name, { failures: 0, notBefore: 0, faulty: false })
+      this.#attempts.set(node.name, { failures: 0, notBefore: 0, faultyUntil: 0 })
     this.#fill()
   }
 
@@ -139,12 +139,22 @@ export class Network {
     const order = this.#shuffled()
       .filter((node) => !this.#gateways.has(node.name) && !this.#connecting.has(node.name))
       .toSorted((a, b) => this.#rank(a) - this.#rank(b))
-    for (const node of order) {
+    // A liar is better than nobody, as what it says is verified; but it is company to no one.
+    const trusted = order.filter((node) => this.#attempts.get(node.name)!.faultyUntil <= now)
+    const alone = this.#gateways.size + this.#connecting.size === 0
+    const unreachable = trusted.every((node) => this.#attempts.get(node.name)!.failures > 0)
+    const candidates = alone && unreachable ? order : trusted
+    for (const node of candidates) {
       if (this.#gateways.size + this.#connecting.size >= wanted) break
       if (this.#attempts.get(node.name)!.notBefore <= now) void this.#connect(node)
     }
     if (this.#gateways.size + this.#connecting.size < wanted) {
-      const soonest = Math.min(...order.map((node) => this.#attempts.get(node.name)!.notBefore))
+      const soonest = Math.min(
+        ...order.map((node) => {
+          const { notBefore, faultyUntil } = this.#attempts.get(node.name)!
+          return candidates.includes(node) ? notBefore : Math.max(notBefore, faultyUntil)
+        }),
+      )
       if (soonest !== Infinity)
         this.#cancelRetry = this.#host.clock.after(Math.max(10, soonest - now), () => this.#fill())
     }
@@ -152,8 +162,8 @@ export class Network {
   }
 
   #rank(node: Members.Node): number {
-    const { failures, faulty } = this.#attempts.get(node.name)!
-    return failures + (faulty ? 1000 : 0)
+    const { failures, faultyUntil } = this.#attempts.get(node.name)!
+    return failures + (faultyUntil > this.#host.clock.now() ? 1000 : 0)
   }
 
   #shuffled(): Members.Node[] {
@@ -302,9 +312,7 @@ export class Network {
     this.#faults.push(fault)
     this.#host.log.warn({ ...fault }, 'a node misbehaved')
     const attempt = this.#attempts.get(node.name)!
-    attempt.faulty = true
-    // If it is the only one there is, it is used all the same: what it says is verified.
-    if (this.members.nodes.length > 1) attempt.notBefore = this.#host.clock.now() + distrustMs
+    attempt.faultyUntil = this.#host.clock.now() + distrustMs
     this.#gateways.get(node.name)?.link.close('misbehaved')
     this.#onFault(fault)
   }
