@@ -103,6 +103,12 @@ describe('parley id', () => {
     expect(await readFile(fileOf(), 'utf8')).toBe(before)
   })
 
+  test('a locked wallet still shows its address', async () => {
+    const env = { HOME: home, PARLEY_HOME: home, PARLEY_PASSPHRASE: passphrase }
+    const made = await runForTesting(['id', 'new', '--json'], { env })
+    expect((await id(['show'])).stdout).toBe(made.stdout)
+  })
+
   test('import reads the key from stdin', async () => {
     const { exitCode, stdout } = await id(['import'], `0x${secretKey}\n`)
     expect(exitCode).toBe(0)

@@ -35,14 +35,16 @@ export async function idImport(
   await make(globals, Wallet.parseSecretKey(given), world, terminal)
 }
 
-/** Shows who this is. */
+/** Shows who this is; of a locked wallet, the address. */
 export async function idShow(
   globals: GlobalOptions,
   world: World,
   terminal: Terminal,
 ): Promise<void> {
-  const { address } = await Wallet.read(homeOf(globals, world.env))
-  await tell(globals, address, await isNetworkKnown(globals, world), world, terminal)
+  const { address, encrypted } = await Wallet.read(homeOf(globals, world.env))
+  const isLocked = encrypted !== undefined && !world.env['PARLEY_PASSPHRASE']
+  const online = !isLocked && (await isNetworkKnown(globals, world))
+  await tell(globals, address, online, world, terminal)
 }
 
 /** @param secretKey a new one unless given */
@@ -63,16 +65,16 @@ async function isNetworkKnown(globals: GlobalOptions, world: World): Promise<boo
   return (await findNetwork(globals, world.env)) !== undefined
 }
 
-/** Tells who the home is; where a network is known, also as which device, and registers it there. */
+/** Tells who the home is; online also as which device, after registering it. */
 async function tell(
   globals: GlobalOptions,
   address: string,
-  networkKnown: boolean,
+  online: boolean,
   world: World,
   terminal: Terminal,
 ): Promise<void> {
   const account = Account.from(address)
-  const device = networkKnown
+  const device = online
     ? await withClient(globals, world, async (client) => {
         // So that others can write to it, should it not run again for a while.
         await catchUp(client, terminal)
