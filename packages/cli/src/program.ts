@@ -65,7 +65,10 @@ export function buildProgram(world: World, terminal: Terminal): Command {
     .command('node')
     .description('run one node of a network: parley node --help')
     .allowUnknownOption()
+    .allowExcessArguments()
     .helpOption(false)
+    // Its options are its own, so it is started before any are read.
+    .action(() => program.error('error: node comes first: parley node --home DIR'))
 
   const id = program.command('id').description('this home’s wallet')
   id.command('new')

@@ -31,6 +31,7 @@ describe('run', () => {
     ['a timeout of nothing', ['send', '--to', '0x0', 'gm', '--timeout', '0']],
     ['more nodes than replicas can be', ['up', '--nodes', '32']],
     ['no nodes', ['up', '--nodes', '0']],
+    ['options before node', ['--home', '/nonexistent', 'node']],
     ['a port that is none', ['up', '--port', '65536']],
   ])('usage: %s', async (_, args) => {
     const human = await runForTesting(args)

@@ -10,7 +10,7 @@ import { buildProgram } from './program.ts'
 import { terminal, type World } from './Terminal.ts'
 
 /** What a command ends with. */
-export const exitCodes = { ok: 0, failure: 1, usage: 2 } as const
+const exitCodes = { ok: 0, failure: 1, usage: 2 } as const
 
 /**
  * Runs one command.
