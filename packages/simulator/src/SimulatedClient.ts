@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Client, createClient } from '@parley/client'
+import { type Client, createClient, type Message } from '@parley/client'
 
 import { ClientDisk } from './ClientDisk.ts'
 import { primitives } from './cryptography.ts'
@@ -35,23 +35,26 @@ export class SimulatedClient extends Machine {
   }
 
   protected override run(life: Life): void {
-    const { network, checkers, file } = this.world
+    const { network, checkers, file, planted } = this.world
     const { name } = this
     this.#client = undefined
+    const store = this.#disk.open(life)
+    const own = primitives((length) => life.host.random.bytes(length))
     createClient({
       signer: this.wallet.signer,
       network: file,
-      store: this.#disk.open(life),
+      store: planted.clientStore?.(store, name) ?? store,
       host: {
         ...life.host,
-        primitives: primitives((length) => life.host.random.bytes(length)),
+        primitives: planted.primitives?.(own) ?? own,
         dial: (url, { signal }) => network.dial(life, this.world.machineAt(url), signal),
       },
     }).then(
       (client) => {
-        client.on('message', (message) => {
+        const tell = (message: Message): void => {
           if (life.alive) checkers.onMessage(name, message)
-        })
+        }
+        client.on('message', planted.tell?.(tell) ?? tell)
         client.on('fault', (fault) => {
           if (life.alive) checkers.onFault(name, fault)
         })

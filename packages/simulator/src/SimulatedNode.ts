@@ -48,9 +48,10 @@ export class SimulatedNode extends Machine {
   }
 
   protected override run(life: Life): void {
-    const { network, registry, random } = this.world
+    const { network, registry, random, planted } = this.world
     const { liar } = this
-    const disk = this.disk.open(life)
+    const opened = this.disk.open(life)
+    const disk = planted.nodeStore?.(opened, this.name) ?? opened
     const lies = liar?.begin(life, random.fork(`${this.name} lies`))
     const wrap = (duplex: Host.Duplex): Host.Duplex => lies?.duplex(duplex) ?? duplex
     const core = new Core({

@@ -8,7 +8,7 @@ import { whatIsMissing } from './convergence.ts'
 import type { Liar } from './Liar.ts'
 import { type Fault, Nemesis } from './Nemesis.ts'
 import { Scenario } from './Scenario.ts'
-import { World } from './World.ts'
+import { type Planted, World } from './World.ts'
 
 export type RunOptions = {
   seed: number
@@ -17,6 +17,7 @@ export type RunOptions = {
   clients: number
   faults: ReadonlySet<Fault>
   liar?: Liar | undefined
+  planted?: Planted | undefined
   onLine?: ((line: string) => void) | undefined
 }
 
@@ -46,9 +47,9 @@ const workMsMax = 60 * 60_000
 
 /** Runs a seed. */
 export async function simulate(options: RunOptions): Promise<Run> {
-  const { seed, nodes, clients, faults, liar, operations, onLine } = options
+  const { faults, operations } = options
   const skewMsMax = faults.has('skew') ? skewMs : 0
-  const world = new World({ seed, nodes, clients, liar, skewMsMax, onLine })
+  const world = new World({ ...options, skewMsMax })
   const { checkers, clock, trace } = world
   const onRejection = (error: unknown): void =>
     checkers.fail(
