@@ -78,28 +78,26 @@ async function sendLines(
   terminal: Terminal,
 ): Promise<void> {
   const lines = createInterface({ input: world.stdin, crlfDelay: Infinity })
-  const onTheirWay: Promise<() => boolean>[] = []
+  const onTheirWay: Promise<void>[] = []
+  let last: Promise<void> = Promise.resolve()
   let failed = 0
-  const tellOldest = async (): Promise<void> => {
-    const tell = await onTheirWay.shift()!
-    if (!tell()) failed++
-  }
-  let telling: Promise<void> = Promise.resolve()
   for await (const text of lines) {
     if (text === '') continue
-    onTheirWay.push(
-      sendOne(client, conversation, text, timeoutMs).then(
-        (message) => () => tell(message, terminal),
-        (error: unknown) => () => {
-          terminal.fail(error)
-          return false
-        },
-      ),
+    const sent = sendOne(client, conversation, text, timeoutMs).then(
+      (message) => () => tell(message, terminal),
+      (error: unknown) => () => {
+        terminal.fail(error)
+        return false
+      },
     )
-    telling = telling.then(tellOldest)
-    if (onTheirWay.length >= pipelineMax) await telling
+    last = last.then(async () => {
+      const tellIt = await sent
+      if (!tellIt()) failed++
+    })
+    onTheirWay.push(last)
+    if (onTheirWay.length >= pipelineMax) await onTheirWay.shift()
   }
-  await telling
+  await last
   if (failed > 0) throw new ToldError()
 }
 
