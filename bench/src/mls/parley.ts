@@ -52,12 +52,14 @@ function client(
   const identity = identityOf(index).bytes
   const seconds = Math.floor(Date.now() / 1000)
   const context: SendContext = { now: seconds, authenticate: (claims) => claims.map(() => true) }
+  // As with the other libraries' credentials: made once for the client.
+  const signatureKeyPair = generateSignatureKeyPair(crypto.cipherSuite(cipherSuite))
   const generate = (): OwnKeyPackage =>
     generateKeyPackage({
       crypto,
       cipherSuite,
       credential: { type: 'basic', identity },
-      signatureKeyPair: generateSignatureKeyPair(crypto.cipherSuite(cipherSuite)),
+      signatureKeyPair,
       lifetime: { notBefore: seconds - 3600, notAfter: seconds + 30 * 86_400 },
       // core-crypto asks every member to support these credential types.
       capabilities: { credentials: [1, 2], cipherSuites: [1, 2, 3, cipherSuite] },
