@@ -8,6 +8,7 @@ import { parseArgs } from 'node:util'
 import { lies } from './Liar.ts'
 import { faults } from './Nemesis.ts'
 import { planOf, type PlanOptions } from './plan.ts'
+import { loadOf } from './load.ts'
 import { type Run, type RunOptions, simulate } from './simulate.ts'
 
 const usage = `npm run sim -- [options]
@@ -62,6 +63,24 @@ function show(options: RunOptions, run: Run, wallMs: number): string {
   return lines.join('\n')
 }
 
+/** A hundred topics for each node: 100,000 on a thousand. */
+function scaleTable(seed: number): string {
+  const lines = ['nodes   topics  topics a node (mean, max)  messages a message (mean, max)']
+  for (const nodes of [10, 100, 1_000]) {
+    const load = loadOf({ seed, nodes, topicsPerNode: 100 })
+    const cells = [
+      String(nodes).padStart(5),
+      String(load.topics).padStart(8),
+      load.topicsMean.toFixed(1).padStart(14),
+      String(load.topicsMax).padStart(11),
+      load.messagesMean.toFixed(2).padStart(20),
+      load.messagesMax.toFixed(2).padStart(11),
+    ]
+    lines.push(cells.join(' '))
+  }
+  return lines.join('\n')
+}
+
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
@@ -73,12 +92,17 @@ async function main(): Promise<number> {
       faults: { type: 'string' },
       lies: { type: 'string' },
       verbose: { type: 'boolean', default: false },
+      scale: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   })
   const print = (text: string): void => void process.stdout.write(`${text}\n`)
   if (values.help) {
     print(usage)
+    return 0
+  }
+  if (values.scale) {
+    print(scaleTable(numberOf(values.seed) ?? 1))
     return 0
   }
   const options: PlanOptions = {
