@@ -5,6 +5,7 @@ import { hex } from '../src/crypto/bytes.ts'
 import {
   deriveSecret,
   deriveTreeSecret,
+  encryptionInfo,
   encryptWithLabel,
   expandWithLabel,
   refHash,
@@ -50,7 +51,12 @@ function cryptoBasics(crypto: CryptoProvider, id: number): unknown {
   ]
   const privateKey = random()
   const keys = suite.hpke.generateKeyPair()
-  const sealed = encryptWithLabel(suite, keys.publicKey, 'Label', labelContext, plaintext)
+  const sealed = encryptWithLabel(
+    suite,
+    keys.publicKey,
+    encryptionInfo(suite, 'Label', labelContext),
+    plaintext,
+  )
   return {
     cipher_suite: id,
     ref_hash: { label: 'RefHash', value: hex(value), out: hex(refHash(suite, 'RefHash', value)) },

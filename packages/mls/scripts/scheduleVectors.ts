@@ -5,6 +5,7 @@ import {
   decryptWithLabel,
   deriveSecret,
   deriveTreeSecret,
+  encryptionInfo,
   encryptWithLabel,
   expandWithLabel,
   refHash,
@@ -101,8 +102,7 @@ export function cryptoBasics(vector: Vector, crypto: CryptoProvider): void {
   const sealed = encryptWithLabel(
     suite,
     bytes(box.pub),
-    box.label,
-    bytes(box.context),
+    encryptionInfo(suite, box.label, bytes(box.context)),
     bytes(box.plaintext),
   )
   same('own ciphertext', opened(sealed), box.plaintext)

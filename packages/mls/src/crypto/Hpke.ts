@@ -13,10 +13,14 @@ export type Hpke = {
   /** `DeriveKeyPair` (RFC 9180 §4): the same input, the same key pair. */
   readonly deriveKeyPair: (ikm: Uint8Array) => KeyPair
   readonly publicKey: (privateKey: Uint8Array) => Uint8Array
+  /** The hash of an `info`, for `seal` to many with the same: it may be megabytes long. */
+  readonly hashInfo: (info: Uint8Array) => Uint8Array
   /** Single-shot encryption to a public key (RFC 9180 §6.1). */
   readonly seal: (options: {
     publicKey: Uint8Array
     info?: Uint8Array
+    /** In place of `info`. */
+    infoHash?: Uint8Array
     aad?: Uint8Array
     plaintext: Uint8Array
   }) => Sealed
@@ -85,12 +89,14 @@ export function hpke(primitives: Primitives, options: HpkeOptions): Hpke {
   )
   const pskIdHash = labeledExtract(hmacSha256, suiteId, empty, 'psk_id_hash', empty)
 
+  const hashInfo = (info: Uint8Array): Uint8Array =>
+    labeledExtract(hmacSha256, suiteId, empty, 'info_hash', info)
+
   /** `KeySchedule` of RFC 9180 §5.1 in base mode: mode 0, no PSK. */
   const schedule = (
     sharedSecret: Uint8Array,
-    info: Uint8Array,
+    infoHash: Uint8Array,
   ): ((label: string, length: number) => Uint8Array) => {
-    const infoHash = labeledExtract(hmacSha256, suiteId, empty, 'info_hash', info)
     const context = concat(Uint8Array.of(0), pskIdHash, infoHash)
     const secret = labeledExtract(hmacSha256, suiteId, sharedSecret, 'secret', empty)
     sharedSecret.fill(0)
@@ -107,9 +113,10 @@ export function hpke(primitives: Primitives, options: HpkeOptions): Hpke {
     generateKeyPair: kem.generateKeyPair,
     deriveKeyPair: kem.deriveKeyPair,
     publicKey: kem.publicKey,
-    seal({ publicKey, info = empty, aad = empty, plaintext }) {
+    hashInfo,
+    seal({ publicKey, info = empty, infoHash = hashInfo(info), aad = empty, plaintext }) {
       const { sharedSecret, kemOutput } = kem.encapsulate(publicKey)
-      const derive = schedule(sharedSecret, info)
+      const derive = schedule(sharedSecret, infoHash)
       const ciphertext = aead.seal(
         derive('key', aead.keyBytes),
         derive('base_nonce', 12),
@@ -119,7 +126,7 @@ export function hpke(primitives: Primitives, options: HpkeOptions): Hpke {
       return { kemOutput, ciphertext }
     },
     open({ privateKey, kemOutput, ciphertext, info = empty, aad = empty }) {
-      const derive = schedule(kem.decapsulate(privateKey, kemOutput), info)
+      const derive = schedule(kem.decapsulate(privateKey, kemOutput), hashInfo(info))
       try {
         return aead.open(derive('key', aead.keyBytes), derive('base_nonce', 12), aad, ciphertext)
       } catch (cause) {
@@ -128,11 +135,14 @@ export function hpke(primitives: Primitives, options: HpkeOptions): Hpke {
     },
     sendExport({ publicKey, info = empty, exporterContext, length }) {
       const { sharedSecret, kemOutput } = kem.encapsulate(publicKey)
-      return { kemOutput, secret: exported(schedule(sharedSecret, info), exporterContext, length) }
+      return {
+        kemOutput,
+        secret: exported(schedule(sharedSecret, hashInfo(info)), exporterContext, length),
+      }
     },
     receiveExport({ privateKey, kemOutput, info = empty, exporterContext, length }) {
       return exported(
-        schedule(kem.decapsulate(privateKey, kemOutput), info),
+        schedule(kem.decapsulate(privateKey, kemOutput), hashInfo(info)),
         exporterContext,
         length,
       )

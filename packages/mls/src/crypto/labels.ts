@@ -88,15 +88,19 @@ export function verifyWithLabel(
   return suite.signatures.verify(publicKey, labeled(label, content), signature)
 }
 
-/** `EncryptWithLabel` (RFC 9420 §5.1.3). */
+/** What `EncryptWithLabel` (RFC 9420 §5.1.3) makes of its label and context, once for many recipients. */
+export function encryptionInfo(suite: CipherSuite, label: string, context: Uint8Array): Uint8Array {
+  return suite.hpke.hashInfo(labeled(label, context))
+}
+
+/** `EncryptWithLabel` (RFC 9420 §5.1.3), its label and context prepared by {@link encryptionInfo}. */
 export function encryptWithLabel(
   suite: CipherSuite,
   publicKey: Uint8Array,
-  label: string,
-  context: Uint8Array,
+  infoHash: Uint8Array,
   plaintext: Uint8Array,
 ): HpkeCiphertext {
-  return suite.hpke.seal({ publicKey, info: labeled(label, context), plaintext })
+  return suite.hpke.seal({ publicKey, infoHash, plaintext })
 }
 
 /** `DecryptWithLabel` (RFC 9420 §5.1.3). */

@@ -3,7 +3,7 @@ import type { KeyPair } from '../crypto/Kem.ts'
 import { keyPackageRef } from '../references.ts'
 import { type EpochStart, zeros } from '../schedule/keySchedule.ts'
 import { secretTree } from '../schedule/SecretTree.ts'
-import { sealGroupInfo, sealGroupSecrets } from '../schedule/welcomeSecrets.ts'
+import { sealGroupInfo, sealGroupSecrets, welcomeInfo } from '../schedule/welcomeSecrets.ts'
 import { covers } from '../tree/treeMath.ts'
 import { encryptPath, type FreshPath, freshenPath, type NodeKeys } from '../tree/UpdatePath.ts'
 import type { UpdatePath } from '../wire/Commit.ts'
@@ -213,11 +213,12 @@ function makeWelcome(
   const { suite } = after
   const groupInfo = groupInfoOf(after, { externalPub: false, ...options })
   const encryptedGroupInfo = sealGroupInfo(suite, start.welcomeSecret, groupInfo)
+  const info = welcomeInfo(suite, encryptedGroupInfo)
   const secrets = transition.added.map(({ leafIndex, keyPackage }) => {
     const step = fresh?.steps.find(({ node }) => covers(node, leafIndex))
     return {
       newMember: keyPackageRef(suite, keyPackage),
-      encryptedGroupSecrets: sealGroupSecrets(suite, keyPackage.initKey, encryptedGroupInfo, {
+      encryptedGroupSecrets: sealGroupSecrets(suite, keyPackage.initKey, info, {
         joinerSecret: start.joinerSecret,
         pathSecret: step?.pathSecret,
         psks: [...transition.psks],

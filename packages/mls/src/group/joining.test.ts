@@ -26,6 +26,7 @@ import {
   sealGroupInfo,
   sealGroupSecrets,
   signGroupInfo,
+  welcomeInfo,
 } from '../schedule/welcomeSecrets.ts'
 import { RatchetTree } from '../tree/RatchetTree.ts'
 import { treeHash } from '../tree/treeHash.ts'
@@ -108,7 +109,8 @@ function forgeWelcome(change: {
   info = signGroupInfo(suite, alice.signaturePrivateKey, { ...info, ...change.info?.(info) })
   const sealing = welcomeSecretOf(suite, secrets.joinerSecret, change.pskSecret ?? zeros())
   const encryptedGroupInfo = sealGroupInfo(suite, sealing, info)
-  const sealed = sealGroupSecrets(suite, dave.keyPackage.initKey, encryptedGroupInfo, {
+  const toDave = welcomeInfo(suite, encryptedGroupInfo)
+  const sealed = sealGroupSecrets(suite, dave.keyPackage.initKey, toDave, {
     ...secrets,
     ...change.secrets?.(secrets),
   })

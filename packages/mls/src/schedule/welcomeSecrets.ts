@@ -3,6 +3,7 @@ import { empty } from '../crypto/bytes.ts'
 import type { CipherSuite } from '../crypto/CipherSuite.ts'
 import {
   decryptWithLabel,
+  encryptionInfo,
   encryptWithLabel,
   expandWithLabel,
   signWithLabel,
@@ -74,15 +75,24 @@ export function openGroupInfo(
   }
 }
 
-/** Encrypts a joiner's secrets to its key package (RFC 9420 §12.4.3.1). */
+/** What all joiners' secrets are bound to: the group info, which may be megabytes long. */
+export function welcomeInfo(suite: CipherSuite, encryptedGroupInfo: Uint8Array): Uint8Array {
+  return encryptionInfo(suite, 'Welcome', encryptedGroupInfo)
+}
+
+/**
+ * Encrypts a joiner's secrets to its key package (RFC 9420 §12.4.3.1).
+ *
+ * @param info from {@link welcomeInfo}
+ */
 export function sealGroupSecrets(
   suite: CipherSuite,
   initKey: Uint8Array,
-  encryptedGroupInfo: Uint8Array,
+  info: Uint8Array,
   secrets: GroupSecrets,
 ): HpkeCiphertext {
   const plaintext = Codec.encode(GroupSecrets, secrets)
-  const sealed = encryptWithLabel(suite, initKey, 'Welcome', encryptedGroupInfo, plaintext)
+  const sealed = encryptWithLabel(suite, initKey, info, plaintext)
   plaintext.fill(0)
   return sealed
 }

@@ -1,6 +1,11 @@
 import { equal } from '../crypto/bytes.ts'
 import { type CipherSuite, hashBytes } from '../crypto/CipherSuite.ts'
-import { decryptWithLabel, deriveSecret, encryptWithLabel } from '../crypto/labels.ts'
+import {
+  decryptWithLabel,
+  deriveSecret,
+  encryptionInfo,
+  encryptWithLabel,
+} from '../crypto/labels.ts'
 import { ensure, MlsError } from '../MlsError.ts'
 import type { UpdatePath } from '../wire/Commit.ts'
 import { ownedLeaf } from '../wire/LeafNode.ts'
@@ -90,16 +95,11 @@ export function encryptPath(
   groupContext: Uint8Array,
   newcomers: ReadonlySet<number>,
 ): UpdatePath['nodes'] {
+  const info = encryptionInfo(suite, 'UpdatePathNode', groupContext)
   return path.steps.map(({ node, copath, pathSecret }) => ({
     encryptionKey: tree.parentNode(node)!.encryptionKey,
     encryptedPathSecret: recipients(tree, copath, newcomers).map((recipient) =>
-      encryptWithLabel(
-        suite,
-        tree.at(recipient)!.encryptionKey,
-        'UpdatePathNode',
-        groupContext,
-        pathSecret,
-      ),
+      encryptWithLabel(suite, tree.at(recipient)!.encryptionKey, info, pathSecret),
     ),
   }))
 }
