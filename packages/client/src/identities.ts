@@ -123,7 +123,7 @@ export class Identities {
   async read(account: Account.Account): Promise<Identity.Identity> {
     const { host, network } = this.#session
     const topic = Topic.idOf(host.crypto, Topic.identity(account))
-    await this.#add(account, await network.readAll(topic))
+    await this.#add(account, await network.reading.readAll(topic))
     return this.known(account)
   }
 
@@ -133,7 +133,7 @@ export class Identities {
     const { host, network, database } = this.#session
     const topic = Topic.idOf(host.crypto, Topic.identity(account))
     const name = Bytes.toHex(topic)
-    const stop = network.subscribe(
+    const stop = network.reading.subscribe(
       topic,
       async (node) => (await database.get(Records.number, Records.keys.cursor(name, node))) ?? 0,
       async (node, position, envelope) => {
@@ -214,7 +214,7 @@ export class Identities {
       expiresAt: now + Topic.retentionMsMax(descriptor),
       body: Codec.encode(Identity.entry, entry),
     })
-    await network.publish(envelope, { descriptor })
+    await network.publishing.publish(envelope, { descriptor })
     await database.transact(async (transaction) => {
       const current = (await transaction.get(Records.device, Records.keys.device))!
       transaction.put(Records.device, Records.keys.device, { ...current, announcedAt: now })

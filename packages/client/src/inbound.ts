@@ -18,18 +18,12 @@ import {
 } from '@parley/protocol'
 
 import type { Message } from './api.ts'
+import { Acknowledging } from './acknowledging.ts'
 import * as Content from './content.ts'
-import {
-  acknowledge,
-  addMessage,
-  ensureConversation,
-  findMessage,
-  messageOf,
-  raise,
-} from './conversations.ts'
+import { addMessage, findMessage, messageOf, raise } from './conversations.ts'
 import type { Transaction } from './database.ts'
 import * as Groups from './groups.ts'
-import * as Invitation from './invitation.ts'
+import { cursorOf, Inbox, type InboxEvents } from './inbox.ts'
 import * as Records from './records.ts'
 import { background, type Session } from './session.ts'
 import { slotOf } from './slots.ts'
@@ -46,10 +40,6 @@ const gapPatienceMs = 5000
 const knownMax = 8192
 /** How far gateways were read, where nothing else was worth writing, is written so much later. */
 const cursorsMs = 1000
-/** Delivered receipts of one burst leave together. */
-const acknowledgeMs = 40
-/** On start and on acceptance so many of the latest messages are looked at for unsaid receipts. */
-const unsaidMax = 4096
 /** A commit that nobody seals is finished by whoever sees it, after so long. */
 const unsealedMs = 3000
 
@@ -64,16 +54,10 @@ type Item = {
 type Fresh = Item & { readonly envelope: Envelope.Envelope; readonly ref: Envelope.Ref }
 
 /** What the rest of the client does when something came. */
-export type InboundEvents = {
-  /** A conversation's records changed. */
-  readonly onConversation: (id: string) => void
+export type InboundEvents = InboxEvents & {
   readonly onMessage: (message: Message) => void
-  /** A group is new on this device. */
-  readonly onGroup: (name: string, peer: Account.Account) => Promise<void>
   /** Something was queued, or an epoch ended: see what can leave. */
   readonly onOutgoing: (conversation: string) => void
-  /** The current key package was used: announce another. */
-  readonly onKeyPackageUsed: () => void
   /** A commit stands unsealed. */
   readonly onUnsealed: (name: string, commit: Envelope.Envelope) => void
 }
@@ -95,18 +79,19 @@ export class Inbound {
   readonly #session: Session
   readonly #events: InboundEvents
   readonly #groups = new Map<string, Followed>()
-  /** By conversation: messages whose writers are to be told that they arrived. */
-  readonly #arrived = new Map<string, string[]>()
+  readonly #inbox: Inbox
+  readonly #acknowledging: Acknowledging
   /** Positions not written yet, by key. */
   readonly #cursors = new Map<string, number>()
   #busy = 0
   #idleWaiters: (() => void)[] = []
-  #stopInbox: () => void = () => {}
   #closed = false
 
   constructor(session: Session, events: InboundEvents) {
     this.#session = session
     this.#events = events
+    this.#inbox = new Inbox(session, events, () => this.#begin())
+    this.#acknowledging = new Acknowledging(session, events.onOutgoing)
   }
 
   /** Whether nothing received waits to be processed. */
@@ -116,7 +101,17 @@ export class Inbound {
 
   /** Whether writers are about to be told of what arrived. */
   get acknowledging(): boolean {
-    return this.#arrived.size > 0
+    return !this.#acknowledging.idle
+  }
+
+  /** Follows this account's inbox. */
+  followInbox(descriptor: Topic.Descriptor): void {
+    this.#inbox.follow(descriptor)
+  }
+
+  /** Tells the writers of what arrived while it was not said yet, if the conversation is wanted. */
+  acknowledge(conversation: string): Promise<void> {
+    return this.#acknowledging.now(conversation)
   }
 
   /** Resolves when something was processed. */
@@ -136,120 +131,8 @@ export class Inbound {
 
   close(): void {
     this.#closed = true
-    this.#stopInbox()
+    this.#inbox.close()
     for (const followed of this.#groups.values()) followed.stop()
-  }
-
-  #cursor(topic: Uint8Array): (node: string) => Promise<number> {
-    const { database } = this.#session
-    return async (node) =>
-      (await database.get(Records.number, Records.keys.cursor(Bytes.toHex(topic), node))) ?? 0
-  }
-
-  // ---- inbox
-
-  /** Follows this account's inbox. */
-  followInbox(descriptor: Topic.Descriptor): void {
-    const { host, network } = this.#session
-    const topic = Topic.idOf(host.crypto, descriptor)
-    this.#stopInbox = network.subscribe(
-      topic,
-      this.#cursor(topic),
-      async (from, position, bytes) => {
-        const end = this.#begin()
-        try {
-          await this.#mail(topic, from, position, bytes)
-        } finally {
-          end()
-        }
-      },
-    )
-  }
-
-  async #mail(
-    topic: Uint8Array,
-    from: Members.Node,
-    position: number,
-    bytes: Uint8Array,
-  ): Promise<void> {
-    const { host, database, engine, device } = this.#session
-    const { content } = Codec.decode(Envelope.codec, bytes)
-    const ref = Envelope.refOf(host.crypto, content)
-    const seenKey = Records.keys.seen(Bytes.toHex(topic), ref)
-    const cursorKey = Records.keys.cursor(Bytes.toHex(topic), from.name)
-    const value = (await database.has(seenKey))
-      ? undefined
-      : Invitation.open(host.primitives, content.body, device.inboxSecret)
-    const commit = value && (await this.#sealedCommit(value))
-    const joined = await database.transact(async (transaction) => {
-      if (await transaction.has(seenKey)) {
-        transaction.put(Records.number, cursorKey, position)
-        return undefined
-      }
-      markAndAdvance(transaction, seenKey, cursorKey, position)
-      if (!value || !commit) return undefined
-      let result: Groups.Joined | undefined
-      for (const keyPackageRef of engine.welcomeRefs(value.welcome)) {
-        const name = Bytes.toHex(keyPackageRef)
-        const held = await transaction.get(Records.keyPackage, Records.keys.keyPackage(name))
-        if (!held) continue
-        try {
-          result = Groups.join(this.#session, value, commit, held.secret)
-        } catch (error) {
-          host.log.warn({ error: String(error) }, 'invitation refused')
-        }
-        const record = (await transaction.get(Records.device, Records.keys.device))!
-        if (Bytes.equal(record.keyPackage, keyPackageRef)) {
-          transaction.put(Records.device, Records.keys.device, {
-            ...record,
-            keyPackage: new Uint8Array(),
-          })
-          transaction.after(() => this.#events.onKeyPackageUsed())
-        }
-        break
-      }
-      if (!result || (await transaction.has(Records.keys.group(result.name)))) return undefined
-      return this.#enter(transaction, result)
-    })
-    if (joined) await this.#events.onGroup(joined.name, joined.peer)
-  }
-
-  async #enter(
-    transaction: Transaction,
-    joined: Groups.Joined,
-  ): Promise<{ name: string; peer: Account.Account } | undefined> {
-    const { device } = this.#session
-    const { name, group, state, peer } = joined
-    const { id, record } = await ensureConversation(this.#session, transaction, peer, 'request')
-    if (record.consent === 'blocked') return undefined
-    const own = peer === device.account
-    transaction.put(Records.conversation, Records.keys.conversation(id), {
-      ...record,
-      groups: [...record.groups, Bytes.fromHex(name)].toSorted(Bytes.compare),
-      consent: own ? 'accepted' : record.consent,
-    })
-    Groups.putState(this.#session, transaction, name, state)
-    transaction.put(Records.group, Records.keys.group(name), group)
-    transaction.after(() => this.#events.onConversation(id))
-    return { name, peer }
-  }
-
-  /** The commit an invitation's seal names, if the seal verifies and the network has it. */
-  async #sealedCommit(value: Invitation.Invitation): Promise<Envelope.Envelope | undefined> {
-    const { host, network } = this.#session
-    const topic = Topic.idOf(host.crypto, value.descriptor)
-    try {
-      const slot = slotOf(this.#session, topic, value.seal.slot)
-      await Seal.verifyCertificate(host.crypto, slot, value.seal)
-    } catch (error) {
-      host.log.warn({ error: String(error) }, 'invitation without a valid seal')
-      return undefined
-    }
-    const found = await network.fetch(topic, [value.seal.value])
-    const hit = found.get(Bytes.toHex(value.seal.value.id))
-    // Not marked as seen: the next start or gateway tries again.
-    if (!hit) throw new Error('the invitation’s commit cannot be fetched now')
-    return Codec.decode(Envelope.codec, hit.envelope)
   }
 
   // ---- groups
@@ -267,9 +150,9 @@ export class Inbound {
       gated: [],
       asked: new Set(),
       known: new Set(),
-      stop: network.subscribe(
+      stop: network.reading.subscribe(
         topic,
-        this.#cursor(topic),
+        cursorOf(this.#session.database, topic),
         (from, position, bytes) =>
           new Promise((done) => this.#push(followed, { from, position, bytes, done })),
       ),
@@ -570,7 +453,7 @@ export class Inbound {
     const since = host.clock.now()
     transaction.after(() => {
       followed.gated.push({ message: snapshot, clock, parents: missing, since })
-      if (!message.own) this.#acknowledgeLater(conversation, snapshot.id)
+      if (!message.own) this.#acknowledging.later(conversation, snapshot.id)
     })
     return missing
   }
@@ -647,52 +530,6 @@ export class Inbound {
       this.#events.onConversation(id)
   }
 
-  #acknowledgeLater(conversation: string, message: string): void {
-    const waiting = this.#arrived.get(conversation)
-    if (waiting) return void waiting.push(message)
-    this.#arrived.set(conversation, [message])
-    this.#after(acknowledgeMs, async () => {
-      const ids = this.#arrived.get(conversation) ?? []
-      this.#arrived.delete(conversation)
-      await this.#acknowledge(conversation, (transaction) =>
-        Promise.all(ids.map((id) => findMessage(transaction, id))),
-      )
-    })
-  }
-
-  /** Tells the writers of what arrived while it was not said yet, if the conversation is wanted. */
-  acknowledge(conversation: string): Promise<void> {
-    return this.#acknowledge(conversation, async (transaction) => {
-      const prefix = Records.keys.messagesOf(conversation)
-      const recent = await transaction.list(Records.message, prefix, {
-        reverse: true,
-        limit: unsaidMax,
-      })
-      return recent.map(({ key, value }) => ({ key, record: value }))
-    })
-  }
-
-  async #acknowledge(
-    conversation: string,
-    find: (
-      transaction: Transaction,
-    ) => Promise<({ key: string; record: Records.Message } | undefined)[]>,
-  ): Promise<void> {
-    const queued = await this.#session.database.transact(async (transaction) => {
-      const key = Records.keys.conversation(conversation)
-      const known = await transaction.get(Records.conversation, key)
-      if (known?.consent !== 'accepted') return false
-      const found = (await find(transaction)).filter((entry) => entry !== undefined)
-      const fresh = found.filter(({ record }) => !record.acknowledged)
-      for (const { key: messageKey, record } of fresh)
-        transaction.put(Records.message, messageKey, { ...record, acknowledged: true })
-      const ids = fresh.map(({ record }) => record.id)
-      await acknowledge(this.#session, transaction, conversation, 'delivered', ids)
-      return ids.length > 0
-    })
-    if (queued) this.#events.onOutgoing(conversation)
-  }
-
   // ---- what is missing
 
   async #fetch(
@@ -702,9 +539,9 @@ export class Inbound {
   ): Promise<Envelope.Envelope[]> {
     const end = this.#begin()
     try {
-      const found = [...(await this.#session.network.fetch(followed.topic, refs)).values()].map(
-        ({ envelope }) => Codec.decode(Envelope.codec, envelope),
-      )
+      const found = [
+        ...(await this.#session.network.reading.fetch(followed.topic, refs)).values(),
+      ].map(({ envelope }) => Codec.decode(Envelope.codec, envelope))
       for (const envelope of found) await this.take(followed.name, envelope)
       if (andThen && found.length > 0) await this.take(followed.name, andThen)
       return found
@@ -734,7 +571,7 @@ export class Inbound {
     const { network, host } = this.#session
     host.log.info({ count: missing.length }, 'messages are missing: fetching them')
     const lacking = new Map(
-      missing.map(({ id }) => [Bytes.toHex(id), network.lacking(followed.topic, id)]),
+      missing.map(({ id }) => [Bytes.toHex(id), network.reading.lacking(followed.topic, id)]),
     )
     for (const envelope of await this.#fetch(followed, missing)) {
       const id = Bytes.toHex(Envelope.idOf(host.crypto, envelope.content))
@@ -754,7 +591,7 @@ export class Inbound {
     for (const item of fresh) remember(item.ref)
     this.#after(compareMs, async () => {
       for (const { ref, envelope } of fresh)
-        for (const node of network.lacking(followed.topic, ref.id))
+        for (const node of network.reading.lacking(followed.topic, ref.id))
           await this.#confront(followed, envelope, node)
     })
   }
@@ -771,11 +608,11 @@ export class Inbound {
     const { network, host, database } = this.#session
     const ref = Envelope.refOf(host.crypto, envelope.content)
     try {
-      const answer = await network.fetchFrom(node, followed.topic, [ref])
+      const answer = await network.reading.fetchFrom(node, followed.topic, [ref])
       if (answer.size > 0 || this.#closed) return
       const group = await database.get(Records.group, Records.keys.group(followed.name))
-      if (!group || !(await network.storesAt(node, envelope, group.descriptor))) return
-      const again = await network.fetchFrom(node, followed.topic, [ref])
+      if (!group || !(await network.publishing.storesAt(node, envelope, group.descriptor))) return
+      const again = await network.reading.fetchFrom(node, followed.topic, [ref])
       if (again.size === 0)
         network.fault(node, 'withheld_envelope', `envelope ${Bytes.toHex(ref.id)}`)
     } catch (error) {
@@ -792,16 +629,6 @@ export class Inbound {
         this.#events.onUnsealed(followed.name, commit)
     })
   }
-}
-
-function markAndAdvance(
-  transaction: Transaction,
-  seenKey: string,
-  cursorKey: string,
-  position: number,
-): void {
-  transaction.put(Records.nothing, seenKey, {})
-  transaction.put(Records.number, cursorKey, position)
 }
 
 /** Up to where each node's log is processed, once these items are. */

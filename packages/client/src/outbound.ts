@@ -269,7 +269,7 @@ export class Outbound {
       bits,
       () => new Promise((resolve) => host.clock.after(0, resolve)),
     )
-    await network.publish(envelope, { descriptor })
+    await network.publishing.publish(envelope, { descriptor })
   }
 
   /**
@@ -291,7 +291,7 @@ export class Outbound {
     if (epoch !== Groups.epochOf(group)) return
     const slot = slotOf(this.#session, topic, epoch)
     const { descriptor } = group
-    await network.publish(commit, { descriptor })
+    await network.publishing.publish(commit, { descriptor })
     const certificate = await decide(this.#session, slot, commit, Groups.currentWriter(group))
     const now = host.clock.now()
     const seal = Envelope.self({
@@ -303,7 +303,7 @@ export class Outbound {
       body: Codec.encode(Seal.certificate, certificate),
     })
     // First the nodes, so that they take the next epoch's envelopes; then this device.
-    await network.publish(seal, { descriptor })
+    await network.publishing.publish(seal, { descriptor })
     await this.#inbound.take(name, commit)
     await this.#inbound.take(name, seal)
   }
@@ -392,7 +392,7 @@ export class Outbound {
     const about = { conversation, message }
     let stored = false
     try {
-      const { receipts, replicas } = await network.publish(envelope, {
+      const { receipts, replicas } = await network.publishing.publish(envelope, {
         descriptor,
         onReceipt: (count) => {
           // Those after the quorum: the count a person sees goes up.

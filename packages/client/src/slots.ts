@@ -63,7 +63,7 @@ export function decide(
     const send = async (content: Seal.RequestContent): Promise<void> => {
       const request = await Seal.signRequest(crypto, content, writer)
       const bytes = Codec.encode(Seal.request, request)
-      await network.seal(slot.topic, bytes, envelope, (node, via, reply) => {
+      await network.publishing.seal(slot.topic, bytes, envelope, (node, via, reply) => {
         verify(node, reply).then(
           (verified) => {
             if (!done) perform(proposal.onReply(node.id, verified))
@@ -75,7 +75,7 @@ export function decide(
                 () => true,
                 () => false,
               )
-            void network.blameVote(node, via, String(error), asked, good)
+            void network.publishing.blameVote(node, via, String(error), asked, good)
           },
         )
       })
