@@ -60,6 +60,8 @@ export async function startChain(options: {
     [
       `--host=${loopback}`,
       `--port=${options.port}`,
+      // Its P-256 precompile lets contracts check what nodes signed.
+      '--hardfork=osaka',
       `--state=${path.join(options.home, 'state.json')}`,
       `--state-interval=${stateIntervalSeconds}`,
       '--quiet',
