@@ -46,8 +46,8 @@ export function loadOf({ seed, topicsPerNode, nodes }: ScaleOptions): Load {
     Placement.replicasOf(crypto, shard, ids, replicas).map((id) => indexOf.get(id)!),
   )
   const topics = topicsPerNode * nodes
-  const held = new Array<number>(nodes).fill(0)
-  const messages = new Array<number>(nodes).fill(0)
+  const held = Array.from({ length: nodes }, () => 0)
+  const messages = Array.from({ length: nodes }, () => 0)
   for (let topic = 0; topic < topics; topic++) {
     const set = sets[Placement.shardOf(random.bytes(32))]!
     for (const node of set) held[node]!++
