@@ -2,8 +2,13 @@ import { seeded } from '@parley/codec/attack'
 import { decryptWithLabel } from '../src/crypto/labels.ts'
 import {
   adoptCommit,
+  applyDelta,
   commit,
   createGroupInfo,
+  type CryptoProvider,
+  decodeState,
+  encodeDelta,
+  encodeState,
   encryptApplication,
   epoch,
   epochAuthenticator,
@@ -115,6 +120,7 @@ export function churn(options: ChurnOptions): { commits: number; joins: number; 
   ): void => {
     counts.commits++
     const next = new Map([[committer, after]])
+    const stored = pick([...states.keys()])
     for (const [leafIndex, state] of states) {
       if (leafIndex === committer && state === before) continue
       const result = processMessage(state, message, context)
@@ -127,6 +133,7 @@ export function churn(options: ChurnOptions): { commits: number; joins: number; 
         throw new Error(
           `leaf ${leafIndex} is at ${agreement(result.state)}, not ${agreement(after)}`,
         )
+      if (leafIndex === stored) checkStorage(crypto, state, result.state)
       next.set(leafIndex, result.state)
     }
     states = next
@@ -265,6 +272,14 @@ export function churn(options: ChurnOptions): { commits: number; joins: number; 
     }
   }
   return counts
+}
+
+/** A stored state, with the delta to the next, is the next. */
+function checkStorage(crypto: CryptoProvider, before: GroupState, after: GroupState): void {
+  const base = decodeState(encodeState(before), crypto)
+  const read = applyDelta(base, encodeDelta(before, after), crypto)
+  if (hex(encodeState(read)) !== hex(encodeState(after)))
+    throw new Error('a stored delta does not give the state it was made for')
 }
 
 /** The path of a commit, as a member of its epoch can read it. */

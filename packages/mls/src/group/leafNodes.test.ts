@@ -166,6 +166,40 @@ describe('capabilities (RFC 9420 §7.2, §7.3, §11.1)', () => {
   })
 })
 
+describe('GREASE (RFC 9420 §13.5)', () => {
+  const isGrease = (type: number) => (type & 0x0f0f) === 0x0a0a && type >> 8 === (type & 0xff)
+
+  test('own key packages list values that nobody knows', () => {
+    for (const list of [
+      capabilities.cipherSuites,
+      capabilities.extensions,
+      capabilities.proposals,
+      capabilities.credentials,
+    ])
+      expect(list.filter(isGrease)).toHaveLength(1)
+  })
+  test("others' unknown extensions and capabilities are left alone", () => {
+    const grease = { extensionType: 0x3a3a, data: Uint8Array.of(1, 2) }
+    const { keyPackage } = forgeKeyPackage(crypto, {
+      leaf: {
+        extensions: [grease],
+        capabilities: {
+          versions: [1, 0x7777],
+          cipherSuites: [0xeaea, 1],
+          extensions: [grease.extensionType, 0xf00d],
+          proposals: [0x1a1a],
+          credentials: [0x2a2a, 1],
+        },
+      },
+      keyPackage: {
+        extensions: [grease, { extensionType: extensionTypes.lastResort, data: new Uint8Array() }],
+      },
+    })
+    const made = commit(alice, { proposals: [{ type: 'add', keyPackage }] }, context)
+    expect(processMessage(bob, made.commit, context).kind).toBe('commit')
+  })
+})
+
 describe('updated leaves (RFC 9420 §7.3, §12.1.2)', () => {
   const update = (source: LeafNodeContent['source'], encryptionKey: Uint8Array) => ({
     type: 'update' as const,

@@ -1,4 +1,3 @@
-import * as Codec from '@parley/codec'
 import { equal, equalTags, hex } from '../crypto/bytes.ts'
 import { ensure, MlsError } from '../MlsError.ts'
 import { openPrivateMessage, openSenderData } from '../framing/privateMessage.ts'
@@ -231,19 +230,25 @@ function processHandshake(
   if (body.type === 'proposal') {
     const { proposal } = body
     authenticateAll(context, validateProposal(state, { proposal, sender }, context))
-    const { reference, after } = withProposal(state, signed)
+    const { reference, after } = withProposal(state, signed, proposal)
     return { kind: 'proposal', state: after, proposal, reference, sender, authenticatedData }
   }
-  return { kind: 'commit', ...processCommit(state, signed, context), authenticatedData }
+  // Application data was returned or refused before.
+  ensure(body.type === 'commit', 'unexpected_content', 'expected a proposal or a commit')
+  return {
+    kind: 'commit',
+    ...processCommit(state, signed, body.commit, context),
+    authenticatedData,
+  }
 }
 
 /** The state with a proposal waiting for its commit. */
 export function withProposal(
   state: GroupState,
   signed: AuthenticatedContent,
+  proposal: Proposal,
 ): { reference: Uint8Array; after: GroupState } {
-  const { body, sender } = signed.content
-  if (body.type !== 'proposal') throw new Codec.CodecError('invalid', 'expected a proposal')
+  const { sender } = signed.content
   ensure(
     state.proposals.size < state.limits.proposalsMax,
     'too_many_proposals',
@@ -251,6 +256,6 @@ export function withProposal(
   )
   const reference = proposalRef(state.suite, signed)
   const proposals = new Map(state.proposals)
-  proposals.set(hex(reference), { reference, proposal: body.proposal, sender })
+  proposals.set(hex(reference), { reference, proposal, sender })
   return { reference, after: { ...state, proposals } }
 }

@@ -26,7 +26,7 @@ function send(
   authenticateAll(context, validateProposal(state, { proposal, sender: content.sender }, context))
   const auth = { signature, confirmationTag: undefined }
   const { message, secretTree } = protectOwn(state, signed, auth, options)
-  const { reference, after } = withProposal(state, { wireFormat, content, auth })
+  const { reference, after } = withProposal(state, { wireFormat, content, auth }, proposal)
   return { state: { ...after, secretTree }, message, reference }
 }
 

@@ -166,10 +166,9 @@ function checkCommit(
 export function processCommit(
   state: GroupState,
   { wireFormat, content, auth }: AuthenticatedContent,
+  commit: Commit,
   context: ReceiveContext,
 ): { state: GroupState; changes: CommitChanges } {
-  if (content.body.type !== 'commit') throw new Codec.CodecError('invalid', 'expected a commit')
-  const { commit } = content.body
   const { sender } = content
   const { suite, ownLeafIndex } = state
   const { all, transition, committer } = checkCommit(state, sender, commit, context)
