@@ -271,6 +271,7 @@ export function joinFromWelcome(options: JoinOptions, context: ReceiveContext): 
   }
   const contextWithEncoding = withEncoding(groupContext)
   const start = joinEpoch(suite, joinerSecret, pskSecret, contextWithEncoding.encodedContext)
+  for (const secret of [joinerSecret, start.welcomeSecret]) secret.fill(0)
   const { confirmedTranscriptHash } = groupContext
   const tag = confirmationTagOf(suite, start.secrets.confirmationKey, confirmedTranscriptHash)
   ensure(
