@@ -116,7 +116,9 @@ describe('parley', () => {
 
   test('status: the network as this client verified it', async () => {
     const { home, account } = await network.newWallet()
-    expect(await network.ok(home, ['status'])).toMatchObject([
+    // The network file is read from a path as well as from a URL.
+    const url = `${network.ready.nodes[0]!.url.replace('ws', 'http')}/network.json`
+    expect(await network.ok(home, ['status', '--network', url])).toMatchObject([
       {
         account,
         name: 'local',
