@@ -49,6 +49,13 @@ export type Sent = {
   stored: boolean
 }
 
+/** How a slot was decided. */
+export type Sealed = {
+  readonly commit: string
+  readonly path: 'fast' | 'slow'
+  readonly view: number
+}
+
 /** Where a message was encrypted. */
 type Place = { readonly topic: string; readonly epoch: number }
 
@@ -56,7 +63,9 @@ export class Checkers {
   /** The first violation, if there was one. */
   violation: Violation | undefined
   readonly sent = new Map<string, Sent>()
-  readonly seals = new Map<string, string>()
+  readonly seals = new Map<string, Sealed>()
+  /** By slot: the commits that were to end its epoch. */
+  readonly commits = new Map<string, Set<string>>()
   readonly faults: Fault[] = []
   readonly #isLiar: (node: string) => boolean
   /** Write keys by group and epoch: who derived which. */
@@ -84,20 +93,26 @@ export class Checkers {
 
   /** A write that became durable at a node. */
   onNodeWrite(node: string, write: Write): void {
-    if (write.type === 'register') return
-    if (write.type === 'revoke') return
+    if (write.type !== 'append') return
     this.onBytes(node, 'its disk', write.envelope)
-    if (write.seal)
-      this.#onSeal(write.topic, Codec.decode(Seal.certificate, write.seal.certificate))
+    const { content } = Codec.decode(Envelope.codec, write.envelope)
+    if (content.kind === 'commit') this.#onCommit(content)
+    if (write.seal) this.#onSeal(Codec.decode(Seal.certificate, write.seal.certificate))
   }
 
-  #onSeal(topic: Uint8Array, { slot, value }: Seal.Certificate): void {
+  #onCommit(content: Envelope.Content): void {
+    const name = `${Bytes.toHex(content.topic)} ${content.epoch}`
+    const commits = this.commits.get(name) ?? new Set()
+    this.commits.set(name, commits.add(Bytes.toHex(Envelope.idOf(crypto, content))))
+  }
+
+  #onSeal({ topic, slot, value, path, view }: Seal.Certificate): void {
     const name = `${Bytes.toHex(topic)} ${slot}`
-    const sealed = Bytes.toHex(value.id)
+    const commit = Bytes.toHex(value.id)
     const known = this.seals.get(name)
-    if (known !== undefined && known !== sealed)
-      this.fail('one seal a slot', `slot ${name} is sealed with ${known} and with ${sealed}`)
-    this.seals.set(name, sealed)
+    if (known !== undefined && known.commit !== commit)
+      this.fail('one seal a slot', `slot ${name} is sealed with ${known.commit} and with ${commit}`)
+    this.seals.set(name, { commit, path, view })
   }
 
   /** A change that became durable at a client. */

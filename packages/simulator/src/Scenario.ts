@@ -8,6 +8,8 @@ import type { Random } from './Random.ts'
 import type { SimulatedClient } from './SimulatedClient.ts'
 import type { World } from './World.ts'
 
+/** What is written when all is well reaches every device, also those that came late. */
+export const greeting = `${marker} greeting`
 /** How far apart operations are on average. */
 const apartMs = 400
 /** Devices of all wallets together. */
@@ -38,17 +40,24 @@ export class Scenario {
     })
   }
 
+  /** Once all is well: everybody writes once more in every conversation. */
+  async greet(): Promise<void> {
+    for (const { client } of this.#world.clients)
+      for (const { id } of (await client?.conversations()) ?? [])
+        await client!.send(id, `${greeting} ${this.#texts++}`)
+  }
+
   #operate(): void {
     const { clients, trace, checkers } = this.#world
     const random = this.#random
     const machine = random.pick(clients)
     const dice = random.fraction()
     const [name, task] =
-      dice < 0.75
+      dice < 0.7
         ? (['write', () => this.#write(machine)] as const)
-        : dice < 0.85
+        : dice < 0.8
           ? (['accept', () => this.#accept(machine)] as const)
-          : dice < 0.95
+          : dice < 0.9
             ? (['read', () => this.#read(machine)] as const)
             : (['new device', () => this.#newDevice(machine)] as const)
     trace.add(machine.name, name)
@@ -79,6 +88,8 @@ export class Scenario {
   }
 
   async #newDevice({ wallet }: SimulatedClient): Promise<void> {
-    if (this.#world.clients.length < devicesMax) this.#world.addDevice(wallet)
+    // Two at once: the others take them in side by side, and contend for the epoch's end.
+    for (let i = 0; i < 2 && this.#world.clients.length < devicesMax; i++)
+      this.#world.addDevice(wallet)
   }
 }

@@ -7,6 +7,7 @@ import type { Message } from '@parley/client'
 import { Bytes, Reconcile } from '@parley/protocol'
 
 import { type Checker, isStored, type Sent } from './Checkers.ts'
+import { greeting } from './Scenario.ts'
 import type { World } from './World.ts'
 
 /** What is not as it should be yet, and whose promise that is. */
@@ -56,8 +57,10 @@ async function messagesOf(world: World): Promise<Missing | undefined> {
       }
     const { peer } = (await clientOf(world, sent).conversation(sent.conversation))!
     const recipients = new Set(checkers.recipientsOf(sent))
-    if (!clients.some(({ name, wallet }) => wallet.account === peer && recipients.has(name)))
+    const readers = clients.filter(({ wallet }) => wallet.account === peer)
+    if (!readers.some(({ name }) => recipients.has(name)))
       return lost(sent, 'no device of its reader is in the group')
+    if (sent.text.startsWith(greeting)) for (const { name } of readers) recipients.add(name)
     for (const name of recipients) {
       const copies = all.get(name)!.get(sent.id) ?? []
       if (copies.length === 0) return lost(sent, `${name} lacks it`)

@@ -52,7 +52,8 @@ function show(options: RunOptions, run: Run, wallMs: number): string {
   const lines = [
     `seed ${seed}: ${run.violation ? 'FAILED' : 'ok'} ${run.hash}`,
     `  --ops ${operations} --nodes ${nodes} --clients ${clients} --faults ${names(faults)} --lies ${told}`,
-    `  ${run.messages} messages, ${run.stored} stored, ${run.seals} seals, ${run.events} events, ` +
+    `  ${run.messages} messages, ${run.stored} stored, ${run.seals} seals (${run.slowSeals} slow, ` +
+      `${run.laterViews} in later views, ${run.contested} contested), ${run.events} events, ` +
       `${Math.round(run.virtualMs)} ms virtual, ${Math.round(wallMs)} ms real`,
   ]
   const named = new Map<string, number>()

@@ -30,6 +30,12 @@ export type Run = {
   readonly messages: number
   readonly stored: number
   readonly seals: number
+  /** Those that took a second round trip. */
+  readonly slowSeals: number
+  /** Those that took a second proposal. */
+  readonly laterViews: number
+  /** Epochs that several commits were to end. */
+  readonly contested: number
   readonly faults: readonly string[]
   readonly violation: Violation | undefined
   /** The last lines of the trace, if something was violated. */
@@ -65,6 +71,7 @@ export async function simulate(options: RunOptions): Promise<Run> {
     process.off('unhandledRejection', onRejection)
   }
   const sent = [...checkers.sent.values()]
+  const seals = [...checkers.seals.values()]
   const { violation } = checkers
   return {
     hash: trace.digest(),
@@ -72,7 +79,10 @@ export async function simulate(options: RunOptions): Promise<Run> {
     virtualMs: clock.elapsedMs,
     messages: sent.length,
     stored: sent.filter((one) => one.stored).length,
-    seals: checkers.seals.size,
+    seals: seals.length,
+    slowSeals: seals.filter(({ path }) => path === 'slow').length,
+    laterViews: seals.filter(({ view }) => view > 0).length,
+    contested: [...checkers.commits.values()].filter(({ size }) => size > 1).length,
     faults: checkers.faults.map(({ kind, url }) => `${kind} ${url}`),
     violation,
     last: violation ? trace.last() : [],
@@ -86,15 +96,27 @@ async function live(world: World, scenario: Scenario, nemesis: Nemesis): Promise
   scenario.start()
   await until(world, () => scenario.over, clock.now + workMsMax)
   nemesis.stop()
+  await recovered(world)
+  let greeted = false
+  scenario.greet().then(
+    () => (greeted = true),
+    (error: unknown) => world.checkers.fail('everything converges', String(error)),
+  )
+  await until(world, () => greeted, clock.now + recoveryMsMax)
+  await recovered(world)
+}
+
+/** Waits until nothing is missing any more. */
+async function recovered(world: World): Promise<void> {
+  const { clock, checkers } = world
   const deadline = clock.now + recoveryMsMax
   for (;;) {
     await until(world, () => false, clock.now + lookMs)
     const missing = await whatIsMissing(world)
     if (missing === undefined) return
-    if (clock.now >= deadline) {
-      world.checkers.fail(missing.checker, missing.details)
-      throw world.checkers.violation!
-    }
+    if (clock.now < deadline) continue
+    checkers.fail(missing.checker, missing.details)
+    throw checkers.violation!
   }
 }
 

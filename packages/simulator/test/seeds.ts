@@ -6,7 +6,7 @@ import { simulate } from '../src/simulate.ts'
 /** A worker's share of the seeds that run with every change. */
 export const seedsPerFile = 50
 /** Few operations: a seed takes half a second. */
-const operations = 8
+const operations = 6
 
 /** Runs one file's share; files run side by side. */
 export function runSeeds(file: number): void {
