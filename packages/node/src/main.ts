@@ -9,6 +9,7 @@ import { type DestinationStream, destination, pino } from 'pino'
 import * as Config from './config.ts'
 import { systemHost } from './host.ts'
 import { createNode } from './node.ts'
+import { describeOperations, isOperation, operate } from './operations/operate.ts'
 
 function help(): string {
   const lines = Config.describe().map(({ key, flag, env, description, default: fallback }) => {
@@ -16,7 +17,9 @@ function help(): string {
     const or = fallback === undefined ? '' : ` Default: ${JSON.stringify(fallback)}.`
     return `  ${names}\n      ${description}${or}`
   })
-  return `Runs one node of a network until it is told to stop.\n\n${lines.join('\n')}\n`
+  return `Runs one node of a network until it is told to stop.\n\n${lines.join('\n')}
+
+Before the options, one of these does something else to the home:\n\n${describeOperations()}\n`
 }
 
 /** A log in JSON lines on stderr; keys and bodies are never given to it. */
@@ -25,11 +28,11 @@ function logTo(stream: DestinationStream, level: Config.Config['logLevel']): Hos
 }
 
 /**
- * Runs a node until SIGINT or SIGTERM. The first signal ends it in good order, a second one at once.
+ * Runs a node until SIGINT or SIGTERM, or an operation on its home. The first signal ends it in good order, a second one at once.
  * Says one line of JSON on stdout when it listens: `{"listening":true,"id","url","peer","pid"}`.
  *
- * @param argv flags; see `Config.describe`
- * @returns the process's exit code: 0, 1 if it could not start, 2 for a bad configuration
+ * @param argv flags, see `Config.describe`; or an operation's name and its flags
+ * @returns the process's exit code: 0, 1 if it could not start or do it, 2 for a bad configuration
  */
 export async function runNode(argv: readonly string[]): Promise<number> {
   if (argv.includes('--help')) {
@@ -38,6 +41,11 @@ export async function runNode(argv: readonly string[]): Promise<number> {
   }
   const stderr = destination({ fd: 2, sync: true })
   try {
+    const [first, ...rest] = argv
+    if (isOperation(first))
+      return await operate(first, rest, (line) => {
+        process.stdout.write(`${JSON.stringify(line)}\n`)
+      })
     const config = await Config.load(argv, process.env)
     const host = systemHost(logTo(stderr, config.logLevel))
     const node = await createNode(config, host)
@@ -53,7 +61,7 @@ export async function runNode(argv: readonly string[]): Promise<number> {
     if (!(error instanceof Errors.BaseError)) throw error
     const { code, message, docs } = error
     stderr.write(`${JSON.stringify({ error: { code, message, docs } })}\n`)
-    return error instanceof Config.ConfigError ? 2 : 1
+    return code === 'bad_config' || code === 'bad_arguments' ? 2 : 1
   }
 }
 

@@ -111,9 +111,18 @@ export function openForWriting(options: Options): DatabaseSync {
   }
 }
 
-/** Opens the file for reading, beside its writer. */
+/**
+ * Opens the file for reading, beside its writer.
+ *
+ * @throws StoreError `store_corrupt`
+ */
 export function openForReading(path: string): DatabaseSync {
   const database = new DatabaseSync(path, { readOnly: true })
-  database.exec('PRAGMA cache_size = -65536; PRAGMA busy_timeout = 5000;')
-  return database
+  try {
+    database.exec('PRAGMA cache_size = -65536; PRAGMA busy_timeout = 5000;')
+    return database
+  } catch (error) {
+    database.close()
+    throw new StoreError('store_corrupt', `${path}: ${String(error)}`, error)
+  }
 }
