@@ -81,6 +81,9 @@ async function mixed(
 
 const runs: { engines: Engine[]; suites: Suite[]; steps: number }[] = [
   { engines: [parleyPublic, coreCrypto], suites: ['x25519', 'p256', 'chacha'], steps: 25 },
+  // The first makes the group.
+  { engines: [coreCrypto, parleyPublic], suites: ['x25519', 'p256'], steps: 25 },
+  { engines: [tsMls, parley], suites: ['x25519'], steps: 12 },
   { engines: [parley, tsMls], suites: ['x25519'], steps: 12 },
   { engines: [parleyNoble, tsMls], suites: ['x25519'], steps: 12 },
 ]
