@@ -5,8 +5,8 @@ import { simulate } from '../src/simulate.ts'
 
 /** A worker's share of the seeds that run with every change. */
 export const seedsPerFile = 50
-/** Few operations: a seed takes half a second. */
-const operations = 6
+/** Few operations: a seed takes less than a second. */
+const operations = 4
 
 /** Runs one file's share; files run side by side. */
 export function runSeeds(file: number): void {
