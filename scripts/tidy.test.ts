@@ -110,4 +110,28 @@ describe('files', () => {
     const pattern = /\b(it|test|describe)\.(ski[p]|onl[y]|tod[o])\b|\bretry[:]/
     expect(linesWith(pattern, tests)).toEqual([])
   })
+
+  test('links between pages lead somewhere', () => {
+    const anchorsOf = (file: string): string[] =>
+      [...read(file).matchAll(/^#+ (.+)$/gm)].map(([, title]) =>
+        title!
+          .toLowerCase()
+          .replaceAll(/[^\w\s-]/g, '')
+          .replaceAll(' ', '-'),
+      )
+    const broken = files
+      .filter((file) => file.endsWith('.md'))
+      .flatMap((file) =>
+        [...read(file).matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)].flatMap(
+          ([link, target, anchor]) => {
+            const to = target === '' ? file : path.posix.join(path.posix.dirname(file), target!)
+            const isThere =
+              existsSync(path.join(root, to)) &&
+              (anchor === undefined || anchorsOf(to).includes(anchor))
+            return isThere ? [] : [`${file}: ${link}`]
+          },
+        ),
+      )
+    expect(broken).toEqual([])
+  })
 })
