@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process'
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const packageFolder = fileURLToPath(new URL('..', import.meta.url))
 const typescript = fileURLToPath(import.meta.resolve('typescript/package.json'))
 /** Inside the repository, so that examples find the package by its name. */
-const folder = path.join(path.dirname(typescript), '../.cache/mls-examples')
+const cache = path.join(path.dirname(typescript), '../.cache')
 
 /** The examples in the documentation comments of the sources, as files by name. */
 export function examples(): Map<string, string> {
@@ -21,8 +21,8 @@ export function examples(): Map<string, string> {
 
 /** Type-checks all examples together; throws with the compiler's words. */
 export function checkExamples(): void {
-  rmSync(folder, { recursive: true, force: true })
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(cache, { recursive: true })
+  const folder = mkdtempSync(path.join(cache, 'mls-examples-'))
   for (const [name, code] of examples())
     writeFileSync(path.join(folder, name), `${code}export {}\n`)
   const config = {
