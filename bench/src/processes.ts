@@ -26,22 +26,22 @@ export function isInstalled(command: string): boolean {
   return spawnSync('which', [command], { env }).status === 0
 }
 
+/** Servers that run: they end with the benchmark, however it ends. */
+const running = new Set<ChildProcess>()
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
+
 /** A process that ends with the benchmark. */
 export class Server implements AsyncDisposable {
   readonly #child: ChildProcess
 
   constructor(command: string, args: readonly string[]) {
     const env = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` }
-    this.#child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'ignore'] })
-  }
-
-  /** The first line it prints. */
-  async firstLine(): Promise<string> {
-    for await (const line of createInterface({ input: this.#child.stdout! })) {
-      this.#child.stdout!.resume()
-      return line
-    }
-    throw new Error('the process ended without a word')
+    this.#child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'ignore'] })
+    running.add(this.#child)
+    this.#child.once('exit', () => running.delete(this.#child))
   }
 
   kill(signal: NodeJS.Signals): Promise<unknown> {
