@@ -15,7 +15,13 @@ import * as z from 'zod'
 import { systemHost } from './host.ts'
 
 /** Files of a home. */
-export const files = { key: 'node.key', config: 'node.json', store: 'store.sqlite' } as const
+export const files = {
+  key: 'node.key',
+  config: 'node.json',
+  store: 'store.sqlite',
+  /** There from when the key is made until the node first runs: nothing was signed with it yet. */
+  unused: 'node.unused',
+} as const
 
 /** A node's secrets, and what follows from them. */
 export type NodeKeys = {
@@ -87,6 +93,7 @@ export async function loadKeys(home: string): Promise<NodeKeys> {
   await mkdir(home, { recursive: true, mode: 0o700 })
   try {
     await create(path)
+    await writeFile(join(home, files.unused), '')
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
     // Copied homes often lose their modes.

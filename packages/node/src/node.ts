@@ -14,6 +14,7 @@ import { type NodeHost, systemHost } from './host.ts'
 import { httpServer, listen, type Readiness } from './http.ts'
 import { PrometheusMetrics } from './metrics.ts'
 import { Peers } from './peers.ts'
+import { assertNotLost, markUsed } from './operations/restore.ts'
 import { fileRegistry, type Registry } from './registry.ts'
 import { sqliteStore } from './store/sqlite.ts'
 import type { Store } from './store/Store.ts'
@@ -55,8 +56,8 @@ type Parts = {
  * Starts a node.
  *
  * @param host the system's, unless given
- * @throws KeyFileError, InvalidNetworkError, NotAMemberError, StoreError or PortInUseError; nothing
- * is left running then
+ * @throws KeyFileError, InvalidNetworkError, NotAMemberError, OperationError, StoreError or
+ * PortInUseError; nothing is left running then
  */
 export async function createNode(config: Config, host: NodeHost = systemHost()): Promise<Node> {
   const opened: (() => Promise<void> | void)[] = []
@@ -64,15 +65,28 @@ export async function createNode(config: Config, host: NodeHost = systemHost()):
     const keys = await loadKeys(config.home)
     const registry = await fileRegistry(host, config.network)
     opened.push(() => registry.close())
+    assertNotLost(config.home)
     const store = await sqliteStore({
       path: join(config.home, files.store),
       bytesMax: config.storageBytesMax,
     })
     opened.push(() => store.close())
+    await markUsed(config.home)
+    await signingBegins(host, store)
     return await run({ config, host, keys, registry, store }, opened)
   } catch (error) {
     for (const close of opened.toReversed()) await close()
     throw error
+  }
+}
+
+/** A restored store's node waits until what it signs cannot be what it signed before. */
+async function signingBegins({ clock, log }: NodeHost, { life }: Store): Promise<void> {
+  for (;;) {
+    const waitMs = (life?.signsFrom ?? 0) - clock.now()
+    if (waitMs <= 0) return
+    log.warn({ waitMs }, 'store was restored: waiting for its time to sign')
+    await new Promise<void>((resolve) => clock.after(waitMs, resolve))
   }
 }
 

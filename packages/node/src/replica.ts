@@ -222,9 +222,32 @@ export class Replica {
     const slot = this.#admission.slotOf(topicId, number)
     const verified = await Seal.verifyRequest(this.#options.host.crypto, slot, request, writer)
     const append = await this.#commitOf(topic, number, commit, verified)
+    if (!(await this.#remembers(topic, number))) return this.#abstain(append)
     return this.#inTurn(`${Bytes.toHex(topicId)} ${number}`, () =>
       this.#respond(slot, verified, append),
     )
+  }
+
+  /**
+   * A node whose store was set back votes in slots only that cannot have been open before: it may
+   * have voted there, and a second vote could be another. Others seal the slot without it.
+   */
+  async #remembers(topic: KnownTopic, slot: number): Promise<boolean> {
+    const { life } = this.#options.store
+    if (life === undefined) return true
+    const opened = await this.#topics.epoch(topic, slot)
+    if (opened === undefined) return false
+    // The commit that opened the slot was admitted before it; none is admitted ahead of its time.
+    const { value } = Codec.decode(Seal.certificate, opened.certificate)
+    return value.sentAt > life.remembersFrom
+  }
+
+  /** Keeps the commit, so that its seal finds it here, and says nothing of the slot. */
+  async #abstain(append: Append | undefined): Promise<never> {
+    if (append) await this.#committer.write([append])
+    throw new Errors.WireError('unavailable', {
+      details: 'This replica was restored, and may have voted in the slot before.',
+    })
   }
 
   /** One request of a slot at a time. */

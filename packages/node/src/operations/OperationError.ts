@@ -10,10 +10,20 @@ const messages = {
   store_missing: 'There is no store.',
   node_running: 'The node must be stopped for this.',
   file_exists: 'The file exists already.',
+  store_newer: 'The store is newer than the backup.',
+  store_lost: 'The node’s key was used before, and its store is not here.',
+  clock_behind: 'The clock is behind the store.',
 } as const
 
 /** The codes of operations on a home. */
-type OperationErrorCode = 'bad_arguments' | 'store_missing' | 'node_running' | 'file_exists'
+type OperationErrorCode =
+  | 'bad_arguments'
+  | 'store_missing'
+  | 'node_running'
+  | 'file_exists'
+  | 'store_newer'
+  | 'store_lost'
+  | 'clock_behind'
 
 /** Thrown by operations on a node's home. */
 export class OperationError extends Errors.BaseError {

@@ -53,7 +53,12 @@ export async function backup(store: string, to: string): Promise<{ bytes: number
 const full = 13
 const inputOutput = 10
 
-function copy(store: string, to: string): void {
+/**
+ * Copies a store as it is at one moment, gaps left out.
+ *
+ * @throws StoreError `store_corrupt` or `storage_full`
+ */
+export function copy(store: string, to: string): void {
   const database = openForReading(store)
   try {
     database.prepare('VACUUM INTO ?').run(to)

@@ -12,6 +12,7 @@ import { systemHost } from '../host.ts'
 import { backup } from './backup.ts'
 import { compact } from './compact.ts'
 import { OperationError } from './OperationError.ts'
+import { restore } from './restore.ts'
 import { verify } from './verify.ts'
 
 /** Where an operation's answers go: one object, one line. */
@@ -84,6 +85,24 @@ const operations: Readonly<Record<string, Operation>> = {
       })
       say({ verified: path, ...report })
       return Promise.resolve(report.findings === 0 ? 0 : 1)
+    },
+  },
+  restore: {
+    usage: 'restore --home DIR --from BACKUP | --empty  [--force]',
+    description:
+      'Puts a store back that was lost or damaged, so that the node contradicts nothing it signed.',
+    options: { home: text, from: text, empty: flag, force: flag },
+    async run(flags, say) {
+      if (flags.has('from') === flags.has('empty'))
+        throw new OperationError('bad_arguments', 'Either --from or --empty is needed.')
+      const life = await restore({
+        home: flags.text('home'),
+        from: flags.has('from') ? flags.text('from') : undefined,
+        force: flags.has('force'),
+        now: systemHost().clock.now(),
+      })
+      say({ restored: flags.store, signsFrom: new Date(life.signsFrom).toISOString() })
+      return 0
     },
   },
   compact: {

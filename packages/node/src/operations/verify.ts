@@ -10,7 +10,8 @@ import * as Codec from '@parley/codec'
 import { Bytes, type Crypto, Envelope, Topic } from '@parley/protocol'
 
 import { keyOf } from '../admission.ts'
-import { openForReading, placeOf, positionsMax, schemaVersion } from '../store/schema.ts'
+import { lifeOf, positionsMax } from '../store/life.ts'
+import { openForReading, placeOf, schemaVersion } from '../store/schema.ts'
 import { StoreError } from '../store/Store.ts'
 import { OperationError } from './OperationError.ts'
 
@@ -102,6 +103,7 @@ class Verifier {
   readonly #ref
   readonly #envelopes
   readonly #epoch
+  readonly #base: number
   #found = 0
 
   constructor(database: DatabaseSync, options: VerifyOptions) {
@@ -115,6 +117,7 @@ class Verifier {
       )
     this.#database = database
     this.#options = options
+    this.#base = lifeOf(database)?.base ?? 0
     this.#ref = database.prepare('SELECT place, expires_at AS expiresAt FROM refs WHERE key = ?')
     this.#envelopes = database.prepare(
       'SELECT place, bytes FROM envelopes WHERE place >= ? AND place < ? ORDER BY place',
@@ -179,7 +182,13 @@ class Verifier {
     const isCounted = count === row.count && bytes === row.bytes && last < row.next
     if (!isCounted || epochs.newest !== row.epoch || epochs.count !== row.epoch)
       this.#find('topic_miscounted', topic)
-    onHead?.({ topic, position: row.next - 1, envelopes: count, bytes, epoch: row.epoch })
+    onHead?.({
+      topic,
+      position: row.next === 1 ? 0 : this.#base + row.next - 1,
+      envelopes: count,
+      bytes,
+      epoch: row.epoch,
+    })
     return { count, bytes }
   }
 

@@ -7,6 +7,8 @@
 import type { Reconcile } from '@parley/protocol'
 import { Errors } from '@parley/protocol'
 
+import type { Life } from './life.ts'
+
 /** Stores an envelope, and creates its topic if it is new. */
 export type Append = {
   type: 'append'
@@ -117,6 +119,8 @@ export type Store = {
    */
   readonly sweep: (now: number, max: number) => Promise<number>
   readonly stats: () => Stats
+  /** Present if the store was lost or set back, and what was signed from it may not be in it. */
+  readonly life?: Life | undefined
   /** Finishes the commit under way, then frees everything. */
   readonly close: () => Promise<void>
 }

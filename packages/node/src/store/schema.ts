@@ -5,10 +5,8 @@
  */
 import { DatabaseSync } from 'node:sqlite'
 
+import { lifeTable, positionsMax } from './life.ts'
 import { StoreError } from './Store.ts'
-
-/** Kept in the file's `user_version`. */
-export const schemaVersion = 1
 
 /**
  * Two B-trees grow by one row for each envelope: `envelopes`, which holds it where its readers page
@@ -55,10 +53,13 @@ const tables = `
   ) STRICT, WITHOUT ROWID;
 `
 
-/** Positions of one topic: 2^28 of them, so that 2^25 topics fit a double's 53 bits. */
-export const positionsMax = 2 ** 28
+/** What brings a file of version n to version n + 1. */
+const migrations: readonly string[] = [tables, lifeTable]
 
-/** Topic and position in one integer. */
+/** Kept in the file's `user_version`. */
+export const schemaVersion = migrations.length
+
+/** Topic and position, less its life's base, in one integer. */
 export function placeOf(topic: number, position: number): number {
   return topic * positionsMax + position
 }
@@ -71,7 +72,7 @@ export type Options = {
 }
 
 /**
- * Opens the file for writing and creates what is missing.
+ * Opens the file for writing; creates what is missing and brings older versions forward.
  *
  * @throws StoreError `store_version` or `store_corrupt`
  */
@@ -90,13 +91,15 @@ export function openForWriting(options: Options): DatabaseSync {
     const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
       user_version: number
     }
-    if (version === 0)
-      database.exec(`BEGIN; ${tables} PRAGMA user_version = ${schemaVersion}; COMMIT`)
-    else if (version !== schemaVersion)
+    if (version > schemaVersion)
       throw new StoreError(
         'store_version',
-        `${options.path} is of version ${version}; this node reads version ${schemaVersion}.`,
+        `${options.path} is of version ${version}; this node reads up to version ${schemaVersion}.`,
       )
+    if (version < schemaVersion) {
+      const steps = migrations.slice(version).join('')
+      database.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA user_version = ${schemaVersion}; COMMIT`)
+    }
     if (options.bytesMax !== undefined) {
       const { page_size: pageSize } = database.prepare('PRAGMA page_size').get() as {
         page_size: number

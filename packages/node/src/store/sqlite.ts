@@ -10,7 +10,8 @@ import { Worker } from 'node:worker_threads'
 import type { Reconcile } from '@parley/protocol'
 
 import * as batch from './batch.ts'
-import { type Options, openForReading, placeOf, positionsMax } from './schema.ts'
+import { type Life, lifeOf, positionsMax } from './life.ts'
+import { type Options, openForReading, placeOf } from './schema.ts'
 import {
   type EpochRecord,
   type Found,
@@ -81,12 +82,17 @@ const numbersKeptMax = 65_536
 
 class Reader {
   readonly #database: DatabaseSync
+  readonly life: Life | undefined
+  /** Positions in the file are less by it than those given out. */
+  readonly #base: number
   readonly #statements
   readonly #numbers = new Map<string, number>()
 
   constructor(path: string) {
     const database = openForReading(path)
     this.#database = database
+    this.life = lifeOf(database)
+    this.#base = this.life?.base ?? 0
     this.#statements = {
       number: database.prepare('SELECT number FROM topics WHERE id = ?'),
       topicId: database.prepare('SELECT id FROM topics WHERE number = ?'),
@@ -150,12 +156,14 @@ class Reader {
     const end = placeOf(number + 1, 0)
     const page: Item[] = []
     let size = 0
-    const start = placeOf(number, Math.min(after, positionsMax - 1))
+    // What was read in an earlier life is read again: its end may have been another.
+    const position = Math.min(Math.max(after - this.#base, 0), positionsMax - 1)
+    const start = placeOf(number, position)
     for (const row of this.#statements.page.iterate(start, end, max.items)) {
       const { place, bytes } = row as { place: number; bytes: Uint8Array }
       size += bytes.length
       if (page.length > 0 && size > max.bytes) break
-      page.push({ position: place % positionsMax, envelope: bytes })
+      page.push({ position: this.#base + (place % positionsMax), envelope: bytes })
     }
     return page
   }
@@ -168,7 +176,7 @@ class Reader {
       if (row === undefined) return []
       const number = Math.floor(row.place / positionsMax)
       const { id } = this.#statements.topicId.get(number) as { id: Uint8Array }
-      return [{ topic: id, position: row.place % positionsMax, envelope: row.bytes }]
+      return [{ topic: id, position: this.#base + (row.place % positionsMax), envelope: row.bytes }]
     })
   }
 
@@ -238,6 +246,7 @@ export async function sqliteStore(options: Options): Promise<Store> {
     keys: { count: (range) => reader.count(range), keys: (range) => reader.keys(range) },
     sweep: async (now, max) => (await thread.ask({ type: 'sweep', now, max })) as number,
     stats: () => thread.stats,
+    life: reader.life,
     async close() {
       reader.close()
       await thread.ask({ type: 'close' })

@@ -6,7 +6,8 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 
-import { type Options, openForWriting, placeOf, positionsMax } from './schema.ts'
+import { lifeOf, positionsMax } from './life.ts'
+import { type Options, openForWriting, placeOf } from './schema.ts'
 import type { Append, Outcome, Stats, Write } from './Store.ts'
 
 type Topic = { number: number; next: number; count: number; bytes: number; epoch: number }
@@ -23,12 +24,15 @@ export class Writer {
   readonly #topics = new Map<string, Topic>()
   /** Topics whose counters this transaction changed. */
   readonly #changed = new Set<Topic>()
+  /** Positions here are less by it than those given out. */
+  readonly #base: number
   #totals: Stats
   #sweptTo: Uint8Array = new Uint8Array(0)
 
   constructor(options: Options) {
     const database = openForWriting(options)
     this.#database = database
+    this.#base = lifeOf(database)?.base ?? 0
     this.#statements = {
       topic: database.prepare('SELECT number, next, count, bytes, epoch FROM topics WHERE id = ?'),
       newTopic: database.prepare(
@@ -144,9 +148,9 @@ export class Writer {
 
   #known(key: Uint8Array): Outcome | undefined {
     const row = this.#statements.ref.get(key) as { place: number; received_at: number } | undefined
-    return (
-      row && { status: 'known', position: row.place % positionsMax, receivedAt: row.received_at }
-    )
+    if (row === undefined) return undefined
+    const position = this.#base + (row.place % positionsMax)
+    return { status: 'known', position, receivedAt: row.received_at }
   }
 
   #append(write: Append): Outcome {
@@ -177,7 +181,7 @@ export class Writer {
       this.#statements.epoch.run(topic.number, epoch, writer, receivedAt, certificate)
       topic.epoch = Math.max(topic.epoch, epoch)
     }
-    return { status: 'stored', position, receivedAt }
+    return { status: 'stored', position: this.#base + position, receivedAt }
   }
 
   #seals(topic: Topic, epoch: number): number | undefined {
