@@ -18,11 +18,17 @@ export const faults = [
   'disks',
   'skew',
 ] as const
-export type Fault = (typeof faults)[number]
+export type Fault = (typeof faults)[number] | (typeof saidFaults)[number]
 
+/**
+ * Trouble that no seed draws by itself, as it must be said: `members`, nodes that join.
+ */
+export const saidFaults = ['members'] as const
 /** How long trouble of one kind lasts on average, and how long until the next. */
 const lastsMs = 4_000
 const apartMs = 1_500
+/** Nodes of a network that grows. */
+const nodesMax = 7
 /** A process dies within so many calls into the world. */
 const callsMax = 60
 
@@ -64,6 +70,8 @@ export class Nemesis {
       node.disk.full = false
       node.disk.latencyMs = 2
     }
+    // Clients learn of new members when they start.
+    if (this.#faults.has('members')) for (const client of clients) client.crash({ powered: true })
     for (const machine of [...nodes, ...clients]) machine.recover()
   }
 
@@ -83,6 +91,9 @@ export class Nemesis {
       partitions: () => this.#partition(),
       'node-crashes': () => this.#crash(random.pick(nodes)),
       'client-crashes': () => this.#crash(random.pick(clients)),
+      members: () => {
+        if (nodes.length < nodesMax) void this.#world.addNode()
+      },
       disks: () => {
         const { disk } = random.pick(nodes)
         if (random.chance(0.5)) disk.full = true

@@ -23,8 +23,6 @@ export type PeerLinksOptions = {
   self: string
   /** What its own end of a link is wrapped in. */
   wrap: (duplex: Host.Duplex) => Host.Duplex
-  /** The machine of a node. */
-  machineOf: (id: string) => string
 }
 
 export class PeerLinks {
@@ -47,10 +45,12 @@ export class PeerLinks {
   }
 
   async #keepLinked(name: string): Promise<void> {
-    const { life, network, core, registry, machineOf, wrap } = this.#options
-    for (let failures = 0; registry.network().node(name) !== undefined;) {
+    const { life, network, core, registry, wrap } = this.#options
+    for (let failures = 0; ;) {
+      const member = registry.network().node(name)
+      if (member === undefined) break
       try {
-        const duplex = await network.dial(life, machineOf(name))
+        const duplex = await network.dial(life, member.peer)
         failures = 0
         await core.neighbours.attach(name, wrap(duplex))
       } catch {

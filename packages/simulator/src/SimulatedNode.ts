@@ -10,6 +10,7 @@ import { crypto, hasher } from './cryptography.ts'
 import type { Liar } from './Liar.ts'
 import type { Life } from './Life.ts'
 import { Machine } from './Machine.ts'
+import { MemberList } from './MemberList.ts'
 import { NodeDisk } from './NodeDisk.ts'
 import { PeerLinks } from './PeerLinks.ts'
 import type { World } from './World.ts'
@@ -24,6 +25,7 @@ export type SimulatedNodeOptions = {
 export class SimulatedNode extends Machine {
   readonly id: Uint8Array
   readonly disk: NodeDisk
+  readonly members = new MemberList()
   readonly liar: Liar | undefined
   readonly publicKey: Uint8Array
   readonly #keyPair: Crypto.KeyPair
@@ -48,8 +50,8 @@ export class SimulatedNode extends Machine {
   }
 
   protected override run(life: Life): void {
-    const { network, registry, random, planted } = this.world
-    const { liar } = this
+    const { network, random, planted } = this.world
+    const { liar, members } = this
     const opened = this.disk.open(life)
     const disk = planted.nodeStore?.(opened, this.name) ?? opened
     const lies = liar?.begin(life, random.fork(`${this.name} lies`))
@@ -57,21 +59,21 @@ export class SimulatedNode extends Machine {
     const core = new Core({
       host: { ...life.host, hasher },
       store: lies?.store(disk) ?? disk,
-      registry,
+      registry: members,
       keyPair: this.#keyPair,
       id: this.id,
       limits: Limits.defaults,
       metrics: noMetrics,
     })
-    const machineOf = (id: string): string => this.world.machineOf(id)
     network.listen(life, (duplex, from) => {
-      const member = registry.network().nodes.find(({ name }) => machineOf(name) === from)
-      if (member === undefined) core.accept(wrap(duplex), from)
-      else void core.neighbours.attach(member.name, wrap(duplex))
+      const member = members.network().nodes.find(({ peer }) => peer === from)
+      if (member) void core.neighbours.attach(member.name, wrap(duplex))
+      else if (this.world.nodes.some(({ name }) => name === from)) duplex.close('not_permitted')
+      else core.accept(wrap(duplex), from)
     })
     core.start()
     const self = Bytes.toHex(this.id)
-    const links = new PeerLinks({ life, network, core, registry, self, wrap, machineOf })
+    const links = new PeerLinks({ life, network, core, registry: members, self, wrap })
     links.dialAll()
     this.#core = core
   }

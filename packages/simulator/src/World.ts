@@ -5,7 +5,7 @@
  */
 import type { Message, Store as ClientStore } from '@parley/client'
 import type { Primitives } from '@parley/mls'
-import { fixedRegistry, type Registry, type Store as NodeStore } from '@parley/node'
+import type { Store as NodeStore } from '@parley/node'
 import { Bytes, Crypto, type Host, Network } from '@parley/protocol'
 
 import { type Checker, Checkers } from './Checkers.ts'
@@ -43,6 +43,8 @@ export type WorldOptions = {
   onLine?: ((line: string) => void) | undefined
 }
 
+/** How long news of a member takes to reach a node. */
+const newsMs = 500
 /** What a part logs when it sees itself that a promise did not hold. */
 const broken: Readonly<Record<string, Checker>> = {
   'two commits are sealed in one slot': 'one seal a slot',
@@ -56,13 +58,14 @@ export class World {
   readonly trace: Trace
   readonly network: PacketNetwork
   readonly checkers: Checkers
-  readonly nodes: readonly SimulatedNode[]
+  readonly nodes: SimulatedNode[] = []
   readonly clients: SimulatedClient[] = []
   readonly planted: Planted
   readonly #options: WorldOptions
   readonly #authority: Crypto.KeyPair
+  readonly #keys: Random
   #file: Network.File | undefined
-  #registry: Registry | undefined
+  #members: Network.Network | undefined
 
   constructor(options: WorldOptions) {
     const { seed, nodes, liar } = options
@@ -77,17 +80,17 @@ export class World {
       trace: this.trace,
       onBytes: (from, to, bytes) => this.checkers.onBytes(from, to, bytes),
     })
-    const keys = this.random.fork('keys')
-    this.#authority = Crypto.deriveKeyPair(keys.bytes(32), 'authority')
-    this.nodes = Array.from({ length: nodes }, (_, i) => {
-      const keyPair = Crypto.deriveKeyPair(keys.bytes(32), 'node')
-      return new SimulatedNode(this, {
-        name: `node-${i}`,
-        keyPair,
-        skewMs: this.#skewMs(),
-        liar: i === 0 ? liar : undefined,
-      })
-    })
+    this.#keys = this.random.fork('keys')
+    this.#authority = Crypto.deriveKeyPair(this.#keys.bytes(32), 'authority')
+    for (let i = 0; i < nodes; i++) this.#createNode(i === 0 ? liar : undefined)
+  }
+
+  #createNode(liar?: Liar): SimulatedNode {
+    const name = `node-${this.nodes.length}`
+    const keyPair = Crypto.deriveKeyPair(this.#keys.bytes(32), 'node')
+    const node = new SimulatedNode(this, { name, keyPair, skewMs: this.#skewMs(), liar })
+    this.nodes.push(node)
+    return node
   }
 
   /** The signed network file. */
@@ -95,32 +98,47 @@ export class World {
     return this.#file!
   }
 
-  get registry(): Registry {
-    return this.#registry!
+  /** The network as the newest file has it. */
+  get members(): Network.Network {
+    return this.#members!
   }
 
   /** Signs the network file, and starts all. */
   async start(): Promise<void> {
-    const file = await Network.sign(
-      crypto,
-      {
-        name: 'simulated',
-        version: 1,
-        replicas: 4,
-        authority: this.#authority.publicKey,
-        nodes: this.nodes.map(({ name, publicKey }) => ({
-          publicKey,
-          url: `ws://${name}`,
-          peer: name,
-        })),
-      },
-      this.#authority,
-    )
-    this.#file = file
-    this.#registry = fixedRegistry(await Network.read(crypto, file))
-    for (const node of this.nodes) node.start()
+    await this.#sign()
+    for (const node of this.nodes) {
+      node.members.take(this.members)
+      node.start()
+    }
     const wallets = this.random.fork('wallets')
     for (let i = 0; i < this.#options.clients; i++) this.addDevice(new Wallet(wallets))
+  }
+
+  async #sign(): Promise<void> {
+    const content: Network.Content = {
+      name: 'simulated',
+      version: (this.#members?.version ?? 0) + 1,
+      replicas: 4,
+      authority: this.#authority.publicKey,
+      nodes: this.nodes.map(({ name, publicKey }) => ({
+        publicKey,
+        url: `ws://${name}`,
+        peer: name,
+      })),
+    }
+    this.#file = await Network.sign(crypto, content, this.#authority)
+    this.#members = await Network.read(crypto, this.#file)
+  }
+
+  /** Another node, of which the others learn one after the other, and clients when they start. */
+  async addNode(): Promise<void> {
+    const node = this.#createNode()
+    await this.#sign()
+    const { members } = this
+    node.members.take(members)
+    node.start()
+    for (const other of this.nodes)
+      this.clock.after(this.random.exponential(newsMs), () => other.members.take(members))
   }
 
   /** Another device of a wallet. */
@@ -135,11 +153,6 @@ export class World {
   #skewMs(): number {
     const { skewMsMax } = this.#options
     return this.random.between(-skewMsMax, skewMsMax)
-  }
-
-  /** The machine of a node, by its id in hex. */
-  machineOf(id: string): string {
-    return this.#registry!.network().node(id)!.peer
   }
 
   /** The machine at a URL. */

@@ -86,7 +86,7 @@ function lost(sent: Sent, who: string): Missing {
 }
 
 /** Every honest replica of a topic holds the same. */
-async function replicasOf({ nodes, registry }: World): Promise<Missing | undefined> {
+async function replicasOf({ nodes, members }: World): Promise<Missing | undefined> {
   const honest = nodes.filter((node) => node.liar === undefined)
   const held = new Map<string, Set<string>>()
   for (const node of honest) {
@@ -96,12 +96,11 @@ async function replicasOf({ nodes, registry }: World): Promise<Missing | undefin
       for (const key of page) keys.add(Bytes.toHex(key))
     held.set(node.name, keys)
   }
-  const network = registry.network()
   for (const key of new Set([...held.values()].flatMap((keys) => [...keys]))) {
     const topic = new Uint8Array(32)
     // A key begins with its shard, a topic with its shard's 12 bits.
     topic.set(Bytes.fromHex(`${key.slice(1, 4)}0`))
-    const replicas = network.replicasOf(topic).map(({ peer }) => peer)
+    const replicas = members.replicasOf(topic).map(({ peer }) => peer)
     for (const node of honest)
       if (replicas.includes(node.name) && !held.get(node.name)!.has(key))
         return { checker: 'everything converges', details: `${node.name} lacks envelope ${key}` }

@@ -30,7 +30,7 @@ export function planOf(seed: number, options: PlanOptions = {}): RunOptions {
   const drawn = {
     nodes: random.pick([4, 4, 4, 5, 7]),
     clients: random.pick([2, 2, 3]),
-    faults: some(random, faults, 0.4),
+    faults: some<Fault>(random, faults, 0.4),
     lies: random.chance(0.4) ? some(random, lies, 0.4) : new Set<Lie>(),
   }
   const told = options.lies ?? drawn.lies
