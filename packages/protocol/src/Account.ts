@@ -54,9 +54,20 @@ export function from(text: string): Account {
   return `eip155:1:${address}`
 }
 
+/** A checksum costs a hash, and the same few accounts are decoded with every message: so many are kept. */
+const accountsKeptMax = 1024
+const accounts = new Map<string, Account>()
+
 /** The account of a 20-byte address. */
 export function fromAddressBytes(address: Uint8Array): Account {
-  return `eip155:1:${checksummed(Bytes.toHex(address))}`
+  const hex = Bytes.toHex(address)
+  let account = accounts.get(hex)
+  if (account === undefined) {
+    account = `eip155:1:${checksummed(hex)}`
+    if (accounts.size >= accountsKeptMax) accounts.delete(accounts.keys().next().value!)
+    accounts.set(hex, account)
+  }
+  return account
 }
 
 /** The checksummed address alone. */
