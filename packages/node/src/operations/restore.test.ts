@@ -93,8 +93,9 @@ describe('positions', () => {
     const first = await restored({ now: began + 1 })
     const second = await restored({ now: began + 9 * minute })
     expect(second.base).toBe(first.base)
-    expect(first.signsFrom).toBe(began + 10 * minute)
-    const third = await restored({ now: first.signsFrom })
+    expect(first.signsFrom).toBe(began + 15 * minute)
+    // The clock of another machine is behind by as much as it may.
+    const third = await restored({ now: first.signsFrom - 5 * minute })
     expect(third.base).toBeGreaterThan(first.base)
   })
 

@@ -44,12 +44,12 @@ const periodMs = 600_000
 const firstPeriodAt = Date.UTC(2026, 0, 1)
 const periodsMax = Frame.positionsPerLog / positionsMax
 
-/** Clocks of two machines of one operator differ by less. */
-const clockErrorMs = 600_000
+/** Clocks of two machines of one operator differ by less: each is right to within two minutes. */
+const clockErrorMs = 300_000
 
 /**
- * The life that begins now. It signs from the next period on, so that another one that begins in
- * this period, with the same positions, finds that none was used.
+ * The life that begins now. It signs when the next period has begun by any clock, so that another
+ * one that begins in this period, with the same positions, finds that none was used.
  *
  * @param now milliseconds since the Unix epoch
  * @throws RangeError if the clock is before 2026 or after 2045
@@ -60,7 +60,7 @@ export function lifeAt(now: number): Life {
     throw new RangeError(`No life begins at ${new Date(now).toISOString()}.`)
   return {
     base: period * positionsMax,
-    signsFrom: firstPeriodAt + period * periodMs,
+    signsFrom: firstPeriodAt + period * periodMs + clockErrorMs,
     remembersFrom: now + Limits.time.futureMsMax + clockErrorMs,
   }
 }
