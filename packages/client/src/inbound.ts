@@ -12,6 +12,7 @@ import {
   Envelope,
   Frame,
   Identity,
+  Limits,
   type Network as Members,
   Seal,
   Topic,
@@ -36,6 +37,10 @@ const gapMs = 300
 const compareMs = 3000
 /** Later messages wait so long for a missing one before they are told of. */
 const gapPatienceMs = 5000
+/** Envelopes of epochs to come that are kept for each topic. */
+const heldMax = 1024
+/** A hostile member may claim any clock: it moves this device's by so much at most. */
+const clockStepMax = 1_000_000
 /** Envelope ids remembered of each topic, so that what is known costs no look at the disk. */
 const knownMax = 8192
 /** How far gateways were read, where nothing else was worth writing, is written so much later. */
@@ -71,6 +76,8 @@ type Followed = {
   /** Messages not told of yet, as one before them is missing. */
   gated: { message: Message; clock: number; parents: Envelope.Ref[]; since: number }[]
   readonly asked: Set<string>
+  /** How many envelopes of epochs to come are kept; counted when it is needed. */
+  held: number | undefined
   /** Ids of envelopes processed lately: gateways deliver each once more. */
   readonly known: Set<string>
 }
@@ -149,6 +156,7 @@ export class Inbound {
       draining: false,
       gated: [],
       asked: new Set(),
+      held: undefined,
       known: new Set(),
       stop: network.reading.subscribe(
         topic,
@@ -293,12 +301,17 @@ export class Inbound {
     const group = (await transaction.get(Records.group, Records.keys.group(name)))!
     const epoch = Groups.epochOf(group)
     const { content } = envelope
-    const hold = (): void =>
-      transaction.put(
-        Records.bytes,
-        Records.keys.held(topicName, ref),
-        Codec.encode(Envelope.codec, envelope),
-      )
+    const hold = async (): Promise<void> => {
+      // Nothing says yet that these are signed: a liar must not fill the disk. What is left out here
+      // is noticed and fetched like all that is missing.
+      followed.held ??= (
+        await transaction.list(Records.bytes, Records.keys.heldIn(topicName))
+      ).length
+      if (followed.held >= heldMax) return
+      followed.held++
+      const bytes = Codec.encode(Envelope.codec, envelope)
+      transaction.put(Records.bytes, Records.keys.held(topicName, ref), bytes)
+    }
     switch (content.kind) {
       case 'seal':
         await this.#seal(followed, transaction, envelope, ref, hold)
@@ -306,13 +319,13 @@ export class Inbound {
       case 'commit':
         if (content.epoch < epoch) Groups.markSeen(transaction, topic, ref)
         else {
-          hold()
+          await hold()
           if (content.epoch === epoch) this.#watchUnsealed(followed, envelope)
         }
         return []
       case 'message':
         if (content.epoch > epoch) {
-          hold()
+          await hold()
           return []
         }
         Groups.markSeen(transaction, topic, ref)
@@ -326,7 +339,7 @@ export class Inbound {
     transaction: Transaction,
     envelope: Envelope.Envelope,
     ref: Envelope.Ref,
-    hold: () => void,
+    hold: () => Promise<void>,
   ): Promise<void> {
     const { host } = this.#session
     const { name, topic } = followed
@@ -356,7 +369,7 @@ export class Inbound {
     if (!commit) {
       // Fetch the commit, then this seal is looked at again.
       transaction.delete(Records.keys.seen(topicName, ref))
-      hold()
+      await hold()
       transaction.after(() =>
         this.#after(0, () => this.#fetch(followed, [certificate.value], envelope)),
       )
@@ -372,6 +385,7 @@ export class Inbound {
     Groups.markSeen(transaction, topic, certificate.value)
     const conversation = Bytes.toHex(group.conversation)
     transaction.after(() => this.#events.onOutgoing(conversation))
+    followed.held = undefined
     // What waited for this epoch, in the order it was sent.
     for (const { value } of await transaction.list(Records.bytes, Records.keys.heldIn(topicName))) {
       const waiting = Codec.decode(Envelope.codec, value)
@@ -436,8 +450,8 @@ export class Inbound {
       conversation: group.conversation,
       from,
       own: from === device.account,
-      at: content.at,
-      clock: content.clock,
+      at: Math.min(content.at, host.clock.now() + Limits.time.futureMsMax),
+      clock: Math.min(content.clock, record.clock + clockStepMax),
       type: content.type,
       text: content.fallback,
       body: content.body.slice(),
@@ -449,7 +463,7 @@ export class Inbound {
     }
     await addMessage(transaction, conversation, message)
     const snapshot = messageOf(message)
-    const { clock } = content
+    const { clock } = message
     const since = host.clock.now()
     transaction.after(() => {
       followed.gated.push({ message: snapshot, clock, parents: missing, since })

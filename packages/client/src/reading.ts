@@ -15,6 +15,9 @@ import { replicasOf } from './publishing.ts'
 /** Envelope ids remembered for each subscription and gateway, to notice replays. */
 const deliveredKeptMax = 8192
 
+/** Nodes keep less than this of an identity; a liar could send for ever. */
+const readAllMax = 6000
+
 /** Takes what a subscription delivers. Its promise holds back the node. */
 export type OnDelivery = (
   from: Members.Node,
@@ -319,7 +322,8 @@ export class Reading {
                 if (name === undefined) return
                 last = response.position
                 delivered.add(name)
-                found.set(name, response.envelope)
+                if (delivered.size > readAllMax) controller.abort()
+                else found.set(name, response.envelope)
               }
             },
           },
