@@ -242,8 +242,7 @@ export class Gateway {
     reader: Reader,
   ): Promise<void> {
     const { neighbours, crypto } = this.#options
-    const { content } = Codec.decode(Envelope.codec, envelope)
-    const keys = [keyOf(topic, Envelope.refOf(crypto, content))]
+    const keys = [keyOf(topic, refOf(crypto, envelope))]
     let descriptor: Topic.Descriptor | undefined
     await neighbours.call(
       name,
