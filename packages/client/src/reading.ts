@@ -109,9 +109,9 @@ export class Reading {
     const { node, link } = gateway
     const { topic } = subscription
     for (let failures = 0; link.closed === undefined && !subscription.cancelled; failures++) {
+      const controller = new AbortController()
       try {
         let last = await this.#startOf(node, subscription)
-        const controller = new AbortController()
         const delivered = new Set<string>()
         subscription.delivered.set(node.name, delivered)
         await link.call(
@@ -123,8 +123,7 @@ export class Reading {
               if (subscription.cancelled) throw new Errors.WireError('cancelled')
               if (response.type === 'caughtUp') {
                 failures = 0
-                if (this.#readsTwice(node, subscription, Frame.logOf(response.position)))
-                  this.#host.clock.after(retryMsMax, () => controller.abort())
+                this.#watchLog(node, subscription, Frame.logOf(response.position), controller)
                 subscription.caughtUp.add(node.name)
                 this.#onChange()
               } else if (response.type === 'delivery') {
@@ -147,6 +146,7 @@ export class Reading {
           this.#onChange()
         } else subscription.caughtUp.delete(node.name)
       }
+      controller.abort()
       if (link.closed !== undefined || subscription.cancelled) return
       const pause = Math.min(10_000, 500 * 2 ** Math.min(failures, 5))
       await this.#gateways.orTimeout(new Promise(() => {}), pause)
@@ -181,12 +181,22 @@ export class Reading {
     return log === known ? after : log * Frame.positionsPerLog
   }
 
-  /** Notes whose log a gateway turned out to read; whether another gateway reads it, too. */
-  #readsTwice(node: Members.Node, subscription: Subscription, log: number): boolean {
+  /** Reads another log as soon as another gateway reads, or is, the one a gateway reads. */
+  #watchLog(
+    node: Members.Node,
+    subscription: Subscription,
+    log: number,
+    controller: AbortController,
+  ): void {
     const replicas = this.#gateways.members.replicasOf(subscription.topic)
-    if (replicas.includes(node) || replicas.length < gatewaysKept) return false
+    if (replicas.includes(node) || replicas.length < gatewaysKept) return
     subscription.logs.set(node.name, log)
-    return this.#logsBut(node, subscription).has(log)
+    this.#host.clock.after(retryMsMax, () => {
+      if (controller.signal.aborted) return
+      // Gateways come and go: now and then it is looked at anew.
+      if (this.#logsBut(node, subscription).has(log)) controller.abort()
+      else this.#watchLog(node, subscription, log, controller)
+    })
   }
 
   /** The envelope's id in hex if the delivery is plausible; else the node is named. */
