@@ -33,10 +33,25 @@ export type TypeOf<C> = C extends Codec<infer T> ? T : never
  * ```
  */
 export function encode<T>(codec: Codec<T>, value: T): Uint8Array {
-  const writer = new Writer(Math.min(codec.bytesMax, 512))
-  codec.write(writer, value)
-  return writer.finish()
+  // A codec may encode within itself: then the inner call finds no spare, and makes its own.
+  const writer = spare ?? new Writer(spareBytes)
+  spare = undefined
+  try {
+    codec.write(writer, value)
+    return writer.finish()
+  } finally {
+    if (writer.capacity <= spareBytesMax) {
+      writer.clear()
+      spare = writer
+    }
+  }
 }
+
+/** A buffer to encode into, kept from call to call: what is returned is a copy. */
+let spare: Writer | undefined
+const spareBytes = 1024
+/** One that grew beyond this is given back to the runtime. */
+const spareBytesMax = 64 * 1024
 
 /**
  * Decodes one value that fills `bytes` exactly. Byte fields of the result are views on `bytes`.

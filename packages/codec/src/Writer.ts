@@ -24,6 +24,17 @@ export class Writer {
     return this.#offset
   }
 
+  /** Bytes the buffer has room for before it grows. */
+  get capacity(): number {
+    return this.#bytes.length
+  }
+
+  /** Forgets what was written; secrets must not stay in a buffer that is used again. */
+  clear(): void {
+    this.#bytes.fill(0, 0, this.#offset)
+    this.#offset = 0
+  }
+
   #reserve(length: number): number {
     const start = this.#offset
     const needed = start + length

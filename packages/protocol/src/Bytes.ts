@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js'
+import { utf8ToBytes } from '@noble/hashes/utils.js'
 export { bytesToHex as toHex, hexToBytes as fromHex } from '@noble/hashes/utils.js'
 export { concatBytes as concat, utf8ToBytes as fromText } from '@noble/hashes/utils.js'
 
@@ -30,5 +30,22 @@ export function compare(a: Uint8Array, b: Uint8Array): number {
  * @param label of the purpose; each stands in one place of the protocol only
  */
 export function labelled(label: string, ...bytes: Uint8Array[]): Uint8Array {
-  return concatBytes(utf8ToBytes(`parley/1 ${label}\0`), ...bytes)
+  let prefix = prefixes.get(label)
+  if (prefix === undefined) {
+    prefix = utf8ToBytes(`parley/1 ${label}\0`)
+    prefixes.set(label, prefix)
+  }
+  let length = prefix.length
+  for (const part of bytes) length += part.length
+  const out = new Uint8Array(length)
+  out.set(prefix)
+  let offset = prefix.length
+  for (const part of bytes) {
+    out.set(part, offset)
+    offset += part.length
+  }
+  return out
 }
+
+/** Labels are constants of the protocol, so they are few; each is encoded once. */
+const prefixes = new Map<string, Uint8Array>()
