@@ -92,7 +92,9 @@ export function publisher(
   return (descriptor, { ref, bytes }) =>
     new Promise((resolve, reject) => {
       let signed = 0
+      const refusals: string[] = []
       const take = async (response: Frame.Response | undefined): Promise<void> => {
+        if (response?.type === 'refusal') refusals.push(response.error.code)
         if (response?.type !== 'receipt') return
         const node = network.nodes.find(
           ({ id }) => Buffer.compare(id, response.statement.node) === 0,
@@ -102,11 +104,17 @@ export function publisher(
         if (!(await verify(response, node.publicKey))) throw new Error('a forged receipt')
         if (++signed === quorum) resolve()
       }
+      const taken: Promise<void>[] = []
+      const onData = (response: Frame.Response): Promise<void> => {
+        const done = take(response)
+        taken.push(done)
+        return done
+      }
       link
-        .call({ type: 'publish', descriptor, envelope: bytes }, { onData: take, timeoutMs: 60_000 })
-        .then(take)
-        .then(() => {
-          if (signed < quorum) reject(new Error(`${signed} receipts`))
+        .call({ type: 'publish', descriptor, envelope: bytes }, { onData, timeoutMs: 60_000 })
+        .then(async (last) => {
+          await Promise.all([...taken, take(last)])
+          if (signed < quorum) reject(new Error(`${signed} receipts; refused: ${refusals.join()}`))
         })
         .catch(reject)
     })

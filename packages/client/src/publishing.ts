@@ -104,11 +104,18 @@ export class Publishing {
     const deadline = this.#host.clock.now() + timeoutMs
     const ask = async (gateway: Gateway): Promise<void> => {
       try {
+        const taken: Promise<void>[] = []
         const last = await gateway.link.call(request, {
-          onData: (response) => take(gateway.node, response),
+          onData: (response) => {
+            const done = take(gateway.node, response)
+            taken.push(done)
+            return done
+          },
           timeoutMs: answerMs + 2000,
         })
-        if (last) await take(gateway.node, last)
+        if (last) taken.push(take(gateway.node, last))
+        // Signatures are still being checked when the last answer comes.
+        await Promise.all(taken)
       } catch (error) {
         if (error instanceof Errors.WireError && !error.retryable)
           refusals.set(gateway.node.name, error.code)
