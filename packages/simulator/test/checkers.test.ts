@@ -54,7 +54,6 @@ const planted: [Checker, string, Partial<RunOptions>][] = [
     'one seal a slot',
     'replicas forget how they voted',
     {
-      seed: 3,
       clients: 3,
       operations: 40,
       planted: { nodeStore: (store) => ({ ...store, register: () => Promise.resolve(undefined) }) },
@@ -126,10 +125,16 @@ const planted: [Checker, string, Partial<RunOptions>][] = [
   ],
 ]
 
+/** A bug shows in more than one way, and which checker sees it first is the seed's: so many are run. */
+const seedsMax = 12
+
 test.each(planted)('%s: %s', async (checker, _, options) => {
-  const run = await simulate({ ...base, ...options })
-  expect(run.violation?.message ?? 'nothing').toContain(checker)
-  expect(run.violation?.checker).toBe(checker)
+  const found = new Set<string>()
+  for (let seed = 1; seed <= seedsMax && !found.has(checker); seed++) {
+    const { violation } = await simulate({ ...base, ...options, seed })
+    found.add(violation?.checker ?? 'nothing')
+  }
+  expect([...found]).toContain(checker)
 })
 
 test('no bug planted, none found', async () => {
