@@ -47,6 +47,8 @@ export class BenchNetwork implements AsyncDisposable {
         publicKey,
         url: `ws://127.0.0.1:${await freePort()}`,
         peer: `/ip4/127.0.0.1/tcp/${await freePort()}/p2p/${peerId}`,
+        since: 1,
+        until: 0,
       })
       await writeFile(
         join(home, 'node.json'),
@@ -55,7 +57,14 @@ export class BenchNetwork implements AsyncDisposable {
     }
     const file = await Network.sign(
       Crypto.pure,
-      { name: 'bench', version: 1, replicas: 4, authority: authority.publicKey, nodes: members },
+      {
+        name: 'bench',
+        version: 1,
+        settled: 1,
+        replicas: 4,
+        authority: authority.publicKey,
+        nodes: members,
+      },
       authority,
     )
     await writeFile(join(folder, 'network.json'), JSON.stringify(file))

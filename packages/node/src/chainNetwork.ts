@@ -5,7 +5,7 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Bytes, Limits, Network, Placement } from '@parley/protocol'
+import { Bytes, Limits, Network } from '@parley/protocol'
 import type { Host } from '@parley/protocol'
 import * as z from 'zod'
 
@@ -39,32 +39,22 @@ export function chainNetwork(crypto: Host.Host['crypto'], state: ChainState): Ne
     Bytes.fromHex(state.registry.slice(2)),
   )
   const nodes = state.nodes
-    .map(({ publicKey: hex, url, peer }): Network.Node => {
-      const publicKey = Bytes.fromHex(hex)
-      const id = Network.nodeId(crypto, publicKey)
-      return { id, name: Bytes.toHex(id), publicKey, url, peer }
-    })
-    .toSorted((a, b) => Bytes.compare(a.id, b.id))
-  const byName = new Map(nodes.map((node) => [node.name, node]))
-  const ids = nodes.map((node) => node.id)
-  const sets = new Map<number, readonly Network.Node[]>()
-  return {
+    .map(({ publicKey, url, peer }) => ({
+      publicKey: Bytes.fromHex(publicKey),
+      url,
+      peer,
+      since: 0,
+      until: 0,
+    }))
+    // A contract lists them in no stable order.
+    .toSorted((a, b) => Bytes.compare(a.publicKey, b.publicKey))
+  return Network.of(crypto, {
     id: crypto.sha256(Bytes.labelled('chain network id', authority)),
     name: state.name,
     version: state.version,
+    settled: state.version,
+    replicas: state.replicas,
     authority,
     nodes,
-    node: (name) => byName.get(name),
-    replicasOf(topic) {
-      const shard = Placement.shardOf(topic)
-      let set = sets.get(shard)
-      if (set === undefined) {
-        set = Placement.replicasOf(crypto, shard, ids, state.replicas).map((id) =>
-          byName.get(Bytes.toHex(id))!,
-        )
-        sets.set(shard, set)
-      }
-      return set
-    },
-  }
+  })
 }

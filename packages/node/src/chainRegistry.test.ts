@@ -16,7 +16,11 @@ const [one, two, three, four] = [1, 2, 3, 4].map(chainNode) as [
   ReturnType<typeof chainNode>,
   ReturnType<typeof chainNode>,
 ]
-const names = (registry: Registry) => registry.network().nodes.map((node) => node.name)
+const names = (registry: Registry) =>
+  registry
+    .network()
+    .nodes.map((node) => node.name)
+    .toSorted()
 const namesOf = (...nodes: { id: Uint8Array }[]) =>
   nodes.map(({ id }) => Bytes.toHex(id)).toSorted()
 
@@ -120,7 +124,9 @@ describe('the network', () => {
     await chain.register(four)
     const network = (await open()).network()
     expect([network.name, network.version]).toEqual(['chain test', 4])
-    expect(network.nodes.map((node) => node.name)).toEqual(namesOf(one, two, three, four))
+    expect(network.nodes.map((node) => node.name).toSorted()).toEqual(
+      namesOf(one, two, three, four),
+    )
     const name = Bytes.toHex(two.id)
     expect(network.node(name)).toEqual({
       id: Network.nodeId(Crypto.pure, two.keyPair.publicKey),
@@ -128,13 +134,17 @@ describe('the network', () => {
       publicKey: two.keyPair.publicKey,
       url: two.url,
       peer: two.peer,
+      since: 0,
+      until: 0,
     })
     expect(network.node('00')).toBe(undefined)
 
     const topic = new Uint8Array(32).fill(0xab)
-    const ids = [four, two, one, three].map((node) => node.id)
-    const expected = Placement.replicasOf(Crypto.pure, Placement.shardOf(topic), ids, 3)
-    expect(network.replicasOf(topic).map((node) => node.id)).toEqual(expected)
+    const expected = Placement.rank(Crypto.pure, Placement.shardOf(topic), network.nodes).slice(
+      0,
+      3,
+    )
+    expect(network.replicasOf(topic)).toEqual(expected)
     expect(network.replicasOf(topic)).toBe(network.replicasOf(topic))
   })
 

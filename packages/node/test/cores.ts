@@ -95,8 +95,10 @@ export class Cores {
       publicKey,
       url: `ws://node${i}`,
       peer: `/memory/${i}`,
+      since: 1,
+      until: 0,
     }))
-    const content = { name: 'test', version: 1, authority: authority.publicKey, nodes }
+    const content = { name: 'test', version: 1, settled: 1, authority: authority.publicKey, nodes }
     const file = await Network.sign(
       crypto,
       { ...content, replicas: options.replicas ?? 4 },

@@ -62,12 +62,15 @@ export class TestNetwork {
           publicKey,
           url: `ws://127.0.0.1:${ports[2 * i]}`,
           peer: `/ip4/127.0.0.1/tcp/${ports[2 * i + 1]}/p2p/${peerId}`,
+          since: 1,
+          until: 0,
         }
       }),
     )
     const content: Network.Content = {
       name: 'test',
       version: 1,
+      settled: 1,
       replicas,
       authority: authority.publicKey,
       nodes,

@@ -29,23 +29,24 @@ export function quorum(replicas: number): number {
 }
 
 /**
- * The replica set of a shard, in order of preference (rendezvous hashing).
+ * Nodes in a shard's order of preference (rendezvous hashing): its replicas are the first of those
+ * that are members.
  *
- * @param nodeIds every node of the network, 32 bytes each
- * @param replicas how many to pick; all of them if the network has fewer
+ * @param nodes each with its id, 32 bytes
  */
-export function replicasOf(
+export function rank<T extends { readonly id: Uint8Array }>(
   crypto: Crypto,
   shard: number,
-  nodeIds: readonly Uint8Array[],
-  replicas: number,
-): Uint8Array[] {
+  nodes: readonly T[],
+): T[] {
   const shardBytes = Uint8Array.of(shard >> 8, shard & 0xff)
-  return nodeIds
-    .map((id) => ({ id, weight: crypto.sha256(Bytes.labelled('placement', shardBytes, id)) }))
-    .toSorted((a, b) => Bytes.compare(b.weight, a.weight) || Bytes.compare(a.id, b.id))
-    .slice(0, replicas)
-    .map((entry) => entry.id)
+  return nodes
+    .map((node) => ({
+      node,
+      weight: crypto.sha256(Bytes.labelled('placement', shardBytes, node.id)),
+    }))
+    .toSorted((a, b) => Bytes.compare(b.weight, a.weight) || Bytes.compare(a.node.id, b.node.id))
+    .map((entry) => entry.node)
 }
 
 /** Names a replica set, whatever its order: every statement about a slot binds it. */

@@ -118,12 +118,15 @@ export class World {
     const content: Network.Content = {
       name: 'simulated',
       version: (this.#members?.version ?? 0) + 1,
+      settled: 1,
       replicas: 4,
       authority: this.#authority.publicKey,
       nodes: this.nodes.map(({ name, publicKey }) => ({
         publicKey,
         url: `ws://${name}`,
         peer: name,
+        since: 1,
+        until: 0,
       })),
     }
     this.#file = await Network.sign(crypto, content, this.#authority)

@@ -40,10 +40,11 @@ const gateways = 2
 /** Spreads topics and their traffic over a network's nodes. */
 export function loadOf({ seed, topicsPerNode, nodes }: ScaleOptions): Load {
   const random = new Random(`scale ${seed}`)
-  const ids = Array.from({ length: nodes }, () => random.bytes(32))
-  const indexOf = new Map(ids.map((id, i) => [id, i]))
+  const members = Array.from({ length: nodes }, (_, index) => ({ index, id: random.bytes(32) }))
   const sets = Array.from({ length: Placement.shards }, (_, shard) =>
-    Placement.replicasOf(crypto, shard, ids, replicas).map((id) => indexOf.get(id)!),
+    Placement.rank(crypto, shard, members)
+      .slice(0, replicas)
+      .map(({ index }) => index),
   )
   const topics = topicsPerNode * nodes
   const held = Array.from({ length: nodes }, () => 0)

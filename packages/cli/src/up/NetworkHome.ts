@@ -122,12 +122,15 @@ export async function prepare(
         publicKey,
         url: `ws://${loopback}:${port}`,
         peer: `/ip4/${loopback}/tcp/${ports.peer[i]!}/p2p/${peerId}`,
+        since: 1,
+        until: 0,
       }
     }),
   )
   const content: Network.Content = {
     name: 'local',
     version: (before?.file.version ?? 0) + 1,
+    settled: 1,
     replicas: Math.min(replicasDefault, entries.length),
     authority: authority.publicKey,
     nodes: entries,
