@@ -34,13 +34,16 @@ import { Network } from './network.ts'
 import { Outbound } from './outbound.ts'
 import * as Records from './records.ts'
 import { background, deviceKeys, Emitter, type Session } from './session.ts'
+import type { NetworkSource } from './source.ts'
 import type { Store } from './store/Store.ts'
 
 /** What {@link startClient} is given, all bound. */
 export type ClientOptions = {
   signer: Signer
-  /** The network file, parsed, or a network read from elsewhere. */
+  /** The network as it was read first. */
   network: Members.Network
+  /** Where it is read again. */
+  source: NetworkSource
   store: Store
   host: ClientHost
   engine: GroupEngine

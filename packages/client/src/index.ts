@@ -3,14 +3,14 @@
  *
  * @module
  */
-import { Network } from '@parley/protocol'
+import type { Network } from '@parley/protocol'
 
 import type { Client, Signer } from './api.ts'
 import { startClient } from './client.ts'
-import { ClientError } from './errors.ts'
 import { type ClientHost, globalHost } from './host.ts'
 import { mlsEngine } from './mls.ts'
 import { certificateVerifier } from './session.ts'
+import { fileSource } from './source.ts'
 import { indexedDbStore } from './store/indexeddb.ts'
 import { memoryStore } from './store/memory.ts'
 import type { Store } from './store/Store.ts'
@@ -52,11 +52,11 @@ export type CreateClientOptions = {
 export async function createClient(options: CreateClientOptions): Promise<Client> {
   const host = options.host ?? globalHost()
   const verifyCertificate = certificateVerifier()
-  const file =
-    typeof options.network === 'string' ? await readFile(options.network) : options.network
+  const source = fileSource(host.crypto, options.network)
   return startClient({
     signer: options.signer,
-    network: await Network.read(host.crypto, file),
+    network: await source.read(),
+    source,
     store: options.store ?? (await defaultStore(options.signer.address)),
     host,
     engine: mlsEngine(host.primitives, verifyCertificate),
@@ -68,14 +68,4 @@ function defaultStore(address: string): Promise<Store> {
   return 'indexedDB' in globalThis
     ? indexedDbStore({ name: address.toLowerCase() })
     : Promise.resolve(memoryStore())
-}
-
-async function readFile(url: string): Promise<unknown> {
-  try {
-    const response = await fetch(url)
-    if (!response.ok) throw new Error(`HTTP status ${response.status}`)
-    return await response.json()
-  } catch (cause) {
-    throw new ClientError('network_unreachable', { details: url, cause })
-  }
 }

@@ -130,6 +130,7 @@ export async function chainRegistry(
   }
 
   async function poll(): Promise<void> {
+    cancelWait()
     try {
       await look()
       if (failing) log.info({ version: state.version }, 'chain read again')
@@ -155,6 +156,7 @@ export async function chainRegistry(
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    refresh: poll,
     close() {
       closed = true
       cancelWait()

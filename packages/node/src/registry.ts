@@ -17,6 +17,8 @@ export type Registry = {
   readonly file: () => string
   /** Calls `listener` after each change; the function returned ends that. */
   readonly onChange: (listener: () => void) => () => void
+  /** Looks for changes now; resolves when that is done, whatever it brought. */
+  readonly refresh: () => Promise<void>
   readonly close: () => void
 }
 
@@ -70,11 +72,18 @@ export async function fileRegistry(
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    refresh: () => (reading = reading.then(reload)),
     close: () => watcher.close(),
   }
 }
 
 /** A registry that never changes: for tests and simulations. */
 export function fixedRegistry(network: Network.Network, file = ''): Registry {
-  return { network: () => network, file: () => file, onChange: () => () => {}, close: () => {} }
+  return {
+    network: () => network,
+    file: () => file,
+    onChange: () => () => {},
+    refresh: () => Promise.resolve(),
+    close: () => {},
+  }
 }

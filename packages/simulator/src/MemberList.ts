@@ -25,6 +25,11 @@ export class MemberList implements Registry {
     return () => this.#listeners.delete(listener)
   }
 
+  /** News comes by itself. */
+  refresh(): Promise<void> {
+    return Promise.resolve()
+  }
+
   close(): void {
     this.#listeners.clear()
   }

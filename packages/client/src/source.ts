@@ -1,0 +1,40 @@
+/**
+ * Where a client reads who is in the network, and reads it again when that has changed.
+ *
+ * @module
+ */
+import { type Crypto, Network } from '@parley/protocol'
+
+import { ClientError } from './errors.ts'
+
+/** The network's members, from whoever vouches for them. */
+export type NetworkSource = {
+  /**
+   * Reads them anew.
+   *
+   * @throws ClientError `network_unreachable`
+   * @throws Network.InvalidNetworkError
+   */
+  readonly read: () => Promise<Network.Network>
+}
+
+/**
+ * A signed network file.
+ *
+ * @param file its URL, or the file itself, parsed
+ */
+export function fileSource(crypto: Crypto.Crypto, file: string | Network.File): NetworkSource {
+  return {
+    read: async () => Network.read(crypto, typeof file === 'string' ? await fetched(file) : file),
+  }
+}
+
+async function fetched(url: string): Promise<unknown> {
+  try {
+    const response = await fetch(url)
+    if (!response.ok) throw new Error(`HTTP status ${response.status}`)
+    return await response.json()
+  } catch (cause) {
+    throw new ClientError('network_unreachable', { details: url, cause })
+  }
+}
