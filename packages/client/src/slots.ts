@@ -26,13 +26,39 @@ const waits = {
   backoffMax: 5000,
 } as const
 
-/** The slot of a topic, decided by the replicas of today. */
-export function slotOf(session: Session, topic: Uint8Array, slot: number): Seal.Slot {
-  return Seal.slotOf(session.host.crypto, {
-    topic,
-    slot,
-    replicas: session.network.replicas(topic).nodes,
-  })
+/** A slot, and the version of the network whose replicas of the topic decide it. */
+export type VersionedSlot = Seal.Slot & { readonly version: number }
+
+/**
+ * A slot with those who decide it; `undefined` if this client does not know their version of the
+ * network yet.
+ *
+ * @throws SealError `bad_replica_set` if there was nobody in it
+ */
+export function slotOf(
+  session: Session,
+  topic: Uint8Array,
+  slot: number,
+  version: number,
+): VersionedSlot | undefined {
+  const set = session.network.members.setAt(topic, version)
+  if (set === undefined) return undefined
+  const { crypto } = session.host
+  return { ...Seal.slotOf(crypto, { topic, slot, replicas: set.nodes }), version }
+}
+
+/**
+ * Whether the replicas of a version may still decide slots of a topic: a quorum of them are members
+ * now. Others are bound by nothing for long.
+ */
+export function canDecide(
+  { setAt, isMember }: Members.Network,
+  topic: Uint8Array,
+  version: number,
+): boolean {
+  const set = setAt(topic, version)
+  if (set === undefined) return true
+  return set.nodes.filter(({ name }) => isMember(name)).length >= set.quorum
 }
 
 /**
@@ -44,7 +70,7 @@ export function slotOf(session: Session, topic: Uint8Array, slot: number): Seal.
  */
 export function decide(
   session: Session,
-  slot: Seal.Slot,
+  slot: VersionedSlot,
   commit: Envelope.Envelope,
   writer: Crypto.KeyPair,
 ): Promise<Seal.Certificate> {
@@ -63,19 +89,26 @@ export function decide(
     const send = async (content: Seal.RequestContent): Promise<void> => {
       const request = await Seal.signRequest(crypto, content, writer)
       const bytes = Codec.encode(Seal.request, request)
-      await network.publishing.seal(slot.topic, bytes, envelope, (node, via, reply) => {
+      const { topic, version } = slot
+      const asked = { topic, version, envelope, request: bytes }
+      await network.publishing.seal(asked, (node, via, reply) => {
         verify(node, reply).then(
           (verified) => {
             if (!done) perform(proposal.onReply(node.id, verified))
           },
           (error: unknown) => {
-            const asked = { type: 'seal' as const, topic: slot.topic, envelope, request: bytes }
             const good = (own: Uint8Array): Promise<boolean> =>
               verify(node, own).then(
                 () => true,
                 () => false,
               )
-            void network.publishing.blameVote(node, via, String(error), asked, good)
+            void network.publishing.blameVote(
+              node,
+              via,
+              String(error),
+              { type: 'seal', ...asked },
+              good,
+            )
           },
         )
       })
@@ -109,9 +142,7 @@ export function decide(
             break
           }
           case 'evidence': {
-            const liar = network.members.nodes.find(
-              (node) => node.name === Bytes.toHex(action.node),
-            )
+            const liar = network.members.node(Bytes.toHex(action.node))
             if (liar) network.fault(liar, 'equivocation', 'it signed two conflicting statements')
             break
           }

@@ -16,6 +16,12 @@ export type NetworkSource = {
    * @throws Network.InvalidNetworkError
    */
   readonly read: () => Promise<Network.Network>
+  /**
+   * Reads what a node says, where that proves itself.
+   *
+   * @throws Network.InvalidNetworkError
+   */
+  readonly parse?: (text: string) => Promise<Network.Network>
 }
 
 /**
@@ -26,6 +32,15 @@ export type NetworkSource = {
 export function fileSource(crypto: Crypto.Crypto, file: string | Network.File): NetworkSource {
   return {
     read: async () => Network.read(crypto, typeof file === 'string' ? await fetched(file) : file),
+    parse: async (text) => Network.read(crypto, parsed(text)),
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Network.InvalidNetworkError(String(error))
   }
 }
 

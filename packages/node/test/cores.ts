@@ -111,8 +111,12 @@ export class Cores {
     return this.cores[0]!
   }
 
+  id(index: number): Uint8Array {
+    return Network.nodeId(crypto, this.keys[index]!.publicKey)
+  }
+
   name(index: number): string {
-    return Bytes.toHex(Network.nodeId(crypto, this.keys[index]!.publicKey))
+    return Bytes.toHex(this.id(index))
   }
 
   /** Links two cores; closing what is returned cuts them. */

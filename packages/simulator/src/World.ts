@@ -107,7 +107,7 @@ export class World {
   async start(): Promise<void> {
     await this.#sign()
     for (const node of this.nodes) {
-      node.members.take(this.members)
+      node.members.take(this.members, this.file)
       node.start()
     }
     const wallets = this.random.fork('wallets')
@@ -137,11 +137,11 @@ export class World {
   async addNode(): Promise<void> {
     const node = this.#createNode()
     await this.#sign()
-    const { members } = this
-    node.members.take(members)
+    const { members, file } = this
+    node.members.take(members, file)
     node.start()
     for (const other of this.nodes)
-      this.clock.after(this.random.exponential(newsMs), () => other.members.take(members))
+      this.clock.after(this.random.exponential(newsMs), () => other.members.take(members, file))
   }
 
   /** Another device of a wallet. */
