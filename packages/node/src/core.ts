@@ -26,6 +26,7 @@ import { Server } from './server.ts'
 import { Session, type SessionContext } from './session.ts'
 import type { Revoke, Store } from './store/Store.ts'
 import { nodeVersion } from './version.ts'
+import { Versions } from './versions.ts'
 
 export type CoreOptions = {
   host: NodeHost
@@ -84,7 +85,8 @@ export class Core {
     const { replica } = this
     this.server = new Server({ replica, store, registry, metrics })
     const { server } = this
-    this.neighbours = new Neighbours({ host, limits, metrics, replica, server, registry, status })
+    const versions = new Versions(registry, host.clock)
+    this.neighbours = new Neighbours({ host, limits, metrics, replica, server, versions, status })
     this.catchUp = new CatchUp({
       host,
       metrics,
@@ -98,6 +100,7 @@ export class Core {
       self: Bytes.toHex(id),
       crypto: host.crypto,
       registry,
+      versions,
       replica,
       server,
       neighbours: this.neighbours,

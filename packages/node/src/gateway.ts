@@ -22,7 +22,7 @@ import type { Neighbours } from './neighbours.ts'
 import type { Registry } from './registry.ts'
 import type { Replica, Toll } from './replica.ts'
 import type { Reader, Server } from './server.ts'
-import { assertNotOlder } from './versions.ts'
+import type { Versions } from './versions.ts'
 
 /** A replica that takes longer is reported as late; what it stores later counts nonetheless. */
 const replicaMs = 5_000
@@ -45,6 +45,7 @@ export type GatewayOptions = {
   self: string
   crypto: Crypto.Crypto
   registry: Registry
+  versions: Versions
   replica: Replica
   server: Server
   neighbours: Neighbours
@@ -80,9 +81,10 @@ export class Gateway {
     call: Link.Call,
     toll: Toll,
   ): Promise<Frame.Response | undefined> {
-    const { replica, registry } = this.#options
-    const { envelope, descriptor } = request
-    assertNotOlder(registry, request.version)
+    const { replica, versions } = this.#options
+    const { envelope, descriptor, version } = request
+    await versions.hear(version)
+    versions.assertNotOlder(version)
     // An envelope begins with its topic.
     if (envelope.length < 32) throw new Errors.WireError('bad_envelope')
     const topic = envelope.subarray(0, 32)
@@ -99,8 +101,8 @@ export class Gateway {
       return await this.#askAll(nodes, call, request, isReceipt, async () => {
         try {
           const receipt = await replica.store(await own)
-          // Receipts are for what was stored while this version held: see `assertNotOlder`.
-          assertNotOlder(registry, request.version)
+          // A receipt is for what was stored while the version held: another may compare already.
+          versions.assertNotOlder(version)
           return { type: 'receipt', ...receipt }
         } catch (error) {
           this.#options.neighbours.noteRefusal(topic, error)
@@ -114,9 +116,9 @@ export class Gateway {
 
   /** Asks those who decide a slot to take part in it. Answers with a `vote` or `refusal` each. */
   async seal(request: Seal, call: Link.Call): Promise<Frame.Response | undefined> {
-    const { replica, registry, neighbours } = this.#options
+    const { replica, versions, neighbours } = this.#options
     const { topic, envelope, version } = request
-    if (version > this.#network.version) await registry.refresh()
+    await versions.hear(version)
     const set = this.#network.setAt(topic, version)
     if (set === undefined) throw new Errors.WireError('stale_network')
     const isVote: Expected = (response, id) =>

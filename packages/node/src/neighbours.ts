@@ -9,11 +9,10 @@ import { Errors, Frame, type Host, Link } from '@parley/protocol'
 import { Bucket } from './bucket.ts'
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
-import type { Registry } from './registry.ts'
 import type { Replica } from './replica.ts'
 import { notPermitted, type Reader, type Server } from './server.ts'
 import { Turn } from './turn.ts'
-import { assertNotOlder } from './versions.ts'
+import type { Versions } from './versions.ts'
 
 export type NeighboursOptions = {
   host: Host.Host
@@ -21,7 +20,7 @@ export type NeighboursOptions = {
   metrics: Metrics
   replica: Replica
   server: Server
-  registry: Registry
+  versions: Versions
   status: () => Frame.Response
 }
 
@@ -174,8 +173,9 @@ export class Neighbours {
     request: Extract<Frame.Request, { type: 'publish' }>,
     quota: Quota,
   ): Promise<Frame.Response> {
-    const { replica, registry } = this.#options
-    assertNotOlder(registry, request.version)
+    const { replica, versions } = this.#options
+    await versions.hear(request.version)
+    versions.assertNotOlder(request.version)
     const receipt = await replica.publish(
       request.envelope,
       request.descriptor,
@@ -185,8 +185,8 @@ export class Neighbours {
         if (!opened.topic.stored) quota.newTopics.spend('new topics')
       },
     )
-    // Receipts are for what was stored while this version held: see `assertNotOlder`.
-    assertNotOlder(registry, request.version)
+    // A receipt is for what was stored while the version held: another may compare already.
+    versions.assertNotOlder(request.version)
     return { type: 'receipt', ...receipt }
   }
 }
