@@ -291,7 +291,10 @@ export class Outbound {
     if (epoch !== Groups.epochOf(group)) return
     const slot = slotOf(this.#session, topic, epoch)
     const { descriptor } = group
-    await network.publishing.publish(commit, { descriptor })
+    // Replicas get the commit with the question. Only a topic that is new, or stored by others too,
+    // needs it beforehand.
+    const asked = network.replicas(topic).nodes.every(({ name: node }) => slot.members.has(node))
+    if (epoch === 0 || !asked) await network.publishing.publish(commit, { descriptor })
     const certificate = await decide(this.#session, slot, commit, Groups.currentWriter(group))
     const now = host.clock.now()
     const seal = Envelope.self({
