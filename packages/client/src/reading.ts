@@ -38,6 +38,17 @@ type Subscription = {
   cancelled: boolean
 }
 
+/** How the reading of a replica's log through a gateway goes. */
+type LogRead = {
+  /** The replica's place in the topic's set, from 1. */
+  log: number
+  /** Whether anything came since it was looked at last. */
+  heard: boolean
+  caughtUp: boolean
+  /** It was given up, as nothing came. */
+  stalled: boolean
+}
+
 export class Reading {
   readonly #host: ClientHost
   readonly #gateways: Gateways
@@ -108,10 +119,14 @@ export class Reading {
   async #subscribeAt(gateway: Gateway, subscription: Subscription): Promise<void> {
     const { node, link } = gateway
     const { topic } = subscription
+    let stalled: number | undefined
     for (let failures = 0; link.closed === undefined && !subscription.cancelled; failures++) {
       const controller = new AbortController()
+      const read: LogRead = { log: 0, heard: false, caughtUp: false, stalled: false }
       try {
-        let last = await this.#startOf(node, subscription)
+        let last = await this.#startOf(node, subscription, stalled)
+        read.log = Frame.logOf(last)
+        this.#watchLog(node, subscription, read, controller)
         const delivered = new Set<string>()
         subscription.delivered.set(node.name, delivered)
         await link.call(
@@ -121,9 +136,11 @@ export class Reading {
             signal: controller.signal,
             onData: (response) => {
               if (subscription.cancelled) throw new Errors.WireError('cancelled')
+              read.heard = true
               if (response.type === 'caughtUp') {
                 failures = 0
-                this.#watchLog(node, subscription, Frame.logOf(response.position), controller)
+                read.caughtUp = true
+                this.#noteLog(node, subscription, read, Frame.logOf(response.position))
                 subscription.caughtUp.add(node.name)
                 this.#onChange()
               } else if (response.type === 'delivery') {
@@ -146,6 +163,7 @@ export class Reading {
           this.#onChange()
         } else subscription.caughtUp.delete(node.name)
       }
+      stalled = read.stalled ? read.log : undefined
       controller.abort()
       if (link.closed !== undefined || subscription.cancelled) return
       const pause = Math.min(10_000, 500 * 2 ** Math.min(failures, 5))
@@ -167,13 +185,19 @@ export class Reading {
   /**
    * Where to read on. A gateway that stores no replica of a topic reads another's log: one that no
    * other gateway reads, so that a replica that withholds something does not do it to both.
+   *
+   * @param stalled a log that gave nothing when it was read last
    */
-  async #startOf(node: Members.Node, subscription: Subscription): Promise<number> {
+  async #startOf(
+    node: Members.Node,
+    subscription: Subscription,
+    stalled: number | undefined,
+  ): Promise<number> {
     const replicas = this.#gateways.members.replicasOf(subscription.topic)
     const after = await subscription.after(node.name)
     if (replicas.includes(node)) return after
     const read = this.#logsBut(node, subscription)
-    const free = replicas.map((_, i) => i + 1).filter((log) => !read.has(log))
+    const free = replicas.map((_, i) => i + 1).filter((log) => !read.has(log) && log !== stalled)
     const [random] = this.#host.random.bytes(1)
     const known = Frame.logOf(after)
     const log = free.includes(known) ? known : (free[random! % free.length] ?? 1)
@@ -181,21 +205,32 @@ export class Reading {
     return log === known ? after : log * Frame.positionsPerLog
   }
 
-  /** Reads another log as soon as another gateway reads, or is, the one a gateway reads. */
+  /** Which log a gateway reads in fact: the one asked for may be out of its reach. */
+  #noteLog(node: Members.Node, subscription: Subscription, read: LogRead, log: number): void {
+    if (this.#gateways.members.replicasOf(subscription.topic).includes(node)) return
+    read.log = log
+    subscription.logs.set(node.name, log)
+  }
+
+  /**
+   * Reads another log where the one that a gateway reads gives nothing, or is one that another
+   * gateway reads, or is, by now.
+   */
   #watchLog(
     node: Members.Node,
     subscription: Subscription,
-    log: number,
+    read: LogRead,
     controller: AbortController,
   ): void {
     const replicas = this.#gateways.members.replicasOf(subscription.topic)
     if (replicas.includes(node) || replicas.length < gatewaysKept) return
-    subscription.logs.set(node.name, log)
-    this.#host.clock.after(retryMsMax, () => {
+    this.#host.clock.after(read.caughtUp ? retryMsMax : answerMs, () => {
       if (controller.signal.aborted) return
+      read.stalled = !read.caughtUp && !read.heard
       // Gateways come and go: now and then it is looked at anew.
-      if (this.#logsBut(node, subscription).has(log)) controller.abort()
-      else this.#watchLog(node, subscription, log, controller)
+      if (read.stalled || this.#logsBut(node, subscription).has(read.log)) return controller.abort()
+      if (!read.caughtUp) read.heard = false
+      this.#watchLog(node, subscription, read, controller)
     })
   }
 
