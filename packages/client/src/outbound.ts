@@ -318,7 +318,11 @@ export class Outbound {
     const slot = slotOf(this.#session, topic, epoch, version)
     if (slot === undefined)
       throw new Errors.WireError('stale_network', { details: `${version} is to come.` })
-    await network.publishing.publish(commit, { descriptor })
+    // Replicas get the commit with the question. Only a topic that is new, or stored by others too,
+    // needs it beforehand.
+    const replicas = network.members.replicasOf(topic)
+    const asked = replicas.every(({ name: node }) => slot.members.has(node))
+    if (epoch === 0 || !asked) await network.publishing.publish(commit, { descriptor })
     const certificate = await decide(this.#session, slot, commit, Groups.currentWriter(group))
     const now = host.clock.now()
     const seal = Envelope.self({

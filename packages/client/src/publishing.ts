@@ -233,7 +233,7 @@ export class Publishing {
    * and the gateway that passed it on
    */
   async seal(
-    asked: { topic: Uint8Array; version: number; request: Uint8Array; envelope: Uint8Array },
+    asked: Omit<Extract<Frame.Request, { type: 'seal' }>, 'type'>,
     onVote: (node: Network.Node, via: Network.Node, reply: Uint8Array) => void,
   ): Promise<void> {
     const nodes = this.#gateways.members.setAt(asked.topic, asked.version)?.nodes ?? []

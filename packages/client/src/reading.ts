@@ -38,9 +38,19 @@ type Subscription = {
   readonly caughtUp: Set<string>
   /** By gateway: what it has delivered on its present link. */
   readonly delivered: Map<string, Set<string>>
-  /** By gateway: whose log it is read for, and what ends that. */
-  readonly reads: Map<string, { readonly replica: Network.Node; readonly end: () => void }>
+  /** By gateway: what is read through it. */
+  readonly reads: Map<string, LogRead>
   cancelled: boolean
+}
+
+/** How the reading of a replica's log through a gateway goes. */
+type LogRead = {
+  readonly replica: Network.Node
+  /** Whether anything came since it was looked at last. */
+  heard: boolean
+  caughtUp: boolean
+  /** Ends it, for another to begin at once. */
+  end: () => void
 }
 
 export class Reading {
@@ -129,12 +139,14 @@ export class Reading {
       const controller = new AbortController()
       const replica = this.#choose(node, subscription, avoid)
       const isRelayed = replica.name !== node.name
+      const read: LogRead = { replica, heard: false, caughtUp: false, end: () => {} }
       let ended = false
-      const end = (): void => {
+      read.end = (): void => {
         ended = true
         controller.abort()
       }
-      subscription.reads.set(node.name, { replica, end })
+      subscription.reads.set(node.name, read)
+      if (isRelayed) this.#watchRead(node, subscription, read, controller.signal)
       try {
         let last = await subscription.after(replica.name)
         const delivered = new Set<string>()
@@ -146,10 +158,11 @@ export class Reading {
             signal: controller.signal,
             onData: (response) => {
               if (subscription.cancelled) throw new Errors.WireError('cancelled')
+              read.heard = true
               if (response.type === 'caughtUp') {
                 failures = 0
                 avoid = undefined
-                if (isRelayed) this.#watchOthers(node, subscription, controller.signal, end)
+                read.caughtUp = true
                 subscription.caughtUp.add(node.name)
                 this.#onChange()
               } else if (response.type === 'delivery') {
@@ -172,8 +185,8 @@ export class Reading {
           subscription.caughtUp.add(node.name)
           this.#onChange()
         } else subscription.caughtUp.delete(node.name)
-        if (isRelayed) avoid = replica.name
       }
+      if (isRelayed && !read.heard) avoid = replica.name
       controller.abort()
       if (link.closed !== undefined || subscription.cancelled) return
       if (ended) continue
@@ -212,20 +225,25 @@ export class Reading {
     return known ?? candidates[random! % candidates.length]!
   }
 
-  /** Reads another log as soon as another gateway reads, or is, the one a gateway reads. */
-  #watchOthers(
+  /**
+   * Reads another log where the one that a gateway reads gives nothing, or is one that another
+   * gateway reads, or is, by now.
+   */
+  #watchRead(
     node: Network.Node,
     subscription: Subscription,
+    read: LogRead,
     signal: AbortSignal,
-    end: () => void,
   ): void {
     if (this.#replicasOf(subscription.topic).length < gatewaysKept) return
-    this.#host.clock.after(retryMsMax, () => {
-      const replica = subscription.reads.get(node.name)?.replica
-      if (signal.aborted || replica === undefined) return
+    this.#host.clock.after(read.caughtUp ? retryMsMax : answerMs, () => {
+      if (signal.aborted) return
+      const isStalled = !read.caughtUp && !read.heard
       // Gateways come and go: now and then it is looked at anew.
-      if (this.#readElsewhere(node, subscription).has(replica.name)) end()
-      else this.#watchOthers(node, subscription, signal, end)
+      if (isStalled || this.#readElsewhere(node, subscription).has(read.replica.name))
+        return read.end()
+      if (!read.caughtUp) read.heard = false
+      this.#watchRead(node, subscription, read, signal)
     })
   }
 

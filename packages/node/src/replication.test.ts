@@ -1,5 +1,14 @@
 import * as Codec from '@parley/codec'
-import { Bytes, type Crypto, Envelope, type Frame, Placement, Seal } from '@parley/protocol'
+import {
+  Bytes,
+  type Crypto,
+  Duplex,
+  Envelope,
+  type Frame,
+  Link,
+  Placement,
+  Seal,
+} from '@parley/protocol'
 import { describe, expect, test } from 'vitest'
 
 import { type Client, codeOf, crypto, keyPair, Log, random } from '../test/client.ts'
@@ -101,13 +110,20 @@ describe('fan-out', () => {
       'unavailable',
     ])
     const silent = await Cores.create({ count: 2, replicas: 2 })
-    const { Duplex } = await import('@parley/protocol')
-    const [near] = Duplex.pair()
+    const [near, duplex] = Duplex.pair()
     void silent.core.neighbours.attach(silent.name(1), near)
+    const arrived = Promise.withResolvers<void>()
+    const handler: Link.Handler = (request) => {
+      if (request.type === 'publish') arrived.resolve()
+      return new Promise(() => {})
+    }
+    const far = new Link.Link({ duplex, clock: silent.clock, handler })
     const asked = published(await silent.connect(), log)
-    await settle()
+    // Only what was asked can be given up: the time for it runs since then.
+    await arrived.promise
     silent.clock.advance(5_000)
     expect(codes((await asked).answers)).toEqual(['receipt', 'timeout'])
+    expect(far.closed).toBeUndefined()
   })
 
   test('a forgery stays where it was shown', async () => {
