@@ -5,11 +5,10 @@ import type { AddressInfo } from 'node:net'
 
 import {
   type Hex,
-  keyArguments,
   nodeRegistryAbi,
   nodeRegistryBytecode,
+  registrationArgument,
   registrationMessage,
-  signatureArgument,
 } from '@parley/contracts'
 import { type Anvil, startAnvil } from '@parley/contracts/anvil'
 import { Bytes, Crypto, Network } from '@parley/protocol'
@@ -28,6 +27,7 @@ import { foundry } from 'viem/chains'
 
 const operator = mnemonicToAccount('test test test test test test test test test test test junk')
 const bond = 1_000_000n
+const exitDelay = 3600
 
 type Client = TestClient<'anvil', HttpTransport, typeof foundry> &
   PublicActions<HttpTransport, typeof foundry> &
@@ -77,7 +77,7 @@ export class TestChain {
       const hash = await client.deployContract({
         abi: nodeRegistryAbi,
         bytecode: nodeRegistryBytecode,
-        args: ['chain test', 3, bond, 3600n],
+        args: ['chain test', 3, bond, BigInt(exitDelay)],
         account: operator,
       })
       const { contractAddress } = await client.waitForTransactionReceipt({ hash })
@@ -104,20 +104,38 @@ export class TestChain {
     await this.client.waitForTransactionReceipt({ hash: await sent })
   }
 
-  async register({ keyPair, url, peer }: ChainNode): Promise<void> {
+  /** Registers nodes, all in one version. */
+  async register(...nodes: readonly Omit<ChainNode, 'id'>[]): Promise<void> {
     const message = registrationMessage({
       chainId: foundry.id,
       registry: this.registry,
       operator: operator.address,
     })
-    const proof = signatureArgument(await Crypto.pure.sign(keyPair, message))
+    const registrations = await Promise.all(
+      nodes.map(async ({ keyPair, url, peer }) =>
+        registrationArgument(
+          { publicKey: keyPair.publicKey, url, peer },
+          await Crypto.pure.sign(keyPair, message),
+        ),
+      ),
+    )
     await this.#mined(
       this.client.writeContract({
         ...this.#contract,
         functionName: 'register',
-        args: [...keyArguments(keyPair.publicKey), url, peer, proof],
-        value: bond,
+        args: [registrations],
+        value: bond * BigInt(nodes.length),
       }),
+    )
+  }
+
+  /** Settles the newest version: as time allows, without confirmations. */
+  async settle(): Promise<void> {
+    await this.client.increaseTime({ seconds: exitDelay })
+    const version = await this.client.readContract({ ...this.#contract, functionName: 'version' })
+    const args = [version, [], []] as const
+    await this.#mined(
+      this.client.writeContract({ ...this.#contract, functionName: 'settle', args }),
     )
   }
 
