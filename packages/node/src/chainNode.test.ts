@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+import { Endpoint, TestChain } from '@parley/contracts/anvil'
 import { registryReader } from '@parley/contracts/reader'
 import { Bytes, ChainNetwork, type Network, Placement } from '@parley/protocol'
 import { afterAll, aroundEach, beforeAll, expect, test } from 'vitest'
 
-import { Endpoint, TestChain } from '../test/chain.ts'
+import { registrant } from '../test/chain.ts'
 import { Client, crypto, Log } from '../test/client.ts'
 import { TestNetwork } from '../test/network.ts'
 import { until } from '../test/until.ts'
@@ -39,9 +40,8 @@ aroundEach(async (run) => {
 })
 
 const entryOf = async (index: number) => {
-  const { url, peer } = homes.content.nodes[index]!
-  const { keyPair, id } = await loadKeys(homes.homes[index]!)
-  return { keyPair, id, url, peer }
+  const { keyPair } = await loadKeys(homes.homes[index]!)
+  return registrant(keyPair, homes.content.nodes[index]!)
 }
 
 /** The network as any reader of the contract sees it. */

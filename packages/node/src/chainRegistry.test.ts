@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { Endpoint, TestChain } from '@parley/contracts/anvil'
 import { Bytes, Crypto, type Host, Network, Placement } from '@parley/protocol'
 import { afterAll, aroundEach, beforeAll, describe, expect, test } from 'vitest'
 
-import { chainNode, Endpoint, TestChain } from '../test/chain.ts'
+import { chainNode } from '../test/chain.ts'
 import { until } from '../test/until.ts'
 import { chainRegistry, ChainRegistryError, type ChainRegistryOptions } from './chainRegistry.ts'
 import type { Registry } from './registry.ts'
@@ -136,9 +137,9 @@ describe('the network', () => {
     )
     const name = Bytes.toHex(two.id)
     expect(network.node(name)).toEqual({
-      id: Network.nodeId(Crypto.pure, two.keyPair.publicKey),
+      id: Network.nodeId(Crypto.pure, two.publicKey),
       name,
-      publicKey: two.keyPair.publicKey,
+      publicKey: two.publicKey,
       url: two.url,
       peer: two.peer,
       since: 2,

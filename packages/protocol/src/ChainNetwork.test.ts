@@ -84,6 +84,8 @@ describe('a locator', () => {
 
   test('default: what it says; addresses in lower case', () => {
     expect(ChainNetwork.locatorOf({ chain })).toEqual({ chain })
+    const latest = { chain: { ...chain, block: 'latest' } }
+    expect(ChainNetwork.locatorOf(latest)).toEqual(latest)
     const mixed = { ...chain, registry: `0x${'aB'.repeat(20)}` }
     expect(ChainNetwork.locatorOf({ chain: mixed })).toEqual({ chain })
   })
@@ -99,6 +101,7 @@ describe('a locator', () => {
     ['an id that is none', { ...chain, id: 1.5 }],
     ['no registry', { ...chain, registry: undefined }],
     ['a registry that is no address', { ...chain, registry: '0x12' }],
+    ['a block that is none', { ...chain, block: 'earliest' }],
     ['no endpoint', { ...chain, rpc: undefined }],
     ['an endpoint of another kind', { ...chain, rpc: 'file:///etc/passwd' }],
   ])('error: %s', (_, bad) => {

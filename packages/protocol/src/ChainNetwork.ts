@@ -42,8 +42,13 @@ export type Locator = {
     readonly registry: string
     /** The chain's JSON-RPC endpoint: `http://` or `https://`. It is believed. */
     readonly rpc: string
+    /** Which block counts: `finalized` unless given. `latest` is for chains that never reorganise. */
+    readonly block?: Block
   }
 }
+
+const blocks = ['latest', 'safe', 'finalized'] as const
+export type Block = (typeof blocks)[number]
 
 const addressBytes = 20
 /** URLs beyond this are no endpoints; some carry a key. */
@@ -121,7 +126,7 @@ export function of(crypto: Crypto, json: unknown): Network.Network {
  */
 export function locatorOf(json: unknown): Locator | undefined {
   if (typeof json !== 'object' || json === null || !('chain' in json)) return undefined
-  const { id, registry, rpc } = Object(json.chain) as Record<string, unknown>
+  const { id, registry, rpc, block } = Object(json.chain) as Record<string, unknown>
   const wrong = (details: string): never => {
     throw new Network.InvalidNetworkError(details)
   }
@@ -133,5 +138,8 @@ export function locatorOf(json: unknown): Locator | undefined {
     return wrong('It names no endpoint of its chain. Add one as chain.rpc to a copy of the file.')
   if (typeof rpc !== 'string' || rpc.length > rpcLengthMax || !/^https?:\/\//.test(rpc))
     return wrong('chain.rpc is no URL of HTTP.')
-  return { chain: { id, registry: address, rpc } }
+  if (block !== undefined && !blocks.includes(block as Block))
+    return wrong(`chain.block is none of ${blocks.join(', ')}.`)
+  const found = { id, registry: address, rpc }
+  return { chain: block === undefined ? found : { ...found, block: block as Block } }
 }
