@@ -55,7 +55,8 @@ export function buildProgram(world: World, terminal: Terminal): Command {
     .option('--nodes <n>', 'how many nodes (default 4)', integer(1, 31))
     .option('--port <base>', 'first port of the block; 0 picks a free one', integer(0, 65_000))
     .option('--no-web', 'without the web app')
-    .action(async (options: { nodes?: number; port?: number; web: boolean }) => {
+    .option('--no-chain', 'members in a signed file instead of a registry on chain')
+    .action(async (options: { nodes?: number; port?: number; web: boolean; chain: boolean }) => {
       const { up } = await import('./commands/up.ts')
       const { home } = globals()
       await up({ ...options, ...(home === undefined ? {} : { home }) }, world, terminal)

@@ -168,7 +168,9 @@ describe('the network', () => {
     const publicRpc = 'https://rpc.example'
     const serving = await chainRegistry(host, { ...options(), publicRpc })
     opened.push(serving)
-    expect(JSON.parse(serving.file())).toEqual({ chain: { ...found, rpc: publicRpc } })
+    expect(JSON.parse(serving.file())).toEqual({
+      chain: { ...found, rpc: publicRpc, block: 'latest' },
+    })
   })
 
   test('behavior: who leaves is no member any more, and stores until that is settled', async () => {

@@ -93,7 +93,7 @@ export async function chainRegistry(
   host: Pick<Host.Host, 'clock' | 'crypto' | 'log'>,
   options: ChainRegistryOptions,
 ): Promise<Registry> {
-  const { cache, pollMs, publicRpc } = options
+  const { block, cache, pollMs, publicRpc } = options
   const { clock, crypto, log } = host
   const listeners = new Set<() => void>()
   const reader = registryReader(options)
@@ -182,7 +182,11 @@ export async function chainRegistry(
     // No file is signed here: who joins reads the same contract.
     file: () =>
       JSON.stringify({
-        chain: { id: state.chainId, registry: state.registry, rpc: publicRpc },
+        chain: {
+          id: state.chainId,
+          registry: state.registry,
+          ...(publicRpc === undefined ? {} : { rpc: publicRpc, block }),
+        },
       }),
     onChange(listener) {
       listeners.add(listener)
