@@ -184,6 +184,11 @@ export class Registry {
     return new Registry(locator, client)
   }
 
+  /** The id of an endpoint's chain. */
+  static async chainOf(rpc: string): Promise<number> {
+    return telling(getChainId(clientOf(rpc)))
+  }
+
   /** The network as it is now, on the newest block. */
   async network(): Promise<Network.Network> {
     const { rpc, registry } = this.locator.chain
