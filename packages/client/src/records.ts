@@ -142,6 +142,7 @@ export function ordered(value: number): string {
 export const keys = {
   device: 'device',
   authority: 'authority',
+  registry: 'registry',
   sequence: 'sequence',
   keyPackage: (ref: string) => `kp/${ref}`,
   contact: (account: Account.Account) => `contact/${account}`,

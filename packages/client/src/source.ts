@@ -28,10 +28,20 @@ export type NetworkSource = {
  * A signed network file.
  *
  * @param file its URL, or the file itself, parsed
+ * @param first what was read of it already
  */
-export function fileSource(crypto: Crypto.Crypto, file: string | Network.File): NetworkSource {
+export function fileSource(
+  crypto: Crypto.Crypto,
+  file: string | Network.File,
+  first?: unknown,
+): NetworkSource {
+  let fresh = first
   return {
-    read: async () => Network.read(crypto, typeof file === 'string' ? await fetched(file) : file),
+    async read() {
+      const json = fresh ?? (typeof file === 'string' ? await fetched(file) : file)
+      fresh = undefined
+      return Network.read(crypto, json)
+    },
     parse: async (text) => Network.read(crypto, parsed(text)),
   }
 }
@@ -44,7 +54,12 @@ function parsed(text: string): unknown {
   }
 }
 
-async function fetched(url: string): Promise<unknown> {
+/**
+ * The JSON at a URL.
+ *
+ * @throws ClientError `network_unreachable`
+ */
+export async function fetched(url: string): Promise<unknown> {
   try {
     const response = await fetch(url)
     if (!response.ok) throw new Error(`HTTP status ${response.status}`)
