@@ -16,6 +16,12 @@ export type NetworkSource = {
    * @throws Network.InvalidNetworkError
    */
   readonly read: () => Promise<Network.Network>
+  /**
+   * Reads what a node says, where that proves itself.
+   *
+   * @throws Network.InvalidNetworkError
+   */
+  readonly parse?: (text: string) => Promise<Network.Network>
 }
 
 /**
@@ -36,6 +42,15 @@ export function fileSource(
       fresh = undefined
       return Network.read(crypto, json)
     },
+    parse: async (text) => Network.read(crypto, parsed(text)),
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Network.InvalidNetworkError(String(error))
   }
 }
 

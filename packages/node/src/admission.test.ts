@@ -45,6 +45,7 @@ async function seal(slot: number, writer = log.writer) {
   const next = keyPair()
   const body = Codec.encode(Envelope.commitBody, {
     nextWriter: next.publicKey,
+    nextVersion: 1,
     commit: random(),
   })
   const commit = await log.envelope({ kind: 'commit', epoch: slot, body }, writer)

@@ -4,20 +4,13 @@
  *
  * @module
  */
-import {
-  Bytes,
-  Errors,
-  type Frame,
-  Link,
-  type Network,
-  Placement,
-  Reconcile,
-  type Topic,
-} from '@parley/protocol'
+import { Bytes, Errors, type Frame, Link, Placement, Reconcile, type Topic } from '@parley/protocol'
 
 import type { NodeHost } from './host.ts'
 import type { Metrics } from './metrics.ts'
+import { holdsAll } from './confirmation.ts'
 import type { Neighbours } from './neighbours.ts'
+import type { Registry } from './registry.ts'
 import type { Replica } from './replica.ts'
 import type { Store } from './store/Store.ts'
 
@@ -60,7 +53,9 @@ export type CatchUpOptions = {
   store: Store
   replica: Replica
   neighbours: Neighbours
-  network: () => Network.Network
+  registry: Registry
+  /** 32 bytes: this node's id. */
+  self: Uint8Array
 }
 
 /** Signals that a session has fetched its share. */
@@ -68,14 +63,16 @@ class SessionOverError extends Error {}
 
 export class CatchUp {
   readonly #options: CatchUpOptions
-  /** Nodes it ran with to the end since they were linked. */
-  readonly #done = new Set<string>()
+  /** Nodes it ran with to the end since they were linked, and the version both knew then. */
+  readonly #done = new Map<string, number>()
   /** Nodes to run with, and in which shards: all of them, unless some are named. */
   readonly #waiting = new Map<string, 'all' | Set<number>>()
   /** Shards in which something was turned away. */
   #behind = new Set<number>()
   readonly #refused = new Set<string>()
   #running = false
+  /** Whether something was not stored that may be another time. */
+  #turnedAway = false
   #stopped = false
   #cancelTimer = (): void => {}
   #cancelSoon: (() => void) | undefined
@@ -83,17 +80,29 @@ export class CatchUp {
 
   constructor(options: CatchUpOptions) {
     this.#options = options
-    const { neighbours } = options
+    const { neighbours, registry } = options
     neighbours.onUp((name) => {
       this.#done.delete(name)
       this.#schedule([name], 'all')
     })
+    registry.onChange(() => this.#schedule(neighbours.names(), 'all'))
     neighbours.onBehind((topic) => this.#soon(Placement.shardOf(topic)))
   }
 
   /** How many linked neighbours have been caught up with since they were linked. */
   get doneCount(): number {
     return this.#options.neighbours.names().filter((name) => this.#done.has(name)).length
+  }
+
+  /**
+   * Whether this node holds all that members of earlier versions held, as far as this version has it
+   * store that.
+   */
+  get holdsAll(): boolean {
+    const { registry, self } = this.#options
+    const network = registry.network()
+    const done = (name: string): boolean => (this.#done.get(name) ?? -1) >= network.version
+    return holdsAll(network, Bytes.toHex(self), done)
   }
 
   /** Begins the periodic runs. */
@@ -144,8 +153,8 @@ export class CatchUp {
       this.#waiting.delete(name)
       if (this.#stopped) break
       try {
-        await this.#withNeighbour(name, shards)
-        if (shards === 'all') this.#done.add(name)
+        const version = await this.#withNeighbour(name, shards)
+        if (shards === 'all' && version !== undefined) this.#done.set(name, version)
       } catch (error) {
         if (error instanceof SessionOverError) this.#schedule([name], shards)
         else if (neighbours.isUp(name)) this.#retryLater(name, error)
@@ -162,12 +171,22 @@ export class CatchUp {
     host.clock.after(soonMs, () => this.#schedule([name], 'all'))
   }
 
-  async #withNeighbour(name: string, shards: 'all' | ReadonlySet<number>): Promise<void> {
-    const { host, neighbours, network, store } = this.#options
-    const other = network().node(name)
-    if (other === undefined || !neighbours.isUp(name)) return
+  /**
+   * @returns the version of the network that both knew all the while, or -1 if something that the
+   * other has could not be taken now; `undefined` if it is gone
+   */
+  async #withNeighbour(
+    name: string,
+    shards: 'all' | ReadonlySet<number>,
+  ): Promise<number | undefined> {
+    const { host, neighbours, registry, store } = this.#options
+    const network = registry.network()
+    const other = network.node(name)
+    if (other === undefined || !neighbours.isUp(name)) return undefined
+    let { version } = network
     const deferred: Item[] = []
     let found = 0
+    this.#turnedAway = false
     const ask = async (ranges: Reconcile.Range[]): Promise<readonly Reconcile.Summary[]> => {
       const answer = await neighbours.call(
         name,
@@ -175,6 +194,7 @@ export class CatchUp {
         { timeoutMs: roundMs },
       )
       if (answer?.type !== 'summaries') throw new Errors.WireError('internal')
+      version = Math.min(version, answer.version)
       return answer.summaries
     }
     const onMissing = async (keys: Uint8Array[]): Promise<void> => {
@@ -188,8 +208,9 @@ export class CatchUp {
     }
     const ranges = this.#sharedRanges(other.id, shards)
     await Reconcile.findMissing(store.keys, host.hasher, ask, onMissing, ranges)
-    await this.#retry(deferred)
+    const left = await this.#retry(deferred)
     if (found > 0) host.log.info({ peer: name, envelopes: found }, 'caught up')
+    return left || this.#turnedAway ? -1 : version
   }
 
   /** The ranges of keys that both nodes store, as few as there are. */
@@ -243,6 +264,7 @@ export class CatchUp {
   async #take(item: Item, deferred: Item[]): Promise<void> {
     const code = await this.#admit(item)
     if (code === 'unknown_epoch' && deferred.length < deferredMax) deferred.push(item)
+    else if (code !== undefined && passing.has(code)) this.#turnedAway = true
   }
 
   /** @returns the refusal's code, or `undefined` if it is stored */
@@ -271,14 +293,19 @@ export class CatchUp {
     this.#refused.add(Bytes.toHex(key))
   }
 
-  /** A seal may come before its commit, and messages before the seal of their epoch. */
-  async #retry(items: readonly Item[]): Promise<void> {
+  /**
+   * A seal may come before its commit, and messages before the seal of their epoch.
+   *
+   * @returns whether some are left
+   */
+  async #retry(items: readonly Item[]): Promise<boolean> {
     let left = items
     for (let round = 0; left.length > 0 && round < deferredRoundsMax; round++) {
       const still: Item[] = []
       for (const item of left) await this.#take(item, still)
-      if (still.length === left.length) return
+      if (still.length === left.length) return true
       left = still
     }
+    return left.length > 0
   }
 }

@@ -12,6 +12,7 @@ import type { Metrics } from './metrics.ts'
 import type { Replica } from './replica.ts'
 import { notPermitted, type Reader, type Server } from './server.ts'
 import { Turn } from './turn.ts'
+import type { Versions } from './versions.ts'
 
 export type NeighboursOptions = {
   host: Host.Host
@@ -19,6 +20,7 @@ export type NeighboursOptions = {
   metrics: Metrics
   replica: Replica
   server: Server
+  versions: Versions
   status: () => Frame.Response
 }
 
@@ -128,14 +130,14 @@ export class Neighbours {
     call: Link.Call,
     quota: Quota,
   ): Promise<Frame.Response | undefined> {
-    const { server, metrics } = this.#options
+    const { server, replica, metrics } = this.#options
     try {
       quota.requests.spend('requests')
       switch (request.type) {
         case 'publish':
           return await this.#publish(request, quota)
         case 'seal':
-          return await this.#seal(request)
+          return await replica.seal(request.topic, request.envelope, request.request)
         // Another node may read what this one holds for its clients, inboxes too: it sees
         // ciphertext only, and has the right to store it all.
         case 'subscribe':
@@ -148,7 +150,11 @@ export class Neighbours {
           return await server.pull(request.keys, call)
         case 'hello':
         case 'authenticate':
-          return notPermitted('Nodes prove themselves by their connection.')
+        case 'network':
+        case 'changes':
+          return notPermitted(
+            'Nodes prove themselves by their connection, and read the registry themselves.',
+          )
         case 'status':
           break
       }
@@ -167,7 +173,9 @@ export class Neighbours {
     request: Extract<Frame.Request, { type: 'publish' }>,
     quota: Quota,
   ): Promise<Frame.Response> {
-    const { replica } = this.#options
+    const { replica, versions } = this.#options
+    await versions.hear(request.version)
+    versions.assertNotOlder(request.version)
     const receipt = await replica.publish(
       request.envelope,
       request.descriptor,
@@ -177,13 +185,9 @@ export class Neighbours {
         if (!opened.topic.stored) quota.newTopics.spend('new topics')
       },
     )
+    // A receipt is for what was stored while the version held: another may compare already.
+    versions.assertNotOlder(request.version)
     return { type: 'receipt', ...receipt }
-  }
-
-  #seal(request: Extract<Frame.Request, { type: 'seal' }>): Promise<Frame.Response> {
-    const { replica } = this.#options
-    if (!replica.holds(request.topic)) notPermitted('This node is no replica of the topic.')
-    return replica.seal(request.topic, request.envelope, request.request)
   }
 }
 

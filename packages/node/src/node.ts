@@ -133,6 +133,7 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
     connectionsMax: config.limits.linksMax + 256,
     readiness,
     networkFile: () => registry.file(),
+    confirmation: () => core.confirmation(),
     metrics: async () => ({
       contentType: metrics.registry.contentType,
       text: await metrics.registry.metrics(),

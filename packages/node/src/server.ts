@@ -15,6 +15,7 @@ import {
 
 import { keyOf } from './admission.ts'
 import type { Metrics } from './metrics.ts'
+import type { Registry } from './registry.ts'
 import type { Replica } from './replica.ts'
 import type { Store } from './store/Store.ts'
 import type { Turn } from './turn.ts'
@@ -38,10 +39,12 @@ export type Reader = {
 export class Server {
   readonly #replica: Replica
   readonly #store: Store
+  readonly #registry: Registry
   readonly #metrics: Metrics
   #subscriptions = 0
 
-  constructor(options: { replica: Replica; store: Store; metrics: Metrics }) {
+  constructor(options: { replica: Replica; store: Store; registry: Registry; metrics: Metrics }) {
+    this.#registry = options.registry
     this.#replica = options.replica
     this.#store = options.store
     this.#metrics = options.metrics
@@ -163,7 +166,9 @@ export class Server {
 
   /** Answers a round of reconciliation. */
   async reconcile(ranges: readonly Reconcile.Range[]): Promise<Frame.Response> {
-    return { type: 'summaries', summaries: await this.#replica.summarise(ranges) }
+    // Before it is looked: what comes after was not sent by who knew an older version.
+    const { version } = this.#registry.network()
+    return { type: 'summaries', version, summaries: await this.#replica.summarise(ranges) }
   }
 }
 

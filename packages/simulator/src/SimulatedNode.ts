@@ -44,6 +44,11 @@ export class SimulatedNode extends Machine {
     })
   }
 
+  /** Its word that it holds what its version of the network has it store. */
+  async confirmation(): Promise<ReturnType<Core['confirmation']> | undefined> {
+    return this.up ? this.#core!.confirmation() : undefined
+  }
+
   /** What keeps it from serving well. */
   reasons(): string[] {
     return this.up ? this.#core!.reasons() : ['down']

@@ -209,6 +209,7 @@ export const cases: readonly Case[] = [
       const seal = (writer: number) => ({
         epoch: 1,
         writer: fill(65, writer),
+        version: writer,
         certificate: fill(9, writer),
         sealsMax: 2,
       })
@@ -227,6 +228,7 @@ export const cases: readonly Case[] = [
       const epoch = await store.epoch(topicA, 1)
       assert.deepEqual(bytesOf(epoch?.writer), bytesOf(fill(65, 7)))
       assert.deepEqual(bytesOf(epoch?.certificate), bytesOf(fill(9, 7)))
+      assert.equal(epoch?.version, 7)
       assert.equal(epoch?.startedAt, 5002)
       assert.equal(await store.epoch(topicA, 2), undefined)
     },

@@ -103,8 +103,9 @@ export function memoryStore(): Store {
     sorted = false
     if (began) began.seals++
     else if (seal) {
-      const { writer, certificate } = seal
-      topic.epochs.set(seal.epoch, { writer, certificate, startedAt: receivedAt, seals: 1 })
+      const { writer, version, certificate } = seal
+      const began = { writer, version, certificate, startedAt: receivedAt }
+      topic.epochs.set(seal.epoch, { ...began, seals: 1 })
       topic.epoch = Math.max(topic.epoch, seal.epoch)
     }
     return { status: 'stored', position: entry.position, receivedAt }

@@ -98,7 +98,7 @@ class Reader {
       topicId: database.prepare('SELECT id FROM topics WHERE number = ?'),
       topic: database.prepare('SELECT descriptor, epoch FROM topics WHERE id = ?'),
       epoch: database.prepare(
-        'SELECT writer, started_at AS startedAt, certificate FROM epochs WHERE topic = ? AND epoch = ?',
+        'SELECT writer, version, started_at AS startedAt, certificate FROM epochs WHERE topic = ? AND epoch = ?',
       ),
       register: database.prepare('SELECT state FROM registers WHERE topic = ? AND slot = ?'),
       revoked: database.prepare('SELECT 1 FROM revoked WHERE account = ? AND device = ?'),
