@@ -163,52 +163,38 @@ export class CatchUp {
   }
 
   async #withNeighbour(name: string, shards: 'all' | ReadonlySet<number>): Promise<void> {
-    const { host, neighbours, network, store } = this.#options
+    const { host, neighbours, network, store, replica } = this.#options
     const other = network().node(name)
     if (other === undefined || !neighbours.isUp(name)) return
     const deferred: Item[] = []
     let found = 0
-    const ask = async (ranges: Reconcile.Range[]): Promise<readonly Reconcile.Summary[]> => {
+    const salt = host.random.bytes(Reconcile.saltBytes)
+    const ask = async (ranges: Reconcile.AskedRange[]): Promise<readonly Reconcile.Summary[]> => {
       const answer = await neighbours.call(
         name,
-        { type: 'reconcile', ranges },
+        { type: 'reconcile', salt, ranges },
         { timeoutMs: roundMs },
       )
       if (answer?.type !== 'summaries') throw new Errors.WireError('internal')
       return answer.summaries
     }
-    const onMissing = async (keys: Uint8Array[]): Promise<void> => {
+    const onMissing = async (keys: readonly Uint8Array[]): Promise<void> => {
       const wanted = keys.filter(
         (key) =>
-          this.#options.replica.isShared(key, other.id) && !this.#refused.has(Bytes.toHex(key)),
+          replica.isShared(Reconcile.shardOf(key), other.id) &&
+          !this.#refused.has(Bytes.toHex(key)),
       )
       found += wanted.length
       await this.#pull(name, wanted, deferred)
       if (this.#stopped || found > itemsPerSessionMax) throw new SessionOverError()
     }
-    const ranges = this.#sharedRanges(other.id, shards)
-    await Reconcile.findMissing(store.keys, host.hasher, ask, onMissing, ranges)
+    const wanted = Reconcile.prefixesOf(
+      (shard) => (shards === 'all' || shards.has(shard)) && replica.isShared(shard, other.id),
+    )
+    const session = { sha256: host.crypto.sha256, salt }
+    await Reconcile.findMissing({ set: store.keys, session, ask, onMissing, wanted })
     await this.#retry(deferred)
     if (found > 0) host.log.info({ peer: name, envelopes: found }, 'caught up')
-  }
-
-  /** The ranges of keys that both nodes store, as few as there are. */
-  *#sharedRanges(
-    other: Uint8Array,
-    shards: 'all' | ReadonlySet<number>,
-  ): Iterable<Reconcile.Range> {
-    const { replica } = this.#options
-    const start = (shard: number): Uint8Array => Reconcile.keyOf(shard, 0, new Uint8Array(32))
-    let from: number | undefined
-    for (let shard = 0; shard <= Placement.shards; shard++) {
-      const asked = shards === 'all' || shards.has(shard)
-      const shared = asked && replica.isShared(start(shard), other)
-      if (shared) from ??= shard
-      else if (from !== undefined) {
-        yield { from: start(from), to: start(shard) }
-        from = undefined
-      }
-    }
   }
 
   async #pull(name: string, keys: readonly Uint8Array[], deferred: Item[]): Promise<void> {

@@ -143,7 +143,7 @@ export class Neighbours {
         case 'fetch':
           return await server.fetch(request, call, quota.reader)
         case 'reconcile':
-          return await quota.reconciling.run(() => server.reconcile(request.ranges))
+          return await quota.reconciling.run(() => server.reconcile(request.salt, request.ranges))
         case 'pull':
           return await server.pull(request.keys, call)
         case 'hello':

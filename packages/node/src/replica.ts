@@ -170,9 +170,12 @@ export class Replica {
   }
 
   /** Answers a round of reconciliation. */
-  summarise(ranges: readonly Reconcile.Range[]): Promise<Reconcile.Summary[]> {
+  summarise(
+    salt: Uint8Array,
+    ranges: readonly Reconcile.AskedRange[],
+  ): Promise<Reconcile.Summary[]> {
     const { store, host } = this.#options
-    return Reconcile.summarise(store.keys, host.hasher, ranges)
+    return Reconcile.summarise(store.keys, { sha256: host.crypto.sha256, salt }, ranges)
   }
 
   /**
@@ -324,9 +327,8 @@ export class Replica {
     }
   }
 
-  /** Whether a key belongs to a shard that both nodes store. */
-  isShared(key: Uint8Array, other: Uint8Array): boolean {
-    const shard = (key[0]! << 8) | key[1]!
+  /** Whether both nodes store a shard. */
+  isShared(shard: number, other: Uint8Array): boolean {
     if (shard >= Placement.shards) return false
     const ids = this.#options.network().replicasOf(topicOfShard(shard))
     const has = (id: Uint8Array): boolean => ids.some((replica) => Bytes.equal(replica.id, id))

@@ -162,8 +162,11 @@ export class Server {
   }
 
   /** Answers a round of reconciliation. */
-  async reconcile(ranges: readonly Reconcile.Range[]): Promise<Frame.Response> {
-    return { type: 'summaries', summaries: await this.#replica.summarise(ranges) }
+  async reconcile(
+    salt: Uint8Array,
+    ranges: readonly Reconcile.AskedRange[],
+  ): Promise<Frame.Response> {
+    return { type: 'summaries', summaries: await this.#replica.summarise(salt, ranges) }
   }
 }
 

@@ -73,7 +73,7 @@ export const request = Codec.select({
     }),
   ],
   /** Node to node: what do you hold in these ranges? */
-  reconcile: [7, Codec.struct({ ranges: Reconcile.ranges })],
+  reconcile: [7, Codec.struct({ salt: Reconcile.salt, ranges: Reconcile.ranges })],
   /** Node to node: envelopes by key, each with its topic's descriptor. */
   pull: [
     8,
