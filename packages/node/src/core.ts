@@ -74,7 +74,7 @@ export class Core {
       onRevoked: (revoke) => this.#revoked(revoke),
     })
     const { replica } = this
-    this.server = new Server({ replica, store, metrics })
+    this.server = new Server({ host, replica, store, metrics })
     const { server } = this
     this.neighbours = new Neighbours({ host, limits, metrics, replica, server, status })
     this.catchUp = new CatchUp({

@@ -145,7 +145,9 @@ export class Neighbours {
         case 'reconcile':
           return await quota.reconciling.run(() => server.reconcile(request.salt, request.ranges))
         case 'pull':
-          return await server.pull(request.keys, call)
+          return await server.pull(request.keys)
+        case 'vouch':
+          return await server.vouch(request.keys)
         case 'hello':
         case 'authenticate':
           return notPermitted('Nodes prove themselves by their connection.')

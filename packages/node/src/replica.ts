@@ -132,6 +132,21 @@ export class Replica {
   }
 
   /**
+   * Stores envelopes in one go. Nobody asked for receipts of them, so none is signed. Resolves once
+   * they are on disk.
+   *
+   * @returns how many are new here
+   * @throws WireError `storage_full`
+   */
+  async storeAll(all: readonly Admitted[]): Promise<number> {
+    const revokes = all.flatMap(({ revoke }) => revoke ?? [])
+    const appends = all.map((admitted) => this.#admission.appendOf(admitted))
+    const outcomes = await this.#committer.write([...appends, ...revokes])
+    for (const revoke of revokes) this.#options.onRevoked?.(revoke)
+    return appends.filter((_, i) => outcomes[i]!.status === 'stored').length
+  }
+
+  /**
    * {@link admit} and {@link store}, within the bounds of the node's work.
    *
    * @throws WireError
@@ -325,6 +340,11 @@ export class Replica {
       if (error instanceof Codec.CodecError) return undefined
       throw error
     }
+  }
+
+  /** The replica sets of a shard, newest first: one, unless members have just come or gone. */
+  setsOf(shard: number): readonly Network.ReplicaSet[] {
+    return this.#options.network().setsOf(topicOfShard(shard))
   }
 
   /** Whether both nodes store a shard. */

@@ -31,6 +31,8 @@ export const error = Codec.struct({
 })
 export type Error = Codec.TypeOf<typeof error>
 
+const keys = Codec.vector(Reconcile.key, { countMax: Limits.wire.keysPerPullMax })
+
 /** What one side asks of the other. */
 export const request = Codec.select({
   /** The first request of a client's link. Answered by `welcome`. */
@@ -74,15 +76,12 @@ export const request = Codec.select({
   ],
   /** Node to node: what do you hold in these ranges? */
   reconcile: [7, Codec.struct({ salt: Reconcile.salt, ranges: Reconcile.ranges })],
-  /** Node to node: envelopes by key, each with its topic's descriptor. */
-  pull: [
-    8,
-    Codec.struct({
-      keys: Codec.vector(Reconcile.key, { countMax: Limits.wire.refsPerFetchMax }),
-    }),
-  ],
+  /** Node to node: envelopes by key, with their topics' descriptors. Answered by `items`. */
+  pull: [8, Codec.struct({ keys })],
   /** How the node is. */
   status: [9, Codec.struct({})],
+  /** Node to node: which of these do you hold, and in which bytes? Answered by `vouched`. */
+  vouch: [15, Codec.struct({ keys })],
 })
 export type Request = Codec.TypeOf<typeof request>
 
@@ -107,7 +106,23 @@ export const response = Codec.select({
   caughtUp: [5, Codec.struct({ position: Codec.uint53 })],
   vote: [6, Codec.struct({ node: Codec.fixed(32), reply: sealBytes })],
   summaries: [7, Codec.struct({ summaries: Reconcile.summaries })],
-  item: [8, Codec.struct({ descriptor: Topic.descriptor, envelope: envelopeBytes })],
+  /** Those of the keys asked for that are held, as many as fit. */
+  items: [
+    8,
+    Codec.struct({
+      /** How many of the keys were looked at, in the order asked: the rest is asked for again. */
+      looked: Codec.uint16,
+      topics: Codec.vector(Topic.descriptor, { countMax: Limits.wire.keysPerPullMax }),
+      envelopes: Codec.vector(
+        Codec.struct({
+          /** Its place in `topics`. */
+          topic: Codec.uint16,
+          envelope: envelopeBytes,
+        }),
+        { countMax: Limits.wire.keysPerPullMax },
+      ),
+    }),
+  ],
   status: [
     9,
     Codec.struct({
@@ -120,6 +135,13 @@ export const response = Codec.select({
       /** Other nodes it is linked to. */
       peers: Codec.uint16,
       storing: Codec.boolean,
+    }),
+  ],
+  /** SHA-256 of the encoded envelopes that are held, proofs included. */
+  vouched: [
+    15,
+    Codec.struct({
+      hashes: Codec.vector(Codec.fixed(32), { countMax: Limits.wire.keysPerPullMax }),
     }),
   ],
 })
