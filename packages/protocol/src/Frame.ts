@@ -9,6 +9,7 @@ import * as Codec from '@parley/codec'
 import * as Certificate from './Certificate.ts'
 import { signatureBytes } from './Crypto.ts'
 import * as Envelope from './Envelope.ts'
+import * as Head from './Head.ts'
 import * as Limits from './Limits.ts'
 import * as Receipt from './Receipt.ts'
 import * as Reconcile from './Reconcile.ts'
@@ -83,6 +84,18 @@ export const request = Codec.select({
   ],
   /** How the node is. */
   status: [9, Codec.struct({})],
+  /**
+   * The signed head of a replica's log of a topic: at its end, or at a position of an envelope that
+   * is still there. A gateway asks the replica that is named.
+   */
+  head: [
+    12,
+    Codec.struct({
+      topic: Topic.id,
+      node: Codec.fixed(32),
+      position: Codec.optional(Codec.uint53),
+    }),
+  ],
 })
 export type Request = Codec.TypeOf<typeof request>
 
@@ -122,6 +135,7 @@ export const response = Codec.select({
       storing: Codec.boolean,
     }),
   ],
+  head: [12, Head.codec],
 })
 export type Response = Codec.TypeOf<typeof response>
 

@@ -158,7 +158,13 @@ describe('the store that is there', () => {
   test('a file of the first version is brought forward, as a store and as a backup', async () => {
     await store(1)
     const old = new DatabaseSync(path())
-    old.exec('DROP TABLE life; PRAGMA user_version = 1')
+    old.exec(`
+      ALTER TABLE envelopes DROP COLUMN head;
+      ALTER TABLE topics DROP COLUMN head;
+      DROP TABLE evidence;
+      DROP TABLE life;
+      PRAGMA user_version = 1;
+    `)
     old.close()
     await copyFile(path(), copyPath())
     expect(await store(2)).toEqual([2])

@@ -5,6 +5,8 @@
  */
 import { DatabaseSync } from 'node:sqlite'
 
+import { chainColumns, hashLogs } from './chain.ts'
+import { evidenceTable } from './evidence.ts'
 import { lifeTable, positionsMax } from './life.ts'
 import { StoreError } from './Store.ts'
 
@@ -54,7 +56,15 @@ const tables = `
 `
 
 /** What brings a file of version n to version n + 1. */
-const migrations: readonly string[] = [tables, lifeTable]
+const migrations: readonly ((database: DatabaseSync) => void)[] = [
+  (database) => database.exec(tables),
+  (database) => database.exec(lifeTable),
+  (database) => {
+    database.exec(chainColumns)
+    hashLogs(database)
+    database.exec(evidenceTable)
+  },
+]
 
 /** Kept in the file's `user_version`. */
 export const schemaVersion = migrations.length
@@ -97,8 +107,9 @@ export function openForWriting(options: Options): DatabaseSync {
         `${options.path} is of version ${version}; this node reads up to version ${schemaVersion}.`,
       )
     if (version < schemaVersion) {
-      const steps = migrations.slice(version).join('')
-      database.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA user_version = ${schemaVersion}; COMMIT`)
+      database.exec('BEGIN IMMEDIATE')
+      for (const migrate of migrations.slice(version)) migrate(database)
+      database.exec(`PRAGMA user_version = ${schemaVersion}; COMMIT`)
     }
     if (options.bytesMax !== undefined) {
       const { page_size: pageSize } = database.prepare('PRAGMA page_size').get() as {
