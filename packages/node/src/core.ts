@@ -15,6 +15,7 @@ import {
 
 import { CatchUp } from './catchup.ts'
 import { Gateway } from './gateway.ts'
+import { Heads } from './heads.ts'
 import type { NodeHost } from './host.ts'
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Gauges, Metrics } from './metrics.ts'
@@ -25,6 +26,7 @@ import { Server } from './server.ts'
 import { Session, type SessionContext } from './session.ts'
 import type { Revoke, Store } from './store/Store.ts'
 import { nodeVersion } from './version.ts'
+import { Witness } from './witness.ts'
 
 export type CoreOptions = {
   host: NodeHost
@@ -64,6 +66,11 @@ export class Core {
     const network = (): Network.Network => registry.network()
     const status = (): Frame.Response => this.status()
     this.#options = options
+    const witness = new Witness({
+      host,
+      network,
+      keep: (evidence) => this.replica.keep(evidence),
+    })
     this.replica = new Replica({
       host,
       limits,
@@ -71,12 +78,22 @@ export class Core {
       node,
       network,
       metrics,
+      witness,
       onRevoked: (revoke) => this.#revoked(revoke),
     })
     const { replica } = this
-    this.server = new Server({ replica, store, metrics })
+    const heads = new Heads({ host, store, node })
+    this.server = new Server({ replica, store, heads, metrics })
     const { server } = this
-    this.neighbours = new Neighbours({ host, limits, metrics, replica, server, status })
+    this.neighbours = new Neighbours({
+      host,
+      limits,
+      metrics,
+      replica,
+      server,
+      status,
+      self: id,
+    })
     this.catchUp = new CatchUp({
       host,
       metrics,
@@ -92,6 +109,7 @@ export class Core {
       replica,
       server,
       neighbours: this.neighbours,
+      witness,
     })
     this.#context = {
       host,

@@ -14,6 +14,7 @@ import {
 } from '@parley/protocol'
 
 import { keyOf } from './admission.ts'
+import type { Heads } from './heads.ts'
 import type { Metrics } from './metrics.ts'
 import type { Replica } from './replica.ts'
 import type { Store } from './store/Store.ts'
@@ -38,12 +39,14 @@ export type Reader = {
 export class Server {
   readonly #replica: Replica
   readonly #store: Store
+  readonly #heads: Heads
   readonly #metrics: Metrics
   #subscriptions = 0
 
-  constructor(options: { replica: Replica; store: Store; metrics: Metrics }) {
+  constructor(options: { replica: Replica; store: Store; heads: Heads; metrics: Metrics }) {
     this.#replica = options.replica
     this.#store = options.store
+    this.#heads = options.heads
     this.#metrics = options.metrics
   }
 
@@ -143,6 +146,21 @@ export class Server {
       this.#metrics.delivered(1)
     }
     return undefined
+  }
+
+  /**
+   * The signed head of a topic's log.
+   *
+   * @throws WireError what the reader's `permit` throws, `unknown_topic` or `unknown_position`
+   */
+  async head(
+    request: { topic: Uint8Array; position: number | undefined },
+    reader: Reader,
+  ): Promise<Frame.Response> {
+    const known = await this.#replica.topic(request.topic)
+    if (known === undefined) throw new Errors.WireError('unknown_topic')
+    await reader.permit(known.descriptor)
+    return { type: 'head', ...(await this.#heads.of(request.topic, request.position)) }
   }
 
   /** Delivers envelopes by key, each with its topic's descriptor: to another replica. */

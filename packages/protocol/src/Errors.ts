@@ -74,6 +74,7 @@ export const wireCodes = {
   bad_descriptor: 'The descriptor is malformed or does not hash to the topic.',
   unknown_topic: 'The topic does not exist; publish with its descriptor to create it.',
   not_permitted: 'The link may not read or write this topic.',
+  unknown_position: 'The log has no envelope at this position, or none any more.',
   bad_envelope: 'The envelope is malformed.',
   bad_signature: 'The envelope’s signature is not by the topic’s write key of that epoch.',
   unknown_epoch: 'The epoch’s write key is not known yet: its seal is missing.',

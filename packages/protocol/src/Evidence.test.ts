@@ -85,12 +85,7 @@ describe('two heads of one position', () => {
       liar,
     ],
     ['another node', { node: honest.id, hash: hashOf(2, 1) }, 'It is of two nodes.', liar],
-    [
-      'what another signed',
-      { hash: hashOf(2, 1) },
-      'A signature is not the node’s.',
-      honest,
-    ],
+    ['what another signed', { hash: hashOf(2, 1) }, 'A signature is not the node’s.', honest],
   ])('error: %s', async (_, change, details, signer) => {
     const one = await headAt(2, hashOf(1, 2))
     const other = await headAt(2, hashOf(1, 2), change, signer)
@@ -167,7 +162,7 @@ test('any bit changed in evidence, and it convicts no more', async () => {
   const bytes = Codec.encode(Evidence.codec, evidence)
   // Verifying takes a while; a spread of places touches each field.
   for (let at = 1; at < bytes.length; at += 7) {
-    const bent = bytes.map((byte, i) => (i === at ? byte ^ (1 << at % 8) : byte))
+    const bent = bytes.map((byte, i) => (i === at ? byte ^ (1 << (at % 8)) : byte))
     let valid: boolean
     try {
       valid = await Evidence.isValid(crypto, Evidence.decode(bent), liar.keyPair.publicKey)

@@ -12,7 +12,7 @@ import { Bytes, type Crypto, Envelope, Head as LogHead, Topic } from '@parley/pr
 import { keyOf } from '../admission.ts'
 import { linkOf } from '../store/chain.ts'
 import { lifeOf, positionsMax } from '../store/life.ts'
-import { openForReading, placeOf, schemaVersion } from '../store/schema.ts'
+import { assertCurrent, openForReading, placeOf } from '../store/schema.ts'
 import { StoreError } from '../store/Store.ts'
 import { OperationError } from './OperationError.ts'
 
@@ -114,14 +114,7 @@ class Verifier {
   #found = 0
 
   constructor(database: DatabaseSync, options: VerifyOptions) {
-    const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
-      user_version: number
-    }
-    if (version !== schemaVersion)
-      throw new StoreError(
-        'store_version',
-        `${options.path} is of version ${version}; this node reads version ${schemaVersion}.`,
-      )
+    assertCurrent(database, options.path)
     this.#database = database
     this.#options = options
     this.#base = lifeOf(database)?.base ?? 0

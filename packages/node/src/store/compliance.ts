@@ -290,12 +290,9 @@ export const cases: readonly Case[] = [
         [
           [9, 1, 109, 9],
           [2, 2, 102, 2],
-          ...many.slice(0, evidencePerNodeMax - 1).map(({ id, foundAt, bytes }) => [
-            id[0],
-            1,
-            foundAt,
-            bytes.length,
-          ]),
+          ...many
+            .slice(0, evidencePerNodeMax - 1)
+            .map(({ id, foundAt, bytes }) => [id[0], 1, foundAt, bytes.length]),
         ],
       )
     },

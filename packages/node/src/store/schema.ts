@@ -67,7 +67,7 @@ const migrations: readonly ((database: DatabaseSync) => void)[] = [
 ]
 
 /** Kept in the file's `user_version`. */
-export const schemaVersion = migrations.length
+const schemaVersion = migrations.length
 
 /** Topic and position, less its life's base, in one integer. */
 export function placeOf(topic: number, position: number): number {
@@ -123,6 +123,22 @@ export function openForWriting(options: Options): DatabaseSync {
     if (error instanceof StoreError) throw error
     throw new StoreError('store_corrupt', `${options.path}: ${String(error)}`, error)
   }
+}
+
+/**
+ * Checks that a file is of this version, where none is brought forward.
+ *
+ * @throws StoreError `store_version`
+ */
+export function assertCurrent(database: DatabaseSync, path: string): void {
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
+    user_version: number
+  }
+  if (version !== schemaVersion)
+    throw new StoreError(
+      'store_version',
+      `${path} is of version ${version}; this node reads version ${schemaVersion}.`,
+    )
 }
 
 /**
