@@ -4,15 +4,20 @@
  * @module
  */
 export {
+  type HeadArgument,
+  headArguments,
   keyArguments,
+  omissionArguments,
   type ReceiptArgument,
   receiptArguments,
   registrationMessage,
   sealArguments,
   type SignatureArgument,
   signatureArgument,
+  type SignedHead,
   type SignedReceipt,
   type SignedStatement,
 } from './arguments.ts'
 export type { Hex } from './bytes.ts'
+export { type SignedEvidence, type SlashingCall, slashingCall } from './slashing.ts'
 export { nodeRegistryAbi, nodeRegistryBytecode } from './generated.ts'
