@@ -39,9 +39,16 @@ export class Publishing {
   readonly #host: ClientHost
   readonly #gateways: Gateways
   readonly #verifyReceipt: ReturnType<typeof Receipt.verifier>
+  readonly #onReceipt: (receipt: Receipt.Receipt, node: Members.Node) => void
 
-  constructor(host: ClientHost, gateways: Gateways) {
+  /** @param onReceipt told of each receipt that a node signed */
+  constructor(
+    host: ClientHost,
+    gateways: Gateways,
+    onReceipt: (receipt: Receipt.Receipt, node: Members.Node) => void,
+  ) {
     this.#host = host
+    this.#onReceipt = onReceipt
     this.#gateways = gateways
     this.#verifyReceipt = Receipt.verifier(host.crypto)
   }
@@ -202,6 +209,7 @@ export class Publishing {
       .find((replica) => Bytes.equal(replica.id, statement.node))
     if (node === undefined || !(await this.#verifyReceipt(receipt, node.publicKey)))
       return 'forged_receipt'
+    this.#onReceipt(receipt, node)
     if (!Bytes.equal(statement.topic, topic) || !Envelope.sameRef(statement.envelope, ref))
       return 'replayed_receipt'
     return undefined

@@ -9,6 +9,7 @@ import { Bytes, Envelope, Errors, Frame, type Network as Members } from '@parley
 
 import type { Gateway } from './gateway.ts'
 import { answerMs, type Gateways, gatewaysKept, retryMsMax } from './gateways.ts'
+import type { Heads, Source } from './heads.ts'
 import type { ClientHost } from './host.ts'
 import { replicasOf } from './publishing.ts'
 
@@ -41,15 +42,17 @@ type Subscription = {
 export class Reading {
   readonly #host: ClientHost
   readonly #gateways: Gateways
+  readonly #heads: Heads
   readonly #onChange: () => void
   readonly #subscriptions = new Map<string, Subscription>()
 
   /**
    * @param onChange told when {@link caughtUp} may have changed
    */
-  constructor(host: ClientHost, gateways: Gateways, onChange: () => void) {
+  constructor(host: ClientHost, gateways: Gateways, heads: Heads, onChange: () => void) {
     this.#host = host
     this.#gateways = gateways
+    this.#heads = heads
     this.#onChange = onChange
   }
 
@@ -68,6 +71,7 @@ export class Reading {
 
   /** Forgets what a lost gateway had delivered. */
   end({ node }: Gateway): void {
+    this.#heads.end(node)
     for (const { caughtUp, delivered, logs } of this.#subscriptions.values()) {
       caughtUp.delete(node.name)
       delivered.delete(node.name)
@@ -125,11 +129,15 @@ export class Reading {
                 failures = 0
                 this.#watchLog(node, subscription, Frame.logOf(response.position), controller)
                 subscription.caughtUp.add(node.name)
+                this.#heads.caughtUp(this.#sourceOf(node, topic, response.position))
                 this.#onChange()
               } else if (response.type === 'delivery') {
-                const name = this.#checkDelivery(node, topic, last, delivered, response)
-                if (name === undefined) return
+                const ref = this.#checkDelivery(node, topic, last, delivered, response)
+                if (ref === undefined) return
+                const name = Bytes.toHex(ref.id)
                 last = response.position
+                const source = this.#sourceOf(node, topic, last)
+                this.#heads.delivered(source, last % Frame.positionsPerLog, ref)
                 if (delivered.size >= deliveredKeptMax)
                   delivered.delete(delivered.values().next().value!)
                 delivered.add(name)
@@ -199,14 +207,21 @@ export class Reading {
     })
   }
 
-  /** The envelope's id in hex if the delivery is plausible; else the node is named. */
+  /** Whose log a position is of. */
+  #sourceOf(via: Members.Node, topic: Uint8Array, position: number): Source {
+    const log = Frame.logOf(position)
+    const replica = this.#gateways.members.replicasOf(topic)[log - 1]
+    return { topic, via, log: log === 0 ? via : (replica ?? via) }
+  }
+
+  /** The envelope's name if the delivery is plausible; else the node is named. */
   #checkDelivery(
     node: Members.Node,
     topic: Uint8Array,
     last: number,
     delivered: ReadonlySet<string>,
     response: Extract<Frame.Response, { type: 'delivery' }>,
-  ): string | undefined {
+  ): Envelope.Ref | undefined {
     let content: Envelope.Content
     try {
       content = Codec.decode(Envelope.codec, response.envelope).content
@@ -214,7 +229,8 @@ export class Reading {
       this.#gateways.blameDelivery(node, topic, 'malformed_envelope', String(error))
       return undefined
     }
-    const name = Bytes.toHex(Envelope.idOf(this.#host.crypto, content))
+    const ref = Envelope.refOf(this.#host.crypto, content)
+    const name = Bytes.toHex(ref.id)
     const { position } = response
     const isOld = Frame.isSameLog(position, last) && position <= last
     if (!Bytes.equal(content.topic, topic) || isOld || delivered.has(name)) {
@@ -222,7 +238,7 @@ export class Reading {
       this.#gateways.blameDelivery(node, topic, 'replayed_envelope', detail)
       return undefined
     }
-    return name
+    return ref
   }
 
   /** Gateways that follow a topic, are caught up, and have not delivered this envelope. */
@@ -328,8 +344,9 @@ export class Reading {
                 answers++
                 controller.abort()
               } else if (response.type === 'delivery') {
-                const name = this.#checkDelivery(node, topic, last, delivered, response)
-                if (name === undefined) return
+                const ref = this.#checkDelivery(node, topic, last, delivered, response)
+                if (ref === undefined) return
+                const name = Bytes.toHex(ref.id)
                 last = response.position
                 delivered.add(name)
                 if (delivered.size > readAllMax) controller.abort()

@@ -133,7 +133,7 @@ export class Witness {
     if (member === undefined) return
     if (!(await Evidence.isValid(host.crypto, evidence, member.publicKey))) return
     const details = { kind: evidence.type, topic: Bytes.toHex(topic), at }
-    host.log.error({ node: member.name, ...details }, 'a node contradicts itself')
+    host.log.warn({ node: member.name, ...details }, 'a node contradicts itself')
     await keep({
       type: 'evidence',
       id: Evidence.idOf(host.crypto, evidence),
