@@ -36,6 +36,8 @@ const statementsKeptMax = 1_024
 const awaitedMax = 8
 /** A replica whose log this client does not read is asked for two heads at most so often. */
 const auditMs = 60_000
+/** Other logs of a node that are looked into when one of them is not what it signs. */
+const investigatedMax = 32
 /** What was hashed and signed is written so much later. */
 const saveMs = 1_000
 
@@ -205,8 +207,9 @@ export class Heads {
   }
 
   async #streamsOf(log: Log): Promise<Stream[]> {
-    const found = this.#gateways.all().map(({ node }) => this.#streams.get(streamName(node, log)))
-    return (await Promise.all(found)).filter((stream) => stream !== undefined)
+    const names = this.#gateways.all().map(({ node }) => streamName(node, log))
+    const found = names.map((name) => this.#streams.get(name)).filter((it) => it !== undefined)
+    return Promise.all(found)
   }
 
   #isCurrent(stream: Stream): boolean {
@@ -451,13 +454,28 @@ export class Heads {
     const faults = this.#gateways.faultsOf(log).length
     if (known.signed) await this.#ask(stream, known.signed.statement.position)
     for (const receipt of this.#receiptsOf(known)) await this.#prosecute(known, receipt)
-    const isProved = this.#gateways.faultsOf(log).length > faults
-    known.signed = undefined
+    const isProved = (): boolean => this.#gateways.faultsOf(log).length > faults
+    // Who rewrites one log may have rewritten others, of which more is known.
+    for (const other of await this.#signedLogs(log))
+      if (!isProved()) await this.#askAt(await this.#gateways.linkTo(via), other, signedAt(other))
     this.#reach(stream, undefined)
     stream.links.clear()
-    if (isProved) return
+    if (isProved()) return
     if (via === log) this.#gateways.fault(log, 'rewritten_log', detail)
     else this.#host.log.warn({ node: log.url, via: via.url, detail }, 'bad log')
+  }
+
+  /** Logs of a node whose heads are known, also from earlier runs. */
+  async #signedLogs(node: Members.Node): Promise<Log[]> {
+    const records = await this.#database.list(Records.log, Records.keys.logs)
+    const logs: Log[] = []
+    for (const { key, value } of records) {
+      const { topic, name } = Records.logOf(key)
+      if (value.signed === undefined || name !== node.name) continue
+      logs.push(await this.#log(Bytes.fromHex(topic), node))
+      if (logs.length === investigatedMax) break
+    }
+    return logs
   }
 
   #receiptsOf(log: Log): Receipt.Receipt[] {
@@ -516,6 +534,11 @@ export class Heads {
       this.#accuse(log.node, 'rewritten_log', detail, evidence)
     }
   }
+}
+
+/** Where a log's head is known. */
+function signedAt({ signed }: Log): number | undefined {
+  return signed?.statement.position
 }
 
 function nameOf({ topic, node }: { topic: Uint8Array; node: Members.Node }): string {

@@ -143,6 +143,12 @@ export const log = Codec.struct({
   awaited: Codec.vector(Receipt.codec, { countMax: 8 }),
 })
 
+/** Whose log of which topic stands under a key of `keys.log`. */
+export function logOf(key: string): { topic: string; name: string } {
+  const [, topic, name] = key.split('/')
+  return { topic: topic!, name: name! }
+}
+
 /** What a node was caught at, with what proves it. */
 export const fault = Codec.struct({
   node: Codec.utf8({ lengthMax: 64 }),
@@ -177,6 +183,7 @@ export const keys = {
   mls: (groupId: string) => `mls/${groupId}`,
   cursor: (topic: string, node: string) => `cursor/${topic}/${node}`,
   log: (topic: string, node: string) => `log/${topic}/${node}`,
+  logs: 'log/',
   fault: (node: string, at: number, count: number) => `fault/${node}/${ordered(at)}/${count}`,
   faults: 'fault/',
   seen: (topic: string, ref: Envelope.Ref) =>

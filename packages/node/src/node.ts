@@ -56,17 +56,22 @@ type Parts = {
  * Starts a node.
  *
  * @param host the system's, unless given
+ * @param openStore the engine: SQLite, unless given
  * @throws KeyFileError, InvalidNetworkError, NotAMemberError, OperationError, StoreError or
  * PortInUseError; nothing is left running then
  */
-export async function createNode(config: Config, host: NodeHost = systemHost()): Promise<Node> {
+export async function createNode(
+  config: Config,
+  host: NodeHost = systemHost(),
+  openStore: typeof sqliteStore = sqliteStore,
+): Promise<Node> {
   const opened: (() => Promise<void> | void)[] = []
   try {
     const keys = await loadKeys(config.home)
     const registry = await fileRegistry(host, config.network)
     opened.push(() => registry.close())
     assertNotLost(config.home)
-    const store = await sqliteStore({
+    const store = await openStore({
       path: join(config.home, files.store),
       bytesMax: config.storageBytesMax,
     })
