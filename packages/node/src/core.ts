@@ -17,6 +17,7 @@ import { CatchUp } from './catchup.ts'
 import { Gateway } from './gateway.ts'
 import type { NodeHost } from './host.ts'
 import type { Limits as NodeLimits } from './limits.ts'
+import { Listeners } from './listeners.ts'
 import type { Gauges, Metrics } from './metrics.ts'
 import { Neighbours } from './neighbours.ts'
 import type { Registry } from './registry.ts'
@@ -76,7 +77,16 @@ export class Core {
     const { replica } = this
     this.server = new Server({ replica, store, metrics })
     const { server } = this
-    this.neighbours = new Neighbours({ host, limits, metrics, replica, server, status })
+    const listeners = new Listeners()
+    this.neighbours = new Neighbours({
+      host,
+      limits,
+      metrics,
+      replica,
+      server,
+      listeners,
+      status,
+    })
     this.catchUp = new CatchUp({
       host,
       metrics,
@@ -92,6 +102,7 @@ export class Core {
       replica,
       server,
       neighbours: this.neighbours,
+      listeners,
     })
     this.#context = {
       host,
@@ -100,6 +111,7 @@ export class Core {
       node,
       network,
       gateway,
+      listeners,
       store,
       walletChecks: replica.walletChecks,
       status,

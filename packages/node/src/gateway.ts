@@ -18,6 +18,7 @@ import {
 } from '@parley/protocol'
 
 import { keyOf } from './admission.ts'
+import type { Listeners } from './listeners.ts'
 import type { Neighbours } from './neighbours.ts'
 import type { Replica, Toll } from './replica.ts'
 import type { Reader, Server } from './server.ts'
@@ -46,6 +47,7 @@ export type GatewayOptions = {
   replica: Replica
   server: Server
   neighbours: Neighbours
+  listeners: Listeners
 }
 
 /** Whether a response is what the replica with this id may answer. */
@@ -54,6 +56,7 @@ type Publish = Extract<Frame.Request, { type: 'publish' }>
 type Seal = Extract<Frame.Request, { type: 'seal' }>
 type Subscribe = Extract<Frame.Request, { type: 'subscribe' }>
 type Fetch = Extract<Frame.Request, { type: 'fetch' }>
+type Signal = Extract<Frame.Request, { type: 'signal' }>
 
 export class Gateway {
   readonly #options: GatewayOptions
@@ -106,6 +109,25 @@ export class Gateway {
     return this.#askAll(topic, call, request, isVote, () =>
       replica.seal(topic, envelope, request.request),
     )
+  }
+
+  /**
+   * Hands a signal to the nodes of the device's place: it listens at one of them, or it is not there.
+   *
+   * @throws WireError `unavailable` if it listens at none that can be reached
+   */
+  async signal(request: Signal): Promise<undefined> {
+    const { self, network, neighbours, listeners } = this.#options
+    const places = network().replicasOf(request.device)
+    await Promise.any(
+      places.map(async ({ name }) => {
+        if (name === self) listeners.deliver(request)
+        else await neighbours.call(name, request, { timeoutMs: replicaMs })
+      }),
+    ).catch(() => {
+      throw new Errors.WireError('unavailable')
+    })
+    return undefined
   }
 
   /** What a replica may answer to an envelope: a receipt of its own, for this one. */

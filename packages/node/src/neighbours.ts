@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { Errors, Frame, type Host, Link } from '@parley/protocol'
+import { Bucket, Errors, Frame, type Host, Link } from '@parley/protocol'
 
-import { Bucket } from './bucket.ts'
 import type { Limits as NodeLimits } from './limits.ts'
+import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
 import type { Replica } from './replica.ts'
 import { notPermitted, type Reader, type Server } from './server.ts'
@@ -19,13 +19,15 @@ export type NeighboursOptions = {
   metrics: Metrics
   replica: Replica
   server: Server
+  listeners: Listeners
   status: () => Frame.Response
 }
 
 /** What belongs to one link. */
 type Quota = {
-  readonly requests: Bucket
-  readonly newTopics: Bucket
+  readonly requests: Bucket.Bucket
+  readonly newTopics: Bucket.Bucket
+  readonly signals: Bucket.Bucket
   readonly reader: Reader
   /** A round may look at everything that is stored: one at a time for each node. */
   readonly reconciling: Turn
@@ -75,8 +77,9 @@ export class Neighbours {
   attach(name: string, duplex: Host.Duplex): Promise<string> {
     const { host, limits } = this.#options
     const quota: Quota = {
-      requests: new Bucket(host.clock, limits.peer.requests),
-      newTopics: new Bucket(host.clock, limits.peer.newTopics),
+      requests: new Bucket.Bucket(host.clock, limits.peer.requests),
+      newTopics: new Bucket.Bucket(host.clock, limits.peer.newTopics),
+      signals: new Bucket.Bucket(host.clock, limits.peer.signals),
       // Another node may read what this one holds for its clients, inboxes too: it sees
       // ciphertext only, and has the right to store it all.
       reader: { permit: () => {}, turn: new Turn() },
@@ -146,6 +149,12 @@ export class Neighbours {
           return await quota.reconciling.run(() => server.reconcile(request.ranges))
         case 'pull':
           return await server.pull(request.keys, call)
+        case 'signal':
+          quota.signals.spend('signals')
+          this.#options.listeners.deliver(request)
+          return undefined
+        case 'listen':
+          return notPermitted('Devices listen, nodes do not.')
         case 'hello':
         case 'authenticate':
           return notPermitted('Nodes prove themselves by their connection.')

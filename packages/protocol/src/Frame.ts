@@ -23,6 +23,9 @@ const envelopeBytes = Codec.opaque({ lengthMax: Envelope.codec.bytesMax })
 /** A slot request or reply (`Seal.request`, `Seal.reply`): a bundle of 31 statuses with locks fits. */
 const sealBytes = Codec.opaque({ lengthMax: 256 * 1024 })
 
+/** What one device signals to another: sealed for it, so that nodes see its size alone. */
+const signalBytes = Codec.opaque({ lengthMin: 1, lengthMax: Limits.wire.signalBytesMax })
+
 /** An error as it crosses the wire; see `Errors.wireCodes`. */
 export const error = Codec.struct({
   code: Codec.utf8({ lengthMax: 64 }),
@@ -83,6 +86,14 @@ export const request = Codec.select({
   ],
   /** How the node is. */
   status: [9, Codec.struct({})],
+  /**
+   * Hands something to another device that listens now, or to nobody: it is never stored. Asked of a
+   * gateway it goes to the nodes of the device's place; a node that is asked by another node hands it
+   * to the devices that listen at it.
+   */
+  signal: [13, Codec.struct({ device: Codec.fixed(32), body: signalBytes })],
+  /** What is signalled to the device that proved itself on this link, until cancelled. */
+  listen: [15, Codec.struct({})],
 })
 export type Request = Codec.TypeOf<typeof request>
 
@@ -122,6 +133,7 @@ export const response = Codec.select({
       storing: Codec.boolean,
     }),
   ],
+  signal: [13, Codec.struct({ body: signalBytes })],
 })
 export type Response = Codec.TypeOf<typeof response>
 

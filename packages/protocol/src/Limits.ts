@@ -23,6 +23,8 @@ export const wire = {
   refsPerFetchMax: 256,
   /** One reconciliation round: 16 sub-ranges for each of 64 ranges stay below one message. */
   rangesPerRoundMax: 64,
+  /** A WebRTC offer with its candidates takes 1–3 kB; sealed and signed it stays well below. */
+  signalBytesMax: 8 * 1024,
   /** Error details are for people; more is a way to fill logs. */
   errorDetailsBytesMax: 512,
 } as const
