@@ -68,6 +68,8 @@ export type Conversation = {
   readonly activeAt: number
   /** Whether the other wallet has joined Parley; `undefined` until it is known. */
   readonly peerJoined: boolean | undefined
+  /** Whether a direct link to a device of the other account is up. */
+  readonly direct: boolean
 }
 
 /**

@@ -24,6 +24,7 @@ import {
   say,
 } from './conversations.ts'
 import { Database, type Transaction } from './database.ts'
+import type { Direct, DirectEvents } from './direct/direct.ts'
 import type { GroupEngine } from './engine.ts'
 import { ClientError } from './errors.ts'
 import { nextSequence } from './groups.ts'
@@ -48,6 +49,8 @@ export type ClientOptions = {
   host: ClientHost
   engine: GroupEngine
   verifyCertificate: (signed: Certificate.Signed) => boolean
+  /** Whether this device allows direct links. */
+  direct: boolean
 }
 
 /** How often what could not be announced is tried again. */
@@ -75,7 +78,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     onFault: (fault) => emitter.emit('fault', fault),
   })
   const session: Session = { host, database, engine, network, device, emitter, verifyCertificate }
-  return new RunningClient(session, record).start()
+  return new RunningClient(session, record).start(options.direct)
 }
 
 /** The first network file decides whose network this is; later ones must be of the same authority. */
@@ -123,6 +126,7 @@ class RunningClient implements Client {
   #stopStore: () => void = () => {}
   #cancelAnnounce: () => void = () => {}
   #announcing: Promise<void> | undefined
+  #direct: Direct | undefined
   #closed = false
 
   constructor(session: Session, record: Records.Device) {
@@ -141,7 +145,12 @@ class RunningClient implements Client {
       onMessage,
       onConversation,
       onGroup: (name, peer) => this.#groupAppeared(name, peer),
-      onOutgoing: (id) => this.#outbound.pump(id),
+      onOutgoing: (id) => {
+        this.#outbound.pump(id)
+        this.#direct?.changed(id)
+      },
+      onContent: async (transaction, id, writer, content) =>
+        this.#direct?.hear(transaction, id, writer, content),
       onKeyPackageUsed: () => this.#announce(),
       onUnsealed: (name, commit) =>
         background(session, 'commit still unsealed', () => this.#outbound.seal(name, commit)),
@@ -150,11 +159,13 @@ class RunningClient implements Client {
       onMessage,
       onConversation,
       onGroup: (name, descriptor) => this.#inbound.follow(name, descriptor),
+      onEnvelope: (id, envelope) => this.#direct?.push(id, envelope),
     })
   }
 
-  async start(): Promise<this> {
+  async start(direct: boolean): Promise<this> {
     const { database } = this.#session
+    const withdrawn = direct ? await this.#openDirect() : await this.#withdrawDirect()
     this.#inbound.followInbox(this.#record.inbox)
     this.#identities.follow(this.account)
     for (const { key, value } of await database.list(Records.group, Records.keys.groups))
@@ -165,12 +176,41 @@ class RunningClient implements Client {
       this.#outbound.pump(key)
       background(this.#session, 'not acknowledged', () => this.#inbound.acknowledge(key))
     }
+    for (const id of withdrawn) this.#outbound.pump(id)
+    if (this.#direct) background(this.#session, 'no direct links', () => this.#direct!.begin())
     this.#announce()
     this.#stopStore = database.onChangeElsewhere(() =>
       background(this.#session, 'changes not shown', () => this.#changedElsewhere()),
     )
     background(this.#session, 'nothing forgotten', () => this.#forget())
     return this
+  }
+
+  /** Loaded when it is wanted: most clients never need it. */
+  async #openDirect(): Promise<string[]> {
+    const { host } = this.#session
+    if (!host.direct) throw new ClientError('direct_unavailable', { details: 'The host has none.' })
+    const events: DirectEvents = {
+      take: (group, envelope) => this.#inbound.take(group, envelope, { compared: true }),
+      onOutgoing: (id) => this.#outbound.pump(id),
+      onConversation: (id) => this.#tellConversation(id),
+    }
+    const { Direct } = await import('./direct/direct.ts')
+    try {
+      this.#direct = await Direct.open(this.#session, host.direct, events)
+    } catch (cause) {
+      throw new ClientError('direct_unavailable', { cause })
+    }
+    return []
+  }
+
+  /** Says that direct links are allowed no more, where it was said that they are. */
+  async #withdrawDirect(): Promise<string[]> {
+    const { database } = this.#session
+    const said = await database.list(Records.statement, Records.keys.statements, { limit: 1 })
+    if (said.length === 0) return []
+    const { withdraw } = await import('./direct/consents.ts')
+    return withdraw(this.#session)
   }
 
   async #conversations(): Promise<{ key: string; value: Records.Conversation }[]> {
@@ -282,11 +322,10 @@ class RunningClient implements Client {
   async conversations(
     filter: Parameters<Client['conversations']>[0] = {},
   ): Promise<Conversation[]> {
-    const { database } = this.#session
     const all = await Promise.all(
       (await this.#conversations())
         .filter(({ value }) => !filter.consent || value.consent === filter.consent)
-        .map(({ key, value }) => conversationOf(database, key, value)),
+        .map(({ key, value }) => this.#snapshot(key, value)),
     )
     return all.toSorted((a, b) => b.activeAt - a.activeAt)
   }
@@ -294,7 +333,12 @@ class RunningClient implements Client {
   async conversation(id: string): Promise<Conversation | undefined> {
     const { database } = this.#session
     const record = await database.get(Records.conversation, Records.keys.conversation(id))
-    return record && conversationOf(database, id, record)
+    return record && this.#snapshot(id, record)
+  }
+
+  async #snapshot(id: string, record: Records.Conversation): Promise<Conversation> {
+    const direct = this.#direct?.isUp(record.peer) ?? false
+    return { ...(await conversationOf(this.#session.database, id, record)), direct }
   }
 
   async open(text: string): Promise<Conversation> {
@@ -436,6 +480,7 @@ class RunningClient implements Client {
       this.#put(transaction, id, { consent }, await this.#existing(transaction, id))
     })
     this.#tellConversation(id)
+    this.#direct?.changed(id)
     if (consent === 'accepted') await this.#inbound.acknowledge(id)
   }
 
@@ -527,6 +572,7 @@ class RunningClient implements Client {
     this.#stopStore()
     this.#outbound.close()
     this.#inbound.close()
+    await this.#direct?.close()
     this.#session.network.close()
     await this.#session.database.close()
   }

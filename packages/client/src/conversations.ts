@@ -46,7 +46,7 @@ export async function conversationOf(
   database: Database,
   id: string,
   record: Records.Conversation,
-): Promise<Conversation> {
+): Promise<Omit<Conversation, 'direct'>> {
   const last = record.last === '' ? undefined : await database.get(Records.message, record.last)
   const contact = await database.get(Records.contact, Records.keys.contact(record.peer))
   return {

@@ -6,11 +6,15 @@
 import { type NodeCrypto, nodePrimitives, noblePrimitives, type Primitives } from '@parley/mls'
 import { Crypto, Host, Limits } from '@parley/protocol'
 
+import type { OpenTransport } from './direct/Transport.ts'
+
 /** What a client needs of the world. */
 export type ClientHost = Host.Host & {
   readonly dial: Host.Dial
   /** What groups are encrypted with. */
   readonly primitives: Primitives
+  /** Opens what carries direct links, where there is something. */
+  readonly direct?: OpenTransport
 }
 
 declare const process: { getBuiltinModule?: (name: string) => unknown } | undefined

@@ -126,6 +126,14 @@ export type Outgoing = Codec.TypeOf<typeof outgoing>
 export const parcel = Codec.struct({ descriptor: Topic.descriptor, content: Envelope.content })
 export type Parcel = Codec.TypeOf<typeof parcel>
 
+/** What a device said of direct links in a conversation: this one, or another that was heard. */
+export const statement = Codec.struct({
+  at: Codec.uint53,
+  allows: Codec.boolean,
+  transport: Codec.utf8({ lengthMax: 32 }),
+  address: Codec.opaque({ lengthMax: 128 }),
+})
+
 export const number: Codec.Codec<number> = Codec.uint53
 export const text: Codec.Codec<string> = Codec.utf8({ lengthMax: 512 })
 export const bytes: Codec.Codec<Uint8Array> = Codec.opaque({ lengthMax: Envelope.codec.bytesMax })
@@ -162,6 +170,11 @@ export const keys = {
   outgoing: (conversationId: string, sequence: number) =>
     `out/${conversationId}/${ordered(sequence)}`,
   outgoingOf: (conversationId: string) => `out/${conversationId}/`,
+  statement: (conversationId: string) => `direct/said/${conversationId}`,
+  statements: 'direct/said/',
+  heardStatement: (conversationId: string, deviceId: string) =>
+    `direct/heard/${conversationId}/${deviceId}`,
+  heardStatements: (conversationId: string) => `direct/heard/${conversationId}/`,
   parcel: (groupId: string, sequence: number) => `parcel/${groupId}/${ordered(sequence)}`,
   parcelsOf: (groupId: string) => `parcel/${groupId}/`,
 } as const
