@@ -206,6 +206,12 @@ export type Client = {
   readonly flushed: (options?: { timeoutMs?: number }) => Promise<boolean>
   /** Asks every node how it is, and verifies what can be verified. */
   readonly status: () => Promise<NetworkStatus>
+  /**
+   * Allows direct links from now on, or takes that back: see `direct` of `createClient`.
+   *
+   * @throws ClientError `direct_unavailable`
+   */
+  readonly allowDirect: (allow: boolean) => Promise<void>
   /** Stops, keeping everything for the next start. */
   readonly close: () => Promise<void>
 }

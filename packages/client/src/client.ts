@@ -97,7 +97,7 @@ const flushLookMs = 10
 const methods = [
   ...(['linkState', 'on', 'conversations', 'conversation', 'open', 'messages', 'message'] as const),
   ...(['send', 'retry', 'settled', 'accept', 'reject', 'block', 'unblock', 'markRead'] as const),
-  ...(['caughtUp', 'flushed', 'status', 'close'] as const),
+  ...(['caughtUp', 'flushed', 'status', 'allowDirect', 'close'] as const),
 ]
 /** When another tab wrote, so many conversations and messages of each are looked at for news. */
 const activeMax = 20
@@ -127,6 +127,7 @@ class RunningClient implements Client {
   #cancelAnnounce: () => void = () => {}
   #announcing: Promise<void> | undefined
   #direct: Direct | undefined
+  #directChange: Promise<void> = Promise.resolve()
   #closed = false
 
   constructor(session: Session, record: Records.Device) {
@@ -165,7 +166,7 @@ class RunningClient implements Client {
 
   async start(direct: boolean): Promise<this> {
     const { database } = this.#session
-    const withdrawn = direct ? await this.#openDirect() : await this.#withdrawDirect()
+    if (direct) await this.#openDirect()
     this.#inbound.followInbox(this.#record.inbox)
     this.#identities.follow(this.account)
     for (const { key, value } of await database.list(Records.group, Records.keys.groups))
@@ -176,8 +177,9 @@ class RunningClient implements Client {
       this.#outbound.pump(key)
       background(this.#session, 'not acknowledged', () => this.#inbound.acknowledge(key))
     }
-    for (const id of withdrawn) this.#outbound.pump(id)
-    if (this.#direct) background(this.#session, 'no direct links', () => this.#direct!.begin())
+    background(this.#session, 'direct links not settled', () =>
+      this.#direct ? this.#direct.begin() : this.#withdrawDirect(),
+    )
     this.#announce()
     this.#stopStore = database.onChangeElsewhere(() =>
       background(this.#session, 'changes not shown', () => this.#changedElsewhere()),
@@ -187,7 +189,7 @@ class RunningClient implements Client {
   }
 
   /** Loaded when it is wanted: most clients never need it. */
-  async #openDirect(): Promise<string[]> {
+  async #openDirect(): Promise<void> {
     const { host } = this.#session
     if (!host.direct) throw new ClientError('direct_unavailable', { details: 'The host has none.' })
     const events: DirectEvents = {
@@ -201,16 +203,34 @@ class RunningClient implements Client {
     } catch (cause) {
       throw new ClientError('direct_unavailable', { cause })
     }
-    return []
   }
 
   /** Says that direct links are allowed no more, where it was said that they are. */
-  async #withdrawDirect(): Promise<string[]> {
+  async #withdrawDirect(): Promise<void> {
     const { database } = this.#session
     const said = await database.list(Records.statement, Records.keys.statements, { limit: 1 })
-    if (said.length === 0) return []
+    if (said.length === 0) return
     const { withdraw } = await import('./direct/consents.ts')
-    return withdraw(this.#session)
+    for (const id of await withdraw(this.#session)) this.#outbound.pump(id)
+  }
+
+  /** One change after the other: the last one is what counts. */
+  allowDirect(allow: boolean): Promise<void> {
+    const change = this.#directChange.then(async () => {
+      if (this.#closed) throw new ClientError('client_closed')
+      if (allow === (this.#direct !== undefined)) return
+      if (allow) {
+        await this.#openDirect()
+        await this.#direct!.begin()
+        return
+      }
+      const direct = this.#direct!
+      this.#direct = undefined
+      await direct.close()
+      await this.#withdrawDirect()
+    })
+    this.#directChange = change.catch(() => {})
+    return change
   }
 
   async #conversations(): Promise<{ key: string; value: Records.Conversation }[]> {

@@ -179,13 +179,15 @@ export class Consents {
     const now = this.#session.host.clock.now()
     if (now - (this.#saidAgain.get(conversation) ?? 0) < sayAgainMs) return
     this.#saidAgain.set(conversation, now)
-    this.#said.delete(conversation)
-    await this.state(conversation)
+    await this.#state(conversation)
   }
 
   /** Says, once, in a conversation that both sides want, that this device allows direct links. */
   async state(conversation: string): Promise<void> {
-    if (this.#said.has(conversation)) return
+    if (!this.#said.has(conversation)) await this.#state(conversation)
+  }
+
+  async #state(conversation: string): Promise<void> {
     const { database, host } = this.#session
     const own = this.#own
     const queued = await database.transact(async (transaction) => {
