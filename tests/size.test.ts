@@ -26,11 +26,30 @@ test('the browser core of the SDK stays small, and needs no polyfill', async () 
   const outputs = (Array.isArray(result) ? result : [result]).flatMap((one) =>
     'output' in one ? one.output : [],
   )
-  const code = outputs.map((one) => (one.type === 'chunk' ? one.code : '')).join('')
+  const chunks = new Map(
+    outputs.flatMap((one) => (one.type === 'chunk' ? [[one.fileName, one] as const] : [])),
+  )
+  // What a page loads before anything is asked for: the entry, and what it imports at once.
+  const core = new Set([...chunks].flatMap(([name, chunk]) => (chunk.isEntry ? [name] : [])))
+  for (const name of core) for (const next of chunks.get(name)!.imports) core.add(next)
+  const codeOf = (name: string): string => chunks.get(name)!.code
+  const modulesOf = (name: string): string[] => Object.keys(chunks.get(name)!.modules)
+  const code = [...core].map(codeOf).join('')
   expect(code.length).toBeGreaterThan(50_000)
+
+  // Direct links are loaded when somebody allows them, and what carries them in Node never.
+  const isDirect = (module: string): boolean => module.includes('/client/src/direct/')
+  expect([...core].flatMap(modulesOf).filter(isDirect)).toEqual([])
+  const later = [...chunks.keys()].filter((name) => !core.has(name))
+  expect(later.flatMap(modulesOf).filter(isDirect).length).toBeGreaterThan(5)
+  expect([...chunks.keys()].flatMap(modulesOf).filter((module) => /libp2p/.test(module))).toEqual(
+    [],
+  )
+
   // Bundlers leave a trace where they had to leave out a module of Node's.
-  expect(code).not.toMatch(/from\s*["']node:|browser-external/)
+  expect([...chunks.keys()].map(codeOf).join('')).not.toMatch(/from\s*["']node:|browser-external/)
   const bytes = gzipSync(code).length
-  console.log(`browser core: ${bytes} bytes gzipped`)
+  const laterBytes = gzipSync(later.map(codeOf).join('')).length
+  console.log(`browser core: ${bytes} bytes gzipped; direct links, loaded later: ${laterBytes}`)
   expect(bytes).toBeLessThanOrEqual(gzipBytesMax)
 })

@@ -148,7 +148,7 @@ function duplexOf(clock: Host.Clock, channel: RTCDataChannel, onFinish: () => vo
       onFinish()
       closed.resolve()
     },
-    addEventListener: ((type: string, listener: (event: { data: Uint8Array }) => void): void => {
+    addEventListener(type: string, listener: (event: { data: Uint8Array }) => void): void {
       const data = new Uint8Array(4)
       if (type === 'message')
         channel.addEventListener('message', (event: MessageEvent<unknown>) =>
@@ -160,7 +160,7 @@ function duplexOf(clock: Host.Clock, channel: RTCDataChannel, onFinish: () => vo
       else if (type === 'drain')
         channel.addEventListener('bufferedamountlow', () => listener({ data }))
       else if (type === 'close') void closed.promise.then(() => listener({ data }))
-    }) as Carrier.Stream['addEventListener'],
+    },
   }
   // A turn's frames are one message already.
   return Carrier.duplexOver(stream, { clock, afterThisRound: queueMicrotask, onFinish })
