@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import type { Client, Message } from '@parley/client'
+import { nodeHost } from '@parley/client/node'
 
 import { eventually, TestNetwork } from './harness.ts'
-import { newPerson, nextMessage, say } from './people.ts'
+import { loopback, newPerson, nextMessage, say } from './people.ts'
 
 let network: TestNetwork
 beforeEach(async () => {
@@ -60,5 +61,69 @@ describe('two clients that allow direct links', () => {
     // Each came two ways, and is there once.
     for (const client of [alice, bob])
       expect(await texts(client, id)).toEqual(['gm', 'are you there?', 'I am'])
+  })
+
+  test('the command line follows a conversation while no node is up', async () => {
+    await using alice = await newPerson(network.ready.network, { direct: true })
+    const { home, address } = await network.newWallet()
+    await say(alice, address, 'gm')
+    await network.ok(home, ['accept', alice.account])
+    const { id } = await alice.open(address)
+    const listen = '--listen=/ip4/127.0.0.1/tcp/0'
+    await using reader = network.command(home, [
+      'read',
+      '--follow',
+      '--direct',
+      listen,
+      alice.account,
+    ])
+    expect(JSON.parse(await reader.line(0))).toMatchObject({ text: 'gm' })
+    await linked(alice, id)
+    await Promise.all(nodes.map((node) => network.kill(node)))
+    const told = nextMessage(alice, ({ state, text }) => state === 'read' && text === 'still here?')
+    await alice.send(id, 'still here?')
+    expect(JSON.parse(await reader.line(1))).toMatchObject({ text: 'still here?' })
+    expect(await told).toMatchObject({ receipts: 0 })
+  })
+})
+
+describe('one side alone', () => {
+  test('makes no link; it comes with the consent of both, and goes with that of one', async () => {
+    await using alice = await newPerson(network.ready.network, { direct: true })
+    await using bob = await newPerson(network.ready.network, { host: nodeHost(loopback) })
+    const id = await acquaint(alice, bob)
+    // Both have told each other all there is to tell.
+    expect(await alice.flushed({ timeoutMs: 30_000 })).toBe(true)
+    await say(bob, alice.account, 'no thanks')
+    await say(alice, bob.account, 'as you like')
+    expect(await bob.flushed({ timeoutMs: 30_000 })).toBe(true)
+    for (const client of [alice, bob]) expect((await client.conversation(id))!.direct).toBe(false)
+
+    await bob.allowDirect(true)
+    await Promise.all([linked(alice, id), linked(bob, id)])
+    await bob.allowDirect(false)
+    await Promise.all([linked(alice, id, false), linked(bob, id, false)])
+    await bob.allowDirect(true)
+    await Promise.all([linked(alice, id), linked(bob, id)])
+
+    // Who blocks is gone, and what the other writes comes to nothing.
+    await bob.block(id)
+    await Promise.all([linked(alice, id, false), linked(bob, id, false)])
+    await say(alice, bob.account, 'hello?')
+    expect(await texts(bob, id)).toEqual(['gm', 'no thanks', 'as you like'])
+  })
+
+  test('a stranger gets no link, whatever it says', async () => {
+    await using alice = await newPerson(network.ready.network, { direct: true })
+    await using eve = await newPerson(network.ready.network, { direct: true })
+    const asked = nextMessage(alice, (message) => message.text === 'let me in')
+    await say(eve, alice.account, 'let me in')
+    const { conversation: id } = await asked
+    expect((await alice.conversation(id))!.consent).toBe('request')
+    await say(eve, alice.account, 'please')
+    expect((await alice.conversation(id))!.direct).toBe(false)
+    expect((await eve.conversation(id))!.direct).toBe(false)
+    await alice.accept(id)
+    await Promise.all([linked(alice, id), linked(eve, id)])
   })
 })

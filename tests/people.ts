@@ -33,6 +33,9 @@ export type PersonOptions = {
   direct?: boolean
 }
 
+/** Direct links over loopback. */
+export const loopback = { direct: { listen: ['/ip4/127.0.0.1/tcp/0'] } }
+
 /** A client; caught up, so that others can write to it. */
 export async function newPerson(
   networkPath: string,
@@ -40,7 +43,7 @@ export async function newPerson(
 ): Promise<Client & AsyncDisposable> {
   const network = JSON.parse(await readFile(networkPath, 'utf8')) as Network.File
   const direct = options.direct ?? false
-  const host = direct ? nodeHost({ direct: { listen: ['/ip4/127.0.0.1/tcp/0'] } }) : globalHost()
+  const host = direct ? nodeHost(loopback) : globalHost()
   const client = await createClient({
     signer: options.signer ?? newSigner(),
     network,

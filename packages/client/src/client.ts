@@ -36,6 +36,7 @@ import { Outbound } from './outbound.ts'
 import * as Records from './records.ts'
 import { background, deviceKeys, Emitter, type Session } from './session.ts'
 import type { NetworkSource } from './source.ts'
+import * as Statements from './statements.ts'
 import type { Store } from './store/Store.ts'
 
 /** What {@link startClient} is given, all bound. */
@@ -49,8 +50,8 @@ export type ClientOptions = {
   host: ClientHost
   engine: GroupEngine
   verifyCertificate: (signed: Certificate.Signed) => boolean
-  /** Whether this device allows direct links. */
-  direct: boolean
+  /** Whether this device allows direct links; `undefined`: as it said before, and none now. */
+  direct: boolean | undefined
 }
 
 /** How often what could not be announced is tried again. */
@@ -110,6 +111,13 @@ function stateOf({ state, receipts }: Message): string {
   return `${state} ${receipts}`
 }
 
+/** Whether what happens to an own message next depends on no node. */
+function isSettled({ state, receipts, replicas, error }: Message): boolean {
+  // A direct link may have been faster than the nodes: then their receipts are still to come.
+  const isAhead = (state === 'delivered' || state === 'read') && replicas > 0 && receipts === 0
+  return state !== 'sending' && (!isAhead || error !== undefined)
+}
+
 class RunningClient implements Client {
   readonly account: Account.Account
   readonly device: string
@@ -150,8 +158,10 @@ class RunningClient implements Client {
         this.#outbound.pump(id)
         this.#direct?.changed(id)
       },
-      onContent: async (transaction, id, writer, content) =>
-        this.#direct?.hear(transaction, id, writer, content),
+      onContent: async (transaction, said) => {
+        const statement = await Statements.keep(session, transaction, said)
+        this.#direct?.hear(transaction, said.conversation, statement)
+      },
       onKeyPackageUsed: () => this.#announce(),
       onUnsealed: (name, commit) =>
         background(session, 'commit still unsealed', () => this.#outbound.seal(name, commit)),
@@ -164,7 +174,7 @@ class RunningClient implements Client {
     })
   }
 
-  async start(direct: boolean): Promise<this> {
+  async start(direct: boolean | undefined): Promise<this> {
     const { database } = this.#session
     if (direct) await this.#openDirect()
     this.#inbound.followInbox(this.#record.inbox)
@@ -177,9 +187,10 @@ class RunningClient implements Client {
       this.#outbound.pump(key)
       background(this.#session, 'not acknowledged', () => this.#inbound.acknowledge(key))
     }
-    background(this.#session, 'direct links not settled', () =>
-      this.#direct ? this.#direct.begin() : this.#withdrawDirect(),
-    )
+    background(this.#session, 'direct links not settled', async () => {
+      if (direct === true) await this.#direct!.begin()
+      if (direct === false) await this.#withdrawDirect()
+    })
     this.#announce()
     this.#stopStore = database.onChangeElsewhere(() =>
       background(this.#session, 'changes not shown', () => this.#changedElsewhere()),
@@ -309,6 +320,7 @@ class RunningClient implements Client {
         if (this.#told.get(message.id) !== stateOf(message)) this.#tellMessage(message)
       }
       this.#tellConversation(key)
+      this.#direct?.changed(key)
     }
   }
 
@@ -453,7 +465,7 @@ class RunningClient implements Client {
     return new Promise((resolve, reject) => {
       let cancelTimer = (): void => {}
       const stop = this.on('message', (message) => {
-        if (message.id === id && message.state !== 'sending') finish(message)
+        if (message.id === id && isSettled(message)) finish(message)
       })
       const finish = (message: Message): void => {
         cancelTimer()
@@ -466,7 +478,7 @@ class RunningClient implements Client {
             if (!message) {
               stop()
               reject(new ClientError('unknown_message'))
-            } else if (last || message.state !== 'sending') finish(message)
+            } else if (last || isSettled(message)) finish(message)
           },
           (error: unknown) => {
             stop()

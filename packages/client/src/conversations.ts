@@ -113,7 +113,8 @@ export async function raise(
   if (rank[record.state] >= rank.stored && rank[next.state] < rank[record.state])
     next.state = record.state
   next.receipts = Math.max(record.receipts, next.receipts)
-  if (next.state === record.state && next.receipts === record.receipts) return undefined
+  const isSame = next.state === record.state && next.error === record.error
+  if (isSame && next.receipts === record.receipts) return undefined
   transaction.put(Records.message, key, next)
   return messageOf(next)
 }

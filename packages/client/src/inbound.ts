@@ -68,9 +68,7 @@ export type InboundEvents = InboxEvents & {
   /** A member of a conversation said something, whatever it is; runs in the transaction that takes it in. */
   readonly onContent: (
     transaction: Transaction,
-    conversation: string,
-    writer: Certificate.Certificate,
-    content: Content.Content,
+    said: { conversation: string; writer: Certificate.Certificate; content: Content.Content },
   ) => Promise<void>
   /** A commit stands unsealed. */
   readonly onUnsealed: (name: string, commit: Envelope.Envelope) => void
@@ -458,7 +456,7 @@ export class Inbound {
     ))!
     if (record.consent === 'blocked' && from !== device.account) return missing
     if (content.type === Content.receiptType) await this.#receipt(transaction, from, content)
-    await this.#events.onContent(transaction, conversation, writer, content)
+    await this.#events.onContent(transaction, { conversation, writer, content })
     if (content.type === Content.receiptType || content.fallback === '') return missing
     // The same message in a new envelope, as its first one went to an epoch that had ended.
     if (await findMessage(transaction, Bytes.toHex(content.id))) return missing

@@ -34,8 +34,9 @@ export type CreateClientOptions = {
   readonly host?: ClientHost
   /**
    * Allows direct links with accounts that this one and that have accepted each other, if they allow
-   * them too: messages arrive sooner, and they see each other's IP addresses. Off unless given. In
-   * Node it takes the host of `@parley/client/node`.
+   * them too: messages arrive sooner, and they see each other's IP addresses. `false` takes it back
+   * where it was allowed before; unless given, none are made. In Node it takes the host of
+   * `@parley/client/node`.
    */
   readonly direct?: boolean
 }
@@ -67,7 +68,7 @@ export async function createClient(options: CreateClientOptions): Promise<Client
     host,
     engine: mlsEngine(host.primitives, verifyCertificate),
     verifyCertificate,
-    direct: options.direct ?? false,
+    direct: options.direct,
   })
 }
 

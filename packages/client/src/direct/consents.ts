@@ -7,13 +7,12 @@
 import * as Codec from '@parley/codec'
 import { type Account, Bytes, Certificate } from '@parley/protocol'
 
-import type { Content } from '../content.ts'
 import { say } from '../conversations.ts'
 import type { Transaction } from '../database.ts'
 import * as Groups from '../groups.ts'
 import * as Records from '../records.ts'
 import { background, type Session } from '../session.ts'
-import * as Statement from './statement.ts'
+import * as Statements from '../statements.ts'
 
 /** Of the latest messages so many are looked at for a sign that the other account accepted. */
 const signMax = 50
@@ -72,11 +71,8 @@ export class Consents {
   /** Reads what was said before, and says what is to be said. */
   async load(): Promise<void> {
     const { database } = this.#session
-    for (const { key, value } of await database.list(Records.statement, Records.keys.statements)) {
-      const own = { transport: value.transport, address: value.address }
-      if (value.allows && isSame(own, this.#own))
-        this.#said.add(key.slice(Records.keys.statements.length))
-    }
+    for (const { key, value } of await database.list(Records.statement, Records.keys.statements))
+      if (isSame(value, this.#own)) this.#said.add(key.slice(Records.keys.statements.length))
     const prefix = Records.keys.conversations
     for (const { key } of await database.list(Records.conversation, prefix)) {
       const conversation = key.slice(prefix.length)
@@ -135,41 +131,22 @@ export class Consents {
     return [...found.values()]
   }
 
-  /** Takes what a member of a conversation said, of whatever type. */
-  async hear(
+  /**
+   * Another device said something: a statement, which is kept already, or anything else.
+   *
+   * @param statement if it was one, and news
+   */
+  hear(
     transaction: Transaction,
     conversation: string,
-    writer: Certificate.Certificate,
-    content: Content,
-  ): Promise<void> {
-    const { host, device } = this.#session
-    const id = Bytes.toHex(Certificate.deviceId(host.crypto, writer.deviceKey))
-    if (id === device.id) return
-    if (content.type !== Statement.type) {
-      // Whoever answers has accepted: now it may know that this device allows links.
-      if (!this.#said.has(conversation))
-        transaction.after(() =>
-          background(this.#session, 'consent not said', () => this.state(conversation)),
-        )
-      return
-    }
-    let said: Statement.Statement
-    try {
-      said = Codec.decode(Statement.codec, content.body)
-    } catch {
-      return
-    }
-    const key = Records.keys.heardStatement(conversation, id)
-    const known = await transaction.get(Records.statement, key)
-    // Two statements may arrive in another order than they were said.
-    if (known && known.at > content.at) return
-    const { allows, transport, address } = said
-    const record = { at: content.at, allows, transport, address: address.slice() }
-    transaction.put(Records.statement, key, record)
+    statement: Statements.Statement | undefined,
+  ): void {
+    // Whoever answers has accepted: now it may know that this device allows links.
+    if (!statement && this.#said.has(conversation)) return
     transaction.after(() => {
       background(this.#session, 'consent not followed', async () => {
-        await this.refresh(conversation)
-        await (said.asks ? this.#answer(conversation) : this.state(conversation))
+        if (statement) await this.refresh(conversation)
+        await (statement?.asks ? this.#answer(conversation) : this.state(conversation))
       })
     })
   }
@@ -179,24 +156,28 @@ export class Consents {
     const now = this.#session.host.clock.now()
     if (now - (this.#saidAgain.get(conversation) ?? 0) < sayAgainMs) return
     this.#saidAgain.set(conversation, now)
-    await this.#state(conversation)
+    await this.#state(conversation, { again: true })
   }
 
   /** Says, once, in a conversation that both sides want, that this device allows direct links. */
   async state(conversation: string): Promise<void> {
-    if (!this.#said.has(conversation)) await this.#state(conversation)
+    if (!this.#said.has(conversation)) await this.#state(conversation, { again: false })
   }
 
-  async #state(conversation: string): Promise<void> {
+  async #state(conversation: string, { again }: { again: boolean }): Promise<void> {
     const { database, host } = this.#session
     const own = this.#own
     const queued = await database.transact(async (transaction) => {
+      const key = Records.keys.statement(conversation)
+      const known = await transaction.get(Records.statement, key)
+      // Another process of this device may have said it.
+      if (known && isSame(known, own) && !again) return false
       if (!(await this.#isMutual(transaction, conversation))) return false
       const heard = Records.keys.heardStatements(conversation)
       const asks = (await transaction.list(Records.statement, heard, { limit: 1 })).length === 0
       await sayStatement(this.#session, transaction, conversation, { allows: true, asks, ...own })
       const record = { at: host.clock.now(), allows: true, ...own }
-      transaction.put(Records.statement, Records.keys.statement(conversation), record)
+      transaction.put(Records.statement, key, record)
       return true
     })
     if (!queued) return
@@ -234,12 +215,12 @@ async function sayStatement(
   session: Session,
   transaction: Transaction,
   conversation: string,
-  statement: Statement.Statement,
+  statement: Statements.Statement,
 ): Promise<void> {
   await say(session, transaction, conversation, {
-    type: Statement.type,
+    type: Statements.type,
     fallback: '',
-    body: Codec.encode(Statement.codec, statement),
+    body: Codec.encode(Statements.codec, statement),
     visible: false,
   })
 }

@@ -9,7 +9,6 @@ import {
   type Account,
   Bucket,
   Bytes,
-  type Certificate,
   Envelope,
   Errors,
   type Host,
@@ -17,11 +16,11 @@ import {
   Topic,
 } from '@parley/protocol'
 
-import type { Content } from '../content.ts'
 import type { Transaction } from '../database.ts'
 import * as Groups from '../groups.ts'
 import * as Records from '../records.ts'
 import { background, type Session } from '../session.ts'
+import type { Statement } from '../statements.ts'
 import { Consents, type Friend } from './consents.ts'
 import { misbehaved, PeerLink } from './peerLink.ts'
 import type * as Signal from './signal.ts'
@@ -134,14 +133,9 @@ export class Direct {
     )
   }
 
-  /** Takes what a member of a conversation said, in the transaction that takes it in. */
-  hear(
-    transaction: Transaction,
-    conversation: string,
-    writer: Certificate.Certificate,
-    content: Content,
-  ): Promise<void> {
-    return this.#consents.hear(transaction, conversation, writer, content)
+  /** Another device said something in a conversation: see `Consents.hear`. */
+  hear(transaction: Transaction, conversation: string, statement: Statement | undefined): void {
+    this.#consents.hear(transaction, conversation, statement)
   }
 
   /** Something of a conversation changed: its members, or whether it is wanted. */
