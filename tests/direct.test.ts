@@ -3,6 +3,11 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { Client, Message } from '@parley/client'
 import { nodeHost } from '@parley/client/node'
 
+import * as Codec from '@parley/codec'
+import { Envelope } from '@parley/protocol'
+
+import { Hub } from './directHub.ts'
+import { framesOf, messageOf } from './frames.ts'
 import { eventually, TestNetwork } from './harness.ts'
 import { loopback, newPerson, nextMessage, say } from './people.ts'
 
@@ -28,6 +33,17 @@ async function acquaint(alice: Client, bob: Client): Promise<string> {
 /** Resolves when a conversation's direct link is up, or down. */
 function linked(client: Client, id: string, up = true): Promise<true> {
   return eventually(async () => ((await client.conversation(id))!.direct === up ? true : undefined))
+}
+
+/** Resolves when a conversation's direct link goes down. */
+function nextDown(client: Client, id: string): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = client.on('conversation', (conversation) => {
+      if (conversation.id !== id || conversation.direct) return
+      stop()
+      resolve()
+    })
+  })
 }
 
 const texts = async (client: Client, id: string): Promise<string[]> =>
@@ -125,5 +141,130 @@ describe('one side alone', () => {
     expect((await eve.conversation(id))!.direct).toBe(false)
     await alice.accept(id)
     await Promise.all([linked(alice, id), linked(eve, id)])
+  })
+})
+
+/** Above the streams that a client opens in a test. */
+const streamsFrom = 1_000_000
+
+describe('a friend that turns bad', () => {
+  /** Two friends on a hub: `victim` did not begin the link, so that the test speaks as `bad`. */
+  async function friends() {
+    const hub = new Hub()
+    const host = { direct: hub.open }
+    const people = [
+      await newPerson(network.ready.network, { direct: true, host }),
+      await newPerson(network.ready.network, { direct: true, host }),
+    ]
+    const [bad, victim] = people.toSorted((a, b) => (a.device < b.device ? -1 : 1))
+    const id = await acquaint(bad!, victim!)
+    await Promise.all([linked(bad!, id), linked(victim!, id)])
+    let stream = streamsFrom
+    /** Sends an envelope in the name of the bad friend, past its client. */
+    const push = (envelope: Uint8Array): void =>
+      hub.links.at(-1)!.fromBeginner(
+        messageOf([
+          {
+            type: 'open',
+            stream: stream++,
+            request: { type: 'publish', descriptor: undefined, envelope },
+          },
+        ]),
+      )
+    const close = async (): Promise<void> => {
+      await Promise.all(people.map((person) => person.close()))
+    }
+    return { hub, bad: bad!, victim: victim!, id, push, [Symbol.asyncDispose]: close }
+  }
+
+  /** The last envelope that the bad friend sent. */
+  function lastEnvelope(hub: Hub): Envelope.Envelope {
+    for (const message of hub.carried.toReversed())
+      for (const frame of framesOf(message))
+        if (frame.type === 'open' && frame.request.type === 'publish')
+          return Codec.decode(Envelope.codec, frame.request.envelope)
+    throw new Error('no envelope was sent')
+  }
+
+  /** The code of the last link that ended. */
+  function lastGoaway(hub: Hub): string | undefined {
+    const last = hub.carried.flatMap(framesOf).findLast((frame) => frame.type === 'goaway')
+    return last?.error.code
+  }
+
+  const encode = (envelope: Envelope.Envelope): Uint8Array => Codec.encode(Envelope.codec, envelope)
+
+  test('what it sends again is shown once', async () => {
+    await using all = await friends()
+    const { hub, bad, victim, id, push } = all
+    const arrived = nextMessage(victim, (message) => message.text === 'once')
+    await bad.send(id, 'once')
+    await arrived
+    const envelope = encode(lastEnvelope(hub))
+    for (let i = 0; i < 20; i++) push(envelope)
+    // Each is answered as the first was.
+    await eventually(async () => {
+      const answers = hub.carried.flatMap(framesOf).filter((frame) => frame.type === 'end')
+      return answers.filter(({ stream }) => stream >= streamsFrom).length === 20 ? true : undefined
+    })
+    expect(await texts(victim, id)).toEqual(['gm', 'once'])
+    expect((await victim.conversation(id))!.direct).toBe(true)
+  })
+
+  test('forgeries, and what is not for it to send, end the link', async () => {
+    await using all = await friends()
+    const { hub, bad, victim, id, push } = all
+    await say(bad, victim.account, 'one')
+    const { content, proof } = lastEnvelope(hub)
+    if (proof.type !== 'signature') throw new Error('not signed')
+    const signature = proof.signature.map((byte, i) => (i === 40 ? byte ^ 1 : byte))
+    const forgeries: [string, string, Uint8Array][] = [
+      ['bytes', 'bad_envelope', new Uint8Array(200)],
+      ['signature', 'bad_signature', encode({ content, proof: { type: 'signature', signature } })],
+      ['no signature', 'bad_signature', encode({ content, proof: { type: 'self' } })],
+      [
+        'body',
+        'bad_signature',
+        encode({ content: { ...content, body: new Uint8Array(300) }, proof }),
+      ],
+      [
+        'topic',
+        'not_permitted',
+        encode({ content: { ...content, topic: new Uint8Array(32) }, proof }),
+      ],
+      ['kind', 'not_permitted', encode({ content: { ...content, kind: 'commit' }, proof })],
+    ]
+    for (const [what, code, bytes] of forgeries) {
+      const downs = nextDown(victim, id)
+      push(bytes)
+      await downs
+      expect((await victim.conversation(id))!.direct, what).toBe(false)
+      expect(lastGoaway(hub), what).toBe(code)
+      // They leave each other alone from now on, until both allow links anew.
+      for (const person of [bad, victim]) {
+        await person.allowDirect(false)
+        await person.allowDirect(true)
+      }
+      await Promise.all([linked(bad, id), linked(victim, id)])
+    }
+    const sent = await say(bad, victim.account, 'two')
+    expect(sent.receipts).toBeGreaterThanOrEqual(3)
+    await eventually(async () => ((await texts(victim, id)).includes('two') ? true : undefined))
+    expect(await texts(victim, id)).toEqual(['gm', 'one', 'two'])
+  })
+
+  test('a link that is cut is not missed: messages go by the nodes, and it comes again', async () => {
+    await using all = await friends()
+    const { hub, bad, victim, id } = all
+    const downs = nextDown(victim, id)
+    hub.links.at(-1)!.cut()
+    const arrived = nextMessage(victim, (message) => message.text === 'without')
+    const sent = await say(bad, victim.account, 'without')
+    await arrived
+    await downs
+    expect(sent.receipts).toBeGreaterThanOrEqual(3)
+    await linked(victim, id)
+    expect(hub.links.length).toBeGreaterThan(1)
+    expect(await texts(victim, id)).toEqual(['gm', 'without'])
   })
 })
