@@ -132,7 +132,11 @@ test('the same seed gives the same address', async () => {
 })
 
 test('of what a friend says nothing but plain IP addresses is dialled', () => {
-  const good = ['/ip4/192.0.2.1/tcp/4500', '/ip6/2001:db8::1/tcp/4500']
+  const good = [
+    '/ip4/192.0.2.1/tcp/4500',
+    '/ip6/2001:db8::1/tcp/4500',
+    '/ip4/192.0.2.1/udp/4500/quic-v1',
+  ]
   const bad = [
     '/dns4/example.com/tcp/80',
     '/ip4/192.0.2.1/udp/53',

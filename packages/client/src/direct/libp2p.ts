@@ -1,5 +1,6 @@
 /**
- * Direct links between programs: libp2p over TCP, with noise and yamux.
+ * Direct links between programs: libp2p over TCP, with noise and yamux, and over QUIC where a program
+ * brings it along.
  *
  * @module
  */
@@ -23,12 +24,22 @@ export type Libp2pOptions = {
   readonly listen?: readonly string[]
   /** Multiaddrs told to friends in place of those listened on: what a router forwards. */
   readonly announce?: readonly string[]
+  /**
+   * Transports beside TCP: `[quic()]` of `@chainsafe/libp2p-quic`, say, whose native code is not there
+   * for every platform. It is listened on if `listen` names it: `/ip4/0.0.0.0/udp/0/quic-v1`.
+   */
+  readonly transports?: NonNullable<Libp2pInit['transports']>
 }
+
+type Libp2pInit = NonNullable<Parameters<typeof createLibp2p>[0]>
 
 const protocol = '/parley/direct/1'
 /** All friends may come at once; beyond it is a flood. */
 const connectionsMax = 256
 const dialMs = 5_000
+
+/** What addresses of friends are made of. */
+const dialled = new Set(['ip4', 'ip6'].flatMap((ip) => [`${ip}/tcp`, `${ip}/udp/quic-v1`]))
 
 /** How a device is reached: multiaddrs without its peer id. */
 export const reachCodec: Codec.Codec<string[]> = Codec.vector(Codec.utf8({ lengthMax: 128 }), {
@@ -47,9 +58,8 @@ export function addressesOf(reach: Uint8Array): Multiaddr[] {
   return texts.flatMap((text) => {
     try {
       const address = multiaddr(text)
-      const [host, port, ...rest] = address.getComponents()
-      const isIp = host?.name === 'ip4' || host?.name === 'ip6'
-      return isIp && port?.name === 'tcp' && rest.length === 0 ? [address] : []
+      const names = address.getComponents().map(({ name }) => name)
+      return dialled.has(names.join('/')) ? [address] : []
     } catch {
       return []
     }
@@ -90,7 +100,10 @@ export async function openLibp2p(
       listen: [...(options.listen ?? ['/ip4/0.0.0.0/tcp/0', '/ip6/::/tcp/0'])],
       announce: [...(options.announce ?? [])],
     },
-    transports: [tcp({ dialOpts: { noDelay: true }, listenOpts: { noDelay: true } })],
+    transports: [
+      tcp({ dialOpts: { noDelay: true }, listenOpts: { noDelay: true } }),
+      ...(options.transports ?? []),
+    ],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
     // The link's own pings find out who is gone.
