@@ -115,14 +115,17 @@ export class Consents {
     const key = Records.keys.conversation(conversation)
     const record = await transaction.get(Records.conversation, key)
     if (record?.consent !== 'accepted') return []
+    // Most conversations have none: their groups need not be looked at.
+    const heard = Records.keys.heardStatements(conversation)
+    if ((await transaction.list(Records.statement, heard, { limit: 1 })).length === 0) return []
     const found = new Map<string, Omit<Friend, 'conversations'>>()
     for (const group of record.groups) {
       const state = await Groups.stateOf(this.#session, transaction, Bytes.toHex(group))
       for (const { certificate } of engine.members(state)) {
         const id = Bytes.toHex(Certificate.deviceId(host.crypto, certificate.deviceKey))
         if (id === device.id || found.has(id)) continue
-        const heard = Records.keys.heardStatement(conversation, id)
-        const said = await transaction.get(Records.statement, heard)
+        const key = Records.keys.heardStatement(conversation, id)
+        const said = await transaction.get(Records.statement, key)
         if (said?.allows !== true || said.transport !== this.#own.transport) continue
         const { account } = certificate
         found.set(id, { id, account, certificate, address: said.address })

@@ -50,14 +50,26 @@ export type DirectEvents = {
   readonly onConversation: (conversation: string) => void
 }
 
+/** A meeting: its id and the other side's run in hex, and this side of it. */
+type Underway = {
+  readonly id: string
+  readonly instance: string
+  readonly encounter: Encounter
+  readonly cancelTimer: () => void
+}
+
 /** What is known of a friend's device since this client started. */
 type Peer = {
   readonly id: string
   link: PeerLink | undefined
   linkedAt: number
-  /** A meeting under way: its id in hex, and this side of it. */
-  meeting: { id: string; encounter: Encounter; cancelTimer: () => void } | undefined
+  /** With which run of its client, in hex, if it was said. */
+  linkedWith: string | undefined
+  /** A meeting under way. */
+  meeting: Underway | undefined
+  /** How it is reached, and by which run of its client, as it said last. */
   reach: Uint8Array
+  instance: string | undefined
   failures: number
   cancelRetry: () => void
   readonly greetings: Bucket.Bucket
@@ -71,12 +83,15 @@ export class Direct {
   readonly #consents: Consents
   readonly #signalling: Signalling
   readonly #peers = new Map<string, Peer>()
+  /** Tells this run from others of the same device. */
+  readonly #instance: Uint8Array
   #closed = false
 
   private constructor(session: Session, events: DirectEvents, transport: Transport) {
     this.#session = session
     this.#events = events
     this.#transport = transport
+    this.#instance = session.host.random.bytes(8)
     const own = { transport: transport.name, address: transport.address }
     this.#consents = new Consents(session, own, {
       onFriend: (friend) => this.#greet(friend),
@@ -230,8 +245,10 @@ export class Direct {
       id,
       link: undefined,
       linkedAt: 0,
+      linkedWith: undefined,
       meeting: undefined,
       reach: new Uint8Array(),
+      instance: undefined,
       failures: 0,
       cancelRetry: () => {},
       greetings: new Bucket.Bucket(this.#session.host.clock, greetings),
@@ -262,7 +279,11 @@ export class Direct {
     const peer = this.#peer(friend.id)
     if (!this.#wants(peer) || peer.greetings.take() > 0) return
     this.#signalling
-      .send(friend.certificate, { type: 'here', reach: this.#transport.reach() })
+      .send(friend.certificate, {
+        type: 'here',
+        instance: this.#instance,
+        reach: this.#transport.reach(),
+      })
       .then(
         // It is there: until there is a link it is greeted again.
         () => {
@@ -270,8 +291,9 @@ export class Direct {
         },
         (error: unknown) => {
           this.#session.host.log.debug({ error: String(error) }, 'a friend is not there')
-          // No node answers, or it listens at none: it may still be where it was. If not, it greets.
-          if (peer.reach.length > 0) this.#begin(friend, peer)
+          // Without nodes it may still be where it was. Else it is away, and greets when it is back.
+          const isAlone = this.#session.network.gateways.length === 0
+          if (isAlone && peer.reach.length > 0) this.#begin(friend, peer)
         },
       )
   }
@@ -280,32 +302,66 @@ export class Direct {
     const friend = this.#consents.get(device)
     if (friend === undefined || this.#closed) return
     const peer = this.#peer(device)
-    if (said.type === 'here') {
-      peer.reach = said.reach.slice()
-      // Who greets has no link: what is held for one is dead, unless the greeting came late.
-      if (peer.link && this.#session.host.clock.now() - peer.linkedAt > lateMs)
-        this.#unlink(peer, peer.link, 'link_closed')
-      if (this.#begins(peer)) this.#begin(friend, peer)
-      else this.#greet(friend)
-      return
+    if (said.type === 'here') this.#greeted(friend, peer, said)
+    else this.#told(friend, peer, said)
+  }
+
+  /** A friend's device is there, and has no link. */
+  #greeted(friend: Friend, peer: Peer, said: Extract<Signal.Said, { type: 'here' }>): void {
+    const instance = Bytes.toHex(said.instance)
+    if (peer.link) {
+      const isSame = peer.linkedWith === undefined || peer.linkedWith === instance
+      const isLate = this.#session.host.clock.now() - peer.linkedAt <= lateMs
+      // Another tab or process of the device has it, or the greeting was overtaken by the link.
+      if (!isSame || isLate) return
+      this.#unlink(peer, peer.link, 'link_closed')
     }
-    const meeting = Bytes.toHex(said.meeting)
-    if (peer.meeting?.id !== meeting) {
+    if (peer.meeting) return
+    peer.reach = said.reach.slice()
+    peer.instance = instance
+    if (this.#begins(peer)) this.#begin(friend, peer)
+    else this.#greet(friend)
+  }
+
+  #told(friend: Friend, peer: Peer, said: Extract<Signal.Said, { type: 'meet' }>): void {
+    if (!Bytes.equal(said.to, this.#instance)) return
+    const id = Bytes.toHex(said.meeting)
+    if (peer.meeting?.id !== id) {
+      // Only who begins numbers meetings.
       if (this.#begins(peer) || !this.#wants(peer)) return
-      this.#meet(friend, peer, meeting)
+      this.#meet(friend, peer, { id, instance: Bytes.toHex(said.instance) })
     }
-    peer.meeting?.encounter.receive(said.body.slice())
+    if (said.body.length > 0) peer.meeting?.encounter.receive(said.body.slice())
   }
 
   #begin(friend: Friend, peer: Peer): void {
-    if (!this.#begins(peer) || peer.meeting || !this.#wants(peer)) return
-    this.#meet(friend, peer, Bytes.toHex(this.#session.host.random.bytes(8)))
+    const { instance } = peer
+    if (instance === undefined || !this.#begins(peer) || peer.meeting || !this.#wants(peer)) return
+    const id = Bytes.toHex(this.#session.host.random.bytes(8))
+    // So that the other side knows of it while it is dialled. It may not get through where no node is
+    // up; an address known from before may do.
+    this.#say(friend, { id, instance }, new Uint8Array()).catch(() => {})
+    this.#meet(friend, peer, { id, instance })
   }
 
-  #meet(friend: Friend, peer: Peer, id: string): void {
+  #say(
+    { certificate }: Friend,
+    meeting: Pick<Underway, 'id' | 'instance'>,
+    body: Uint8Array,
+  ): Promise<void> {
+    return this.#signalling.send(certificate, {
+      type: 'meet',
+      instance: this.#instance,
+      to: Bytes.fromHex(meeting.instance),
+      meeting: Bytes.fromHex(meeting.id),
+      body,
+    })
+  }
+
+  #meet(friend: Friend, peer: Peer, named: Pick<Underway, 'id' | 'instance'>): void {
     const { host } = this.#session
     this.#endMeeting(peer)
-    const isCurrent = (): boolean => peer.meeting?.id === id
+    const isCurrent = (): boolean => peer.meeting?.id === named.id
     const fail = (error: unknown): void => {
       if (!isCurrent()) return
       host.log.debug({ error: String(error) }, 'no direct link')
@@ -316,11 +372,7 @@ export class Direct {
       address: friend.address,
       reach: peer.reach,
       begins: this.#begins(peer),
-      send: (body) => {
-        this.#signalling
-          .send(friend.certificate, { type: 'meet', meeting: Bytes.fromHex(id), body })
-          .catch(fail)
-      },
+      send: (body) => void this.#say(friend, named, body).catch(fail),
       onDuplex: (duplex) => {
         if (isCurrent() && this.#consents.get(friend.id)) this.#attach(friend, duplex)
         else duplex.close('cancelled')
@@ -328,7 +380,7 @@ export class Direct {
       onFail: fail,
     })
     const cancelTimer = host.clock.after(meetMs, () => fail(new Errors.WireError('timeout')))
-    peer.meeting = { id, encounter, cancelTimer }
+    peer.meeting = { ...named, encounter, cancelTimer }
   }
 
   #endMeeting(peer: Peer): void {
@@ -366,6 +418,7 @@ export class Direct {
     })
     peer.link = link
     peer.linkedAt = clock.now()
+    peer.linkedWith = peer.meeting?.instance
     peer.failures = 0
     peer.cancelRetry()
     this.#endMeeting(peer)

@@ -19,7 +19,7 @@ const content: Signal.Content = {
   to: random(),
   at: 1_700_000_000_000,
   id: random(16),
-  said: { type: 'here', reach: random(40) },
+  said: { type: 'here', instance: random(8), reach: random(40) },
 }
 
 describe('codecs withstand the attack suite', () => {

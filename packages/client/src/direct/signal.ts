@@ -11,14 +11,23 @@ import { Bytes, Crypto, Limits } from '@parley/protocol'
 /** A WebRTC offer fits with its candidates, and the whole stays below what nodes carry. */
 const bodyBytesMax = 6 * 1024
 
+/**
+ * One run of a client: tabs and processes of a device listen at the same time, and one of them meets.
+ * Random.
+ */
+const instance = Codec.fixed(8)
+
 /** What is said. */
 export const said = Codec.select({
   /** I am here, and reached so: let us meet. */
-  here: [1, Codec.struct({ reach: Codec.opaque({ lengthMax: 1024 }) })],
-  /** Something of a meeting, for the transport. */
+  here: [1, Codec.struct({ instance, reach: Codec.opaque({ lengthMax: 1024 }) })],
+  /** Something of a meeting, for the transport; empty: it begins. */
   meet: [
     2,
     Codec.struct({
+      instance,
+      /** Whom it is said to. */
+      to: instance,
       /** Chosen by the side that begins. */
       meeting: Codec.fixed(8),
       body: Codec.opaque({ lengthMax: bodyBytesMax }),

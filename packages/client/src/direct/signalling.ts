@@ -40,6 +40,7 @@ export class Signalling {
   /** Signals heard, by id, each with its time. */
   readonly #heard = new Map<string, number>()
   readonly #closing = new AbortController()
+  #last: Promise<void> = Promise.resolve()
 
   constructor(session: Session, events: SignallingEvents) {
     this.#session = session
@@ -110,7 +111,7 @@ export class Signalling {
           timeoutMs: Infinity,
           signal: this.#closing.signal,
           onData: (response) => {
-            if (response.type === 'signal') void this.#hear(response.body.slice())
+            if (response.type === 'signal') this.#take(response.body.slice())
           },
         },
       )
@@ -118,9 +119,18 @@ export class Signalling {
     if (isFirst) this.#events.onListening()
   }
 
+  /** One after the other, as they were sent: signatures are checked elsewhere, in no fixed order. */
+  #take(body: Uint8Array): void {
+    if (this.#opened.take() > 0) return
+    this.#last = this.#last.then(() =>
+      this.#hear(body).catch((error: unknown) =>
+        this.#session.host.log.error({ error: String(error) }, 'a signal was not heard'),
+      ),
+    )
+  }
+
   async #hear(body: Uint8Array): Promise<void> {
     const { host, device } = this.#session
-    if (this.#opened.take() > 0) return
     const value = Signal.open(host.primitives, body, device.inboxSecret)
     if (value === undefined) return
     const { from, to, at, id, said } = value.content
