@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-import type { Client, Message } from '@parley/client'
+import { type Client, globalHost, memoryDatabase, memoryStore, type Message } from '@parley/client'
 import { nodeHost } from '@parley/client/node'
 
 import * as Codec from '@parley/codec'
@@ -9,7 +9,7 @@ import { Envelope } from '@parley/protocol'
 import { Hub } from './directHub.ts'
 import { framesOf, messageOf } from './frames.ts'
 import { eventually, TestNetwork } from './harness.ts'
-import { loopback, newPerson, nextMessage, say } from './people.ts'
+import { loopback, newPerson, newSigner, nextMessage, say, tappedDial } from './people.ts'
 
 let network: TestNetwork
 beforeEach(async () => {
@@ -266,5 +266,59 @@ describe('a friend that turns bad', () => {
     await linked(victim, id)
     expect(hub.links.length).toBeGreaterThan(1)
     expect(await texts(victim, id)).toEqual(['gm', 'without'])
+  })
+})
+
+describe('a device that runs twice', () => {
+  test('has one link, which the other run takes up when the first ends', async () => {
+    const hub = new Hub()
+    const { clock } = globalHost()
+    let aheadMs = 0
+    const host = { direct: hub.open, clock: { ...clock, now: () => clock.now() + aheadMs } }
+    let heard = 0
+    const dial = tappedDial({
+      onReceive: (_, message) => {
+        const frames = framesOf(message)
+        heard += frames.filter((it) => it.type === 'data' && it.response.type === 'signal').length
+        return message
+      },
+    })
+    await using alice = await newPerson(network.ready.network, {
+      direct: true,
+      host: { ...host, dial },
+    })
+    const bob = { signer: newSigner(), database: memoryDatabase() }
+    const run = (): ReturnType<typeof newPerson> =>
+      newPerson(network.ready.network, {
+        direct: true,
+        signer: bob.signer,
+        store: memoryStore(bob.database),
+        host,
+      })
+    const one = await run()
+    const id = await acquaint(alice, one)
+    await Promise.all([linked(alice, id), linked(one, id)])
+    // What they signalled to meet has arrived when what they say after it has been stored.
+    for (const client of [alice, one, alice, one]) {
+      const peer = client === alice ? one : alice
+      await say(client, peer.account, 'hm')
+    }
+    const links = hub.links.length
+
+    // Long after the link came up, so that no greeting can be one that it overtook.
+    aheadMs = 10_000
+    const before = heard
+    await using two = await run()
+    await eventually(async () => (heard > before ? true : undefined))
+    const arrived = nextMessage(two, (message) => message.text === 'to both')
+    await say(alice, one.account, 'to both')
+    await arrived
+    expect(hub.links).toHaveLength(links)
+    expect((await alice.conversation(id))!.direct).toBe(true)
+    expect((await two.conversation(id))!.direct).toBe(false)
+
+    await one.close()
+    await Promise.all([linked(alice, id), linked(two, id)])
+    expect(hub.links.length).toBeGreaterThan(links)
   })
 })

@@ -46,7 +46,8 @@ export class Hub {
         return { receive: () => {}, close: () => {} }
       },
       close: () => {
-        this.#members.delete(name)
+        // Another run of the device may be there now.
+        if (this.#members.get(name) === options) this.#members.delete(name)
         return Promise.resolve()
       },
     })

@@ -328,7 +328,10 @@ export class Direct {
     const id = Bytes.toHex(said.meeting)
     if (peer.meeting?.id !== id) {
       // Only who begins numbers meetings.
-      if (this.#begins(peer) || !this.#wants(peer)) return
+      if (this.#begins(peer)) return
+      // Its connection was faster than its word.
+      if (peer.link) peer.linkedWith ??= Bytes.toHex(said.instance)
+      if (!this.#wants(peer)) return
       this.#meet(friend, peer, { id, instance: Bytes.toHex(said.instance) })
     }
     if (said.body.length > 0) peer.meeting?.encounter.receive(said.body.slice())
