@@ -85,6 +85,10 @@ it('carry a message while no node is up, once both sides allow them', async () =
   await bob.switchDirect()
   await Promise.all([ann.isDirect(), bob.isDirect()])
 
+  // It comes again by itself.
+  await ann.page.reload()
+  await Promise.all([ann.isDirect(), bob.isDirect()])
+
   network.killNodes()
   await Promise.all([ann.linkIs('offline'), bob.linkIs('offline')])
   await ann.write('Can you hear me?')
