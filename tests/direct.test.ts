@@ -167,7 +167,7 @@ describe('a friend that turns bad', () => {
           {
             type: 'open',
             stream: stream++,
-            request: { type: 'publish', descriptor: undefined, envelope },
+            request: { type: 'publish', version: 0, descriptor: undefined, envelope },
           },
         ]),
       )

@@ -74,12 +74,15 @@ export async function startClient(options: ClientOptions): Promise<Client> {
   const network = new Network({
     host,
     members: options.network,
+    source: options.source,
     device: { certificate: device.certificate, deviceKey: device.deviceKey },
     onState: (state) => emitter.emit('link', state),
     onFault: (fault) => emitter.emit('fault', fault),
+    onMembers: () => client.followMembers(),
   })
   const session: Session = { host, database, engine, network, device, emitter, verifyCertificate }
-  return new RunningClient(session, record).start(options.direct)
+  const client: RunningClient = new RunningClient(session, record)
+  return client.start(options.direct)
 }
 
 /** The first network file decides whose network this is; later ones must be of the same authority. */
@@ -196,6 +199,7 @@ class RunningClient implements Client {
       background(this.#session, 'changes not shown', () => this.#changedElsewhere()),
     )
     background(this.#session, 'nothing forgotten', () => this.#forget())
+    this.followMembers()
     return this
   }
 
@@ -290,6 +294,16 @@ class RunningClient implements Client {
       // An account's own devices take a new one in at once; others when they next write.
       if (account === this.account) await this.#outbound.syncMembers(key)
     }
+  }
+
+  /** Who is in the network changed: groups move to the nodes that store them now. */
+  followMembers(): void {
+    background(this.#session, 'groups not moved', async () => {
+      for (const { key } of await this.#conversations()) {
+        this.#outbound.invalidate(key)
+        this.#outbound.moveLater(key)
+      }
+    })
   }
 
   async #groupAppeared(name: string, peer: Account.Account): Promise<void> {

@@ -69,6 +69,8 @@ export const group = Codec.struct({
   /** Write keys by epoch, from `firstEpoch` on: the last is the current one. */
   firstEpoch: Codec.uint53,
   writers: Codec.vector(Codec.fixed(65), { countMin: 1, countMax: 4096 }),
+  /** The version of the network whose replicas of the topic decide the current epoch's slot. */
+  version: Codec.uint53,
   /** The secret of the current write key. */
   writerSecret: Codec.fixed(32),
   /** Envelopes no later one has named: the next message's parents. */
@@ -148,6 +150,7 @@ export function ordered(value: number): string {
 export const keys = {
   device: 'device',
   authority: 'authority',
+  registry: 'registry',
   sequence: 'sequence',
   keyPackage: (ref: string) => `kp/${ref}`,
   contact: (account: Account.Account) => `contact/${account}`,
@@ -156,7 +159,7 @@ export const keys = {
   group: (groupId: string) => `group/${groupId}`,
   groups: 'group/',
   mls: (groupId: string) => `mls/${groupId}`,
-  cursor: (topic: string, node: string) => `cursor/${topic}/${node}`,
+  cursor: (topic: string, replica: string) => `cursor/${topic}/${replica}`,
   seen: (topic: string, ref: Envelope.Ref) =>
     `seen/${topic}/${ordered(ref.sentAt)}/${Bytes.toHex(ref.id)}`,
   seenIn: (topic: string) => `seen/${topic}/`,

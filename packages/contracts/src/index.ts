@@ -7,6 +7,8 @@ export {
   keyArguments,
   type ReceiptArgument,
   receiptArguments,
+  type RegistrationArgument,
+  registrationArgument,
   registrationMessage,
   sealArguments,
   type SignatureArgument,

@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  Confirmation,
   type Crypto,
   type Frame,
   type Host,
@@ -26,6 +27,7 @@ import { Server } from './server.ts'
 import { Session, type SessionContext } from './session.ts'
 import type { Revoke, Store } from './store/Store.ts'
 import { nodeVersion } from './version.ts'
+import { Versions } from './versions.ts'
 
 export type CoreOptions = {
   host: NodeHost
@@ -36,6 +38,13 @@ export type CoreOptions = {
   id: Uint8Array
   limits: NodeLimits
   metrics: Metrics
+}
+
+/** A member's confirmation of a version. */
+export type Confirmed = Confirmation.Statement & {
+  /** Whose, 32 bytes. */
+  readonly id: Uint8Array
+  readonly signature: Uint8Array
 }
 
 /** Envelopes looked at in one step of the sweep: a few milliseconds of the store's thread. */
@@ -75,9 +84,10 @@ export class Core {
       onRevoked: (revoke) => this.#revoked(revoke),
     })
     const { replica } = this
-    this.server = new Server({ replica, store, metrics })
+    this.server = new Server({ host, replica, store, registry, metrics })
     const { server } = this
     const listeners = new Listeners()
+    const versions = new Versions(registry, host.clock)
     this.neighbours = new Neighbours({
       host,
       limits,
@@ -85,6 +95,7 @@ export class Core {
       replica,
       server,
       listeners,
+      versions,
       status,
     })
     this.catchUp = new CatchUp({
@@ -93,12 +104,14 @@ export class Core {
       store,
       replica,
       neighbours: this.neighbours,
-      network,
+      registry,
+      self: id,
     })
     const gateway = new Gateway({
       self: Bytes.toHex(id),
       crypto: host.crypto,
-      network,
+      registry,
+      versions,
       replica,
       server,
       neighbours: this.neighbours,
@@ -109,7 +122,7 @@ export class Core {
       limits,
       metrics,
       node,
-      network,
+      registry,
       gateway,
       listeners,
       store,
@@ -190,8 +203,8 @@ export class Core {
     const network = registry.network()
     const reasons: string[] = []
     if (this.#draining) reasons.push('draining: the node is shutting down')
-    if (network.node(Bytes.toHex(id)) === undefined)
-      reasons.push('membership: the network file does not list this node')
+    if (!network.isMember(Bytes.toHex(id)))
+      reasons.push('membership: the node is no member of the network')
     const { failure } = this.replica
     if (failure !== undefined) reasons.push(`storage: ${failure}`)
     // With a quorum but itself it has what was acknowledged while it was away.
@@ -205,6 +218,15 @@ export class Core {
         reasons.push(`catch-up: done with ${doneCount} of ${needed} nodes, ${linked} are linked`)
     } else this.#caughtUp = true
     return reasons
+  }
+
+  /** Its word that it holds all that its version of the network has it store, once it does. */
+  async confirmation(): Promise<Confirmed | undefined> {
+    const { host, registry, id, keyPair } = this.#options
+    if (!this.catchUp.holdsAll) return undefined
+    const { id: network, version } = registry.network()
+    const signature = await Confirmation.sign(host.crypto, { network, version }, keyPair)
+    return { id, network, version, signature }
   }
 
   gauges(): Gauges {

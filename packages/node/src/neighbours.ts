@@ -12,6 +12,7 @@ import type { Metrics } from './metrics.ts'
 import type { Replica } from './replica.ts'
 import { notPermitted, type Reader, type Server } from './server.ts'
 import { Turn } from './turn.ts'
+import type { Versions } from './versions.ts'
 
 export type NeighboursOptions = {
   host: Host.Host
@@ -20,6 +21,7 @@ export type NeighboursOptions = {
   replica: Replica
   server: Server
   listeners: Listeners
+  versions: Versions
   status: () => Frame.Response
 }
 
@@ -131,14 +133,14 @@ export class Neighbours {
     call: Link.Call,
     quota: Quota,
   ): Promise<Frame.Response | undefined> {
-    const { server, metrics } = this.#options
+    const { server, replica, metrics } = this.#options
     try {
       quota.requests.spend('requests')
       switch (request.type) {
         case 'publish':
           return await this.#publish(request, quota)
         case 'seal':
-          return await this.#seal(request)
+          return await replica.seal(request.topic, request.envelope, request.request)
         // Another node may read what this one holds for its clients, inboxes too: it sees
         // ciphertext only, and has the right to store it all.
         case 'subscribe':
@@ -146,9 +148,11 @@ export class Neighbours {
         case 'fetch':
           return await server.fetch(request, call, quota.reader)
         case 'reconcile':
-          return await quota.reconciling.run(() => server.reconcile(request.ranges))
+          return await quota.reconciling.run(() => server.reconcile(request.salt, request.ranges))
         case 'pull':
-          return await server.pull(request.keys, call)
+          return await server.pull(request.keys)
+        case 'vouch':
+          return await server.vouch(request.keys)
         case 'signal':
           quota.signals.spend('signals')
           this.#options.listeners.deliver(request)
@@ -157,7 +161,11 @@ export class Neighbours {
           return notPermitted('Devices listen, nodes do not.')
         case 'hello':
         case 'authenticate':
-          return notPermitted('Nodes prove themselves by their connection.')
+        case 'network':
+        case 'changes':
+          return notPermitted(
+            'Nodes prove themselves by their connection, and read the registry themselves.',
+          )
         case 'status':
           break
       }
@@ -176,7 +184,9 @@ export class Neighbours {
     request: Extract<Frame.Request, { type: 'publish' }>,
     quota: Quota,
   ): Promise<Frame.Response> {
-    const { replica } = this.#options
+    const { replica, versions } = this.#options
+    await versions.hear(request.version)
+    versions.assertNotOlder(request.version)
     const receipt = await replica.publish(
       request.envelope,
       request.descriptor,
@@ -186,13 +196,9 @@ export class Neighbours {
         if (!opened.topic.stored) quota.newTopics.spend('new topics')
       },
     )
+    // A receipt is for what was stored while the version held: another may compare already.
+    versions.assertNotOlder(request.version)
     return { type: 'receipt', ...receipt }
-  }
-
-  #seal(request: Extract<Frame.Request, { type: 'seal' }>): Promise<Frame.Response> {
-    const { replica } = this.#options
-    if (!replica.holds(request.topic)) notPermitted('This node is no replica of the topic.')
-    return replica.seal(request.topic, request.envelope, request.request)
   }
 }
 

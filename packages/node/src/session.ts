@@ -15,7 +15,6 @@ import {
   type Host,
   Limits,
   Link,
-  type Network,
   type Topic,
 } from '@parley/protocol'
 
@@ -24,6 +23,7 @@ import type { Gateway } from './gateway.ts'
 import type { Limits as NodeLimits, Rate } from './limits.ts'
 import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
+import type { Registry } from './registry.ts'
 import type { Reader } from './server.ts'
 import type { Store } from './store/Store.ts'
 import { Turn } from './turn.ts'
@@ -35,7 +35,7 @@ export type SessionContext = {
   limits: NodeLimits
   metrics: Metrics
   node: { readonly id: Uint8Array; readonly keyPair: Crypto.KeyPair }
-  network: () => Network.Network
+  registry: Registry
   gateway: Gateway
   listeners: Listeners
   store: Store
@@ -119,7 +119,8 @@ export class Session {
   }
 
   async #handle(request: Frame.Request, call: Link.Call): Promise<Frame.Response | undefined> {
-    const isSubscription = request.type === 'subscribe' || request.type === 'listen'
+    const isSubscription =
+      request.type === 'subscribe' || request.type === 'changes' || request.type === 'listen'
     this.#open += isSubscription ? 0 : 1
     this.#subscriptions += isSubscription ? 1 : 0
     try {
@@ -172,6 +173,10 @@ export class Session {
         return gateway.signal(request)
       case 'listen':
         return this.#listen(call)
+      case 'network':
+        return Promise.resolve({ type: 'network', file: this.#context.registry.file() })
+      case 'changes':
+        return this.#changes(call)
       case 'reconcile':
       case 'pull':
         throw new Errors.WireError('not_permitted', {
@@ -183,14 +188,37 @@ export class Session {
     return Promise.resolve(status())
   }
 
+  /** The version of the network, now and after each change, until the link gives up. */
+  async #changes(call: Link.Call): Promise<undefined> {
+    const { registry } = this.#context
+    let wake = (): void => {}
+    let isNew = true
+    const unwatch = registry.onChange(() => {
+      isNew = true
+      wake()
+    })
+    call.onCancel(() => wake())
+    try {
+      while (!call.cancelled()) {
+        if (!isNew) await new Promise<void>((resolve) => (wake = resolve))
+        isNew = false
+        const { version, settled } = registry.network()
+        if (!call.cancelled()) await call.send({ type: 'change', version, settled })
+      }
+      return undefined
+    } finally {
+      unwatch()
+    }
+  }
+
   async #hello(request: Extract<Frame.Request, { type: 'hello' }>): Promise<Frame.Response> {
-    const { host, node, network } = this.#context
+    const { host, node, registry } = this.#context
     if (this.#greeted) throw new Errors.WireError('bad_frame', { details: 'Hello was said.' })
     if (request.version !== Frame.version)
       throw new Errors.WireError('wrong_network', {
         details: `This node speaks version ${Frame.version} of the protocol.`,
       })
-    const { id } = network()
+    const { id } = registry.network()
     if (!Bytes.equal(request.network, id)) throw new Errors.WireError('wrong_network')
     this.#greeted = true
     const time = host.clock.now()

@@ -44,7 +44,7 @@ function open(take: Taken = () => Promise.resolve()) {
     },
   })
   const push = (bytes: Uint8Array): Promise<string> =>
-    other.call({ type: 'publish', descriptor: undefined, envelope: bytes }).then(
+    other.call({ type: 'publish', version: 0, descriptor: undefined, envelope: bytes }).then(
       () => 'taken',
       (error: Errors.WireError) => error.code,
     )
@@ -77,7 +77,7 @@ test('nothing can be asked on it', async () => {
   const requests: Frame.Request[] = [
     { type: 'status' },
     { type: 'listen' },
-    { type: 'subscribe', topic: new Uint8Array(32), after: 0 },
+    { type: 'subscribe', topic: new Uint8Array(32), replica: new Uint8Array(32), after: 0 },
     { type: 'fetch', topic: new Uint8Array(32), refs: [] },
     { type: 'signal', device: new Uint8Array(32), body: new Uint8Array(1) },
   ]

@@ -85,7 +85,7 @@ export class PeerLink {
     bytes.charge(envelope.length + messageOverheadBytes)
     this.#inFlight++
     this.#link
-      .call({ type: 'publish', descriptor: undefined, envelope })
+      .call({ type: 'publish', version: 0, descriptor: undefined, envelope })
       .catch((error: unknown) =>
         this.#options.log.debug({ error: String(error) }, 'not taken directly'),
       )

@@ -53,8 +53,11 @@ const tables = `
   ) STRICT, WITHOUT ROWID;
 `
 
+/** Before it all slots of a topic were decided by one set: that of the first version. */
+const slotVersions = 'ALTER TABLE epochs ADD COLUMN version INTEGER NOT NULL DEFAULT 1;'
+
 /** What brings a file of version n to version n + 1. */
-const migrations: readonly string[] = [tables, lifeTable]
+const migrations: readonly string[] = [tables, lifeTable, slotVersions]
 
 /** Kept in the file's `user_version`. */
 export const schemaVersion = migrations.length
