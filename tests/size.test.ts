@@ -5,10 +5,10 @@ import { expect, test } from 'vitest'
 import { build } from 'vite'
 
 /**
- * The ceiling of the SDK's browser core, which was 101 kB when it was set. Raise it only with a
- * reason that stands here.
+ * The ceiling of the SDK's browser core, which was 101 kB when it was set. Members that come and go
+ * took 6 kB of it, the consent to direct links 2. Raise it only with a reason that stands here.
  */
-const gzipBytesMax = 110_000
+const gzipBytesMax = 112_000
 /** What reads registries on chain: viem's calls and ABI decoding. */
 const chainGzipBytesMax = 45_000
 /** Direct links, of which the page brings along WebRTC itself. */
