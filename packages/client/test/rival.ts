@@ -83,6 +83,8 @@ export class Rival implements AsyncDisposable {
       host,
       members,
       source: { read: () => Promise.resolve(members) },
+      database,
+      proven: [],
       device: { certificate: device.certificate, deviceKey: device.deviceKey },
       onState: () => {},
       onFault,
@@ -157,7 +159,7 @@ export class Rival implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#inbound.close()
     this.#outbound.close()
-    this.#session.network.close()
+    await this.#session.network.close()
     await this.#session.database.close()
   }
 }

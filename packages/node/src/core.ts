@@ -16,6 +16,7 @@ import {
 
 import { CatchUp } from './catchup.ts'
 import { Gateway } from './gateway.ts'
+import { Heads } from './heads.ts'
 import type { NodeHost } from './host.ts'
 import type { Limits as NodeLimits } from './limits.ts'
 import { Listeners } from './listeners.ts'
@@ -28,6 +29,7 @@ import { Session, type SessionContext } from './session.ts'
 import type { Revoke, Store } from './store/Store.ts'
 import { nodeVersion } from './version.ts'
 import { Versions } from './versions.ts'
+import { Witness } from './witness.ts'
 
 export type CoreOptions = {
   host: NodeHost
@@ -74,6 +76,11 @@ export class Core {
     const network = (): Network.Network => registry.network()
     const status = (): Frame.Response => this.status()
     this.#options = options
+    const witness = new Witness({
+      host,
+      network,
+      keep: (evidence) => this.replica.keep(evidence),
+    })
     this.replica = new Replica({
       host,
       limits,
@@ -81,10 +88,12 @@ export class Core {
       node,
       network,
       metrics,
+      witness,
       onRevoked: (revoke) => this.#revoked(revoke),
     })
     const { replica } = this
-    this.server = new Server({ host, replica, store, registry, metrics })
+    const heads = new Heads({ host, store, node })
+    this.server = new Server({ host, replica, store, registry, heads, metrics })
     const { server } = this
     const listeners = new Listeners()
     const versions = new Versions(registry, host.clock)
@@ -97,6 +106,7 @@ export class Core {
       listeners,
       versions,
       status,
+      self: id,
     })
     this.catchUp = new CatchUp({
       host,
@@ -116,6 +126,7 @@ export class Core {
       server,
       neighbours: this.neighbours,
       listeners,
+      witness,
     })
     this.#context = {
       host,

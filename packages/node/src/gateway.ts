@@ -24,6 +24,7 @@ import type { Registry } from './registry.ts'
 import type { Replica, Toll } from './replica.ts'
 import type { Reader, Server } from './server.ts'
 import type { Versions } from './versions.ts'
+import type { Witness } from './witness.ts'
 
 /** A replica that takes longer is reported as late; what it stores later counts nonetheless. */
 const replicaMs = 5_000
@@ -51,6 +52,7 @@ export type GatewayOptions = {
   server: Server
   neighbours: Neighbours
   listeners: Listeners
+  witness: Witness
 }
 
 /** Whether a response is what the replica with this id may answer. */
@@ -60,6 +62,7 @@ type Seal = Extract<Frame.Request, { type: 'seal' }>
 type Subscribe = Extract<Frame.Request, { type: 'subscribe' }>
 type Fetch = Extract<Frame.Request, { type: 'fetch' }>
 type Signal = Extract<Frame.Request, { type: 'signal' }>
+type Head = Extract<Frame.Request, { type: 'head' }>
 
 export class Gateway {
   readonly #options: GatewayOptions
@@ -198,13 +201,28 @@ export class Gateway {
   /** What is passed on is what was asked for: a client blames who brought it anything else. */
   async #ask(
     name: string,
-    request: Publish | Seal,
+    request: Publish | Seal | Head,
     isExpected: (response: Frame.Response) => boolean,
   ): Promise<Frame.Response> {
     const response = await this.#options.neighbours.call(name, request, { timeoutMs: replicaMs })
     if (response === undefined || !isExpected(response))
       throw new Errors.WireError('internal', { details: 'The replica answered something else.' })
+    this.#options.witness.response(response)
     return response
+  }
+
+  /** The signed head of the log of the replica that is named: this node, or another. */
+  head(request: Head, reader: Reader): Promise<Frame.Response> {
+    const { self, server } = this.#options
+    const name = Bytes.toHex(request.node)
+    if (name === self) return server.head(request, reader)
+    const { topic, node, position } = request
+    return this.#ask(name, request, (response) => {
+      if (response.type !== 'head') return false
+      const { statement } = response
+      const isAsked = Bytes.equal(statement.node, node) && Bytes.equal(statement.topic, topic)
+      return isAsked && (position === undefined || statement.position === position)
+    })
   }
 
   /** Everything after a position of a replica's log: from here, or through that replica. */

@@ -60,6 +60,7 @@ export class Session {
   readonly #identityWrites: Bucket.Bucket
   readonly #reads: Bucket.Bucket
   readonly #signals: Bucket.Bucket
+  readonly #heads: Bucket.Bucket
   readonly #reader: Reader = { permit: (topic) => this.#permit(topic), turn: new Turn() }
   #newTopics: Bucket.Bucket
   #greeted = false
@@ -81,6 +82,7 @@ export class Session {
     this.#newTopics = bucket(limits.link.newTopics)
     this.#reads = bucket(limits.link.reads)
     this.#signals = bucket(limits.link.signals)
+    this.#heads = bucket(limits.link.heads)
     const cancelDeadline = host.clock.after(limits.link.handshakeMs, () => {
       if (!this.#greeted) this.#link.close('hello_required', 'No hello came in time.')
     })
@@ -177,6 +179,9 @@ export class Session {
         return Promise.resolve({ type: 'network', file: this.#context.registry.file() })
       case 'changes':
         return this.#changes(call)
+      case 'head':
+        this.#heads.spend('heads')
+        return gateway.head(request, this.#reader)
       case 'reconcile':
       case 'pull':
         throw new Errors.WireError('not_permitted', {
