@@ -277,11 +277,16 @@ export class Gateways {
       direct = opened
       this.#direct.set(node.name, direct)
       direct.then(
-        (gateway) =>
-          this.#host.clock.after(directIdleMs, () => {
-            forget()
-            gateway.link.close('idle')
-          }),
+        ({ link }) => {
+          const closeWhenIdle = (): void => {
+            this.#host.clock.after(directIdleMs, () => {
+              if (link.asking > 0) return closeWhenIdle()
+              forget()
+              link.close('idle')
+            })
+          }
+          closeWhenIdle()
+        },
         (error: unknown) => {
           forget()
           if (error instanceof ImpostorError) this.fault(node, 'bad_identity', error.details ?? '')
