@@ -61,12 +61,13 @@ async function startWith(index: number, lines: string[]): Promise<Node> {
 
 test('default: nodes that the registry lists store and say which registry it is', async () => {
   await chain.register(await entryOf(0), await entryOf(1))
-  await homes.startNode(0)
-  await homes.startNode(1)
+  const nodes = [await homes.startNode(0), await homes.startNode(1)]
+  await until('they have met', () => nodes.every((node) => node.readiness().ready))
   const network = await readNetwork()
   const client = await Client.connect(homes.urls[0]!, network)
   const log = new Log()
-  await client.receipt(await log.envelope(), log.descriptor)
+  const answers = await client.publish(await log.envelope(), log.descriptor)
+  expect(answers.map(({ type }) => type)).toEqual(['receipt', 'receipt'])
   client.close()
   const response = await fetch(`${homes.urls[0]!.replace('ws', 'http')}/network.json`)
   expect(await response.json()).toEqual({ chain: { id: 31_337, registry: chain.registry } })
