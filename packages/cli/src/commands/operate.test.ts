@@ -181,7 +181,14 @@ describe('a node', () => {
       withdrawableAt: null,
       version: 2,
     })
-    expect(await node('leave', '--home', home)).toMatchObject({ status: 'leaving', until: 3 })
+    const elsewhere = ['--url', 'ws://127.0.0.1:3', '--peer', '/ip4/127.0.0.1/tcp/4']
+    expect(await node('move', '--home', home, ...elsewhere)).toMatchObject({
+      status: 'active',
+      url: 'ws://127.0.0.1:3',
+      peer: `/ip4/127.0.0.1/tcp/4/p2p/${peerId}`,
+      version: 3,
+    })
+    expect(await node('leave', '--home', home)).toMatchObject({ status: 'leaving', until: 4 })
     const early = await node('withdraw', '--home', home)
     const { node: leaving } = (await node('status', '--home', home)) as {
       node: { withdrawableAt: string; readiness: unknown }
@@ -196,8 +203,9 @@ describe('a node', () => {
     expect(await node('withdraw', '--home', home, '--to', to)).toMatchObject({
       status: 'withdrawn',
       since: 2,
-      until: 3,
+      until: 4,
     })
+    expect(await codeOf('move', '--home', home, ...elsewhere)).toBe('wrong_node_status')
     expect(await chain.client.getBalance({ address: to })).toBe(1_000_000n)
     expect(await codeOf('register', '--home', home, ...where)).toBe('wrong_node_status')
   })
