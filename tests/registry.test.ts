@@ -174,8 +174,14 @@ test('error: what has no registry, no key, or another operator', async () => {
     await codeOf(
       stranger,
       'register',
-      ...['--network', network.ready.network, '--home', path.join(network.folder, 'poor')],
-      ...['--url', 'ws://127.0.0.1:1', '--peer', '/ip4/127.0.0.1/tcp/1'],
+      '--network',
+      network.ready.network,
+      '--home',
+      path.join(network.folder, 'poor'),
+      '--url',
+      'ws://127.0.0.1:1',
+      '--peer',
+      '/ip4/127.0.0.1/tcp/1',
     ),
   ).toBe('insufficient_funds')
   const elsewhere = async (changed: object): Promise<string> => {

@@ -80,7 +80,7 @@ let folder: string
 let locator: string
 beforeAll(async () => {
   chain = await TestChain.start(4)
-  members = await Promise.all([1, 2, 3, 4, 5].map(Member.open))
+  members = await Promise.all([1, 2, 3, 4, 5].map((number) => Member.open(number)))
   await chain.register(...members.slice(0, 4))
 }, 60_000)
 afterAll(async () => {
