@@ -61,8 +61,9 @@ async function startWith(index: number, lines: string[]): Promise<Node> {
 
 test('default: nodes that the registry lists store and say which registry it is', async () => {
   await chain.register(await entryOf(0), await entryOf(1))
-  const nodes = [await homes.startNode(0), await homes.startNode(1)]
-  await until('they have met', () => nodes.every((node) => node.readiness().ready))
+  await homes.startNode(0)
+  await homes.startNode(1)
+  await until('both have met', () => [0, 1].every((i) => homes.nodes[i]!.readiness().ready))
   const network = await readNetwork()
   const client = await Client.connect(homes.urls[0]!, network)
   const log = new Log()

@@ -83,7 +83,7 @@ export class Core {
       onRevoked: (revoke) => this.#revoked(revoke),
     })
     const { replica } = this
-    this.server = new Server({ replica, store, registry, metrics })
+    this.server = new Server({ host, replica, store, registry, metrics })
     const { server } = this
     const versions = new Versions(registry, host.clock)
     this.neighbours = new Neighbours({ host, limits, metrics, replica, server, versions, status })

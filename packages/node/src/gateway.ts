@@ -253,16 +253,8 @@ export class Gateway {
   ): Promise<void> {
     const { neighbours, crypto } = this.#options
     const keys = [keyOf(topic, refOf(crypto, envelope))]
-    let descriptor: Topic.Descriptor | undefined
-    await neighbours.call(
-      name,
-      { type: 'pull', keys },
-      {
-        onData: (response) => {
-          if (response.type === 'item') descriptor = response.descriptor
-        },
-      },
-    )
+    const answer = await neighbours.call(name, { type: 'pull', keys })
+    const descriptor = answer?.type === 'items' ? answer.topics[0] : undefined
     if (!descriptor || !Bytes.equal(Topic.idOf(crypto, descriptor), topic))
       throw new Errors.WireError('unavailable', { details: 'The replica shows no descriptor.' })
     await reader.permit(descriptor)

@@ -145,9 +145,11 @@ export class Neighbours {
         case 'fetch':
           return await server.fetch(request, call, quota.reader)
         case 'reconcile':
-          return await quota.reconciling.run(() => server.reconcile(request.ranges))
+          return await quota.reconciling.run(() => server.reconcile(request.salt, request.ranges))
         case 'pull':
-          return await server.pull(request.keys, call)
+          return await server.pull(request.keys)
+        case 'vouch':
+          return await server.vouch(request.keys)
         case 'hello':
         case 'authenticate':
         case 'network':

@@ -132,6 +132,21 @@ export class Replica {
   }
 
   /**
+   * Stores envelopes in one go. Nobody asked for receipts of them, so none is signed. Resolves once
+   * they are on disk.
+   *
+   * @returns how many are new here
+   * @throws WireError `storage_full`
+   */
+  async storeAll(all: readonly Admitted[]): Promise<number> {
+    const revokes = all.flatMap(({ revoke }) => revoke ?? [])
+    const appends = all.map((admitted) => this.#admission.appendOf(admitted))
+    const outcomes = await this.#committer.write([...appends, ...revokes])
+    for (const revoke of revokes) this.#options.onRevoked?.(revoke)
+    return appends.filter((_, i) => outcomes[i]!.status === 'stored').length
+  }
+
+  /**
    * {@link admit} and {@link store}, within the bounds of the node's work.
    *
    * @throws WireError
@@ -170,9 +185,12 @@ export class Replica {
   }
 
   /** Answers a round of reconciliation. */
-  summarise(ranges: readonly Reconcile.Range[]): Promise<Reconcile.Summary[]> {
+  summarise(
+    salt: Uint8Array,
+    ranges: readonly Reconcile.AskedRange[],
+  ): Promise<Reconcile.Summary[]> {
     const { store, host } = this.#options
-    return Reconcile.summarise(store.keys, host.hasher, ranges)
+    return Reconcile.summarise(store.keys, { sha256: host.crypto.sha256, salt }, ranges)
   }
 
   /**
@@ -333,9 +351,13 @@ export class Replica {
     }
   }
 
-  /** Whether a key belongs to a shard that both nodes store. */
-  isShared(key: Uint8Array, other: Uint8Array): boolean {
-    const shard = (key[0]! << 8) | key[1]!
+  /** The replica sets of a shard, newest first: one, unless members have just come or gone. */
+  setsOf(shard: number): readonly Network.ReplicaSet[] {
+    return this.#options.network().setsOf(Placement.topicOf(shard))
+  }
+
+  /** Whether both nodes store a shard. */
+  isShared(shard: number, other: Uint8Array): boolean {
     if (shard >= Placement.shards) return false
     const ids = this.#options.network().replicasOf(Placement.topicOf(shard))
     const has = (id: Uint8Array): boolean => ids.some((replica) => Bytes.equal(replica.id, id))

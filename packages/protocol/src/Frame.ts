@@ -31,6 +31,8 @@ export const error = Codec.struct({
 })
 export type Error = Codec.TypeOf<typeof error>
 
+const keys = Codec.vector(Reconcile.key, { countMax: Limits.wire.keysPerPullMax })
+
 /** What one side asks of the other. */
 export const request = Codec.select({
   /** The first request of a client's link. Answered by `welcome`. */
@@ -83,20 +85,17 @@ export const request = Codec.select({
     }),
   ],
   /** Node to node: what do you hold in these ranges? */
-  reconcile: [7, Codec.struct({ ranges: Reconcile.ranges })],
-  /** Node to node: envelopes by key, each with its topic's descriptor. */
-  pull: [
-    8,
-    Codec.struct({
-      keys: Codec.vector(Reconcile.key, { countMax: Limits.wire.refsPerFetchMax }),
-    }),
-  ],
+  reconcile: [7, Codec.struct({ salt: Reconcile.salt, ranges: Reconcile.ranges })],
+  /** Node to node: envelopes by key, with their topics' descriptors. Answered by `items`. */
+  pull: [8, Codec.struct({ keys })],
   /** How the node is. */
   status: [9, Codec.struct({})],
   /** Who is in the network, as this node has it. */
   network: [10, Codec.struct({})],
   /** Which version of the network this node has, now and after each change, until cancelled. */
   changes: [11, Codec.struct({})],
+  /** Node to node: which of these do you hold, and in which bytes? Answered by `vouched`. */
+  vouch: [15, Codec.struct({ keys })],
 })
 export type Request = Codec.TypeOf<typeof request>
 
@@ -128,7 +127,23 @@ export const response = Codec.select({
       summaries: Reconcile.summaries,
     }),
   ],
-  item: [8, Codec.struct({ descriptor: Topic.descriptor, envelope: envelopeBytes })],
+  /** Those of the keys asked for that are held, as many as fit. */
+  items: [
+    8,
+    Codec.struct({
+      /** How many of the keys were looked at, in the order asked: the rest is asked for again. */
+      looked: Codec.uint16,
+      topics: Codec.vector(Topic.descriptor, { countMax: Limits.wire.keysPerPullMax }),
+      envelopes: Codec.vector(
+        Codec.struct({
+          /** Its place in `topics`. */
+          topic: Codec.uint16,
+          envelope: envelopeBytes,
+        }),
+        { countMax: Limits.wire.keysPerPullMax },
+      ),
+    }),
+  ],
   status: [
     9,
     Codec.struct({
@@ -146,6 +161,13 @@ export const response = Codec.select({
   /** The signed network file, or where its registry is on chain: JSON. */
   network: [10, Codec.struct({ file: Codec.utf8({ lengthMax: Limits.wire.networkFileBytesMax }) })],
   change: [11, Codec.struct({ version: Codec.uint53, settled: Codec.uint53 })],
+  /** SHA-256 of the encoded envelopes that are held, proofs included. */
+  vouched: [
+    15,
+    Codec.struct({
+      hashes: Codec.vector(Codec.fixed(32), { countMax: Limits.wire.keysPerPullMax }),
+    }),
+  ],
 })
 export type Response = Codec.TypeOf<typeof response>
 

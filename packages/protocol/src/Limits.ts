@@ -25,8 +25,10 @@ export const wire = {
   walletSignatureBytesMax: 8192,
   /** One fetch: a page of envelopes must fit the responder's patience, not its memory. */
   refsPerFetchMax: 256,
-  /** One reconciliation round: 16 sub-ranges for each of 64 ranges stay below one message. */
-  rangesPerRoundMax: 64,
+  /** One replica asks another for so many at once: names of 43 kB, and a full answer. */
+  keysPerPullMax: 1024,
+  /** One reconciliation round: 16 parts of each of 512 ranges take 80 kB, a tenth of a message. */
+  rangesPerRoundMax: 512,
   /** Error details are for people; more is a way to fill logs. */
   errorDetailsBytesMax: 512,
 } as const

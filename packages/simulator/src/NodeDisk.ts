@@ -43,8 +43,9 @@ export class NodeDisk {
       page: (topic, after, max) => life.answer(store.page(topic, after, max)),
       fetch: (keys) => life.answer(store.fetch(keys)),
       keys: {
-        count: (range) => life.answer(store.keys.count(range)),
         keys: (range) => store.keys.keys(range),
+        nodes: (prefixes) => life.answer(store.keys.nodes(prefixes)),
+        lacking: (keys) => life.answer(store.keys.lacking(keys)),
       },
       sweep: (now, max) => life.answer(store.sweep(now, max)),
       stats: () => store.stats(),

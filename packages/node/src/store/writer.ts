@@ -86,8 +86,12 @@ export class Writer {
     })
   }
 
-  /** See `Store.sweep`. */
-  sweep(now: number, max: number): number {
+  /**
+   * See `Store.sweep`.
+   *
+   * @returns the keys of what was removed
+   */
+  sweep(now: number, max: number): Uint8Array[] {
     return this.#transaction(() => {
       const rows = this.#statements.sweep.all(this.#sweptTo, max) as {
         key: Uint8Array
@@ -110,7 +114,7 @@ export class Writer {
         envelopes: this.#totals.envelopes - over.length,
         bytes: this.#totals.bytes - bytes,
       }
-      return over.length
+      return over.map(({ key }) => key)
     })
   }
 
