@@ -8,6 +8,7 @@ import { readFileSync } from 'node:fs'
 
 import { Command, InvalidArgumentError } from 'commander'
 
+import type { SubmitOptions } from './commands/evidence.ts'
 import type { GlobalOptions } from './Session.ts'
 import type { Terminal, World } from './Terminal.ts'
 
@@ -226,6 +227,37 @@ export function buildProgram(world: World, terminal: Terminal): Command {
     .action(async (which: string, options: { follow?: boolean; limit?: number }) => {
       const { read } = await import('./commands/read.ts')
       await read(globals(), { ...options, which }, world, terminal)
+    })
+
+  const evidence = program
+    .command('evidence')
+    .description('what nodes were caught at and can be proved')
+  evidence
+    .command('list')
+    .description('the evidence this home holds')
+    .action(async () => {
+      const { evidenceList } = await import('./commands/evidence.ts')
+      await evidenceList(globals(), world, terminal)
+    })
+  evidence
+    .command('show')
+    .description('one piece of evidence, checked against the network')
+    .argument('<id>', 'the beginning of its id')
+    .action(async (which: string) => {
+      const { evidenceShow } = await import('./commands/evidence.ts')
+      await evidenceShow(globals(), { which }, world, terminal)
+    })
+  evidence
+    .command('submit')
+    .description('show evidence to the registry: the node loses its bond, you get a part of it')
+    .argument('[id]', 'the beginning of an id; all of it unless given, one piece for each node')
+    .option('--file <file>', 'evidence of others, as list --json and parley node evidence print it')
+    .option('--registry <address>', 'the registry contract (default that of the network)')
+    .option('--rpc <url>', 'the chain’s endpoint (default that of the network)')
+    .option('--key-file <file>', 'private key that pays and is rewarded (default the wallet’s)')
+    .action(async (which: string | undefined, options: SubmitOptions) => {
+      const { evidenceSubmit } = await import('./commands/evidence.ts')
+      await evidenceSubmit(globals(), { ...options, which }, world, terminal)
     })
 
   program

@@ -26,6 +26,7 @@ import {
 import { Database, type Transaction } from './database.ts'
 import type { GroupEngine } from './engine.ts'
 import { ClientError } from './errors.ts'
+import { keepProven, proven } from './evidence.ts'
 import { nextSequence } from './groups.ts'
 import type { ClientHost } from './host.ts'
 import { Identities, loadDevice } from './identities.ts'
@@ -72,8 +73,17 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     members: options.network,
     source: options.source,
     device: { certificate: device.certificate, deviceKey: device.deviceKey },
+    database,
+    proven: await proven(database),
     onState: (state) => emitter.emit('link', state),
-    onFault: (fault) => emitter.emit('fault', fault),
+    onFault(fault) {
+      const { evidence } = fault
+      if (evidence !== undefined)
+        keepProven(database, { ...fault, evidence }).catch((error: unknown) =>
+          host.log.error({ error: String(error) }, 'evidence not kept'),
+        )
+      emitter.emit('fault', fault)
+    },
     onMembers: () => client.followMembers(),
   })
   const session: Session = { host, database, engine, network, device, emitter, verifyCertificate }
@@ -97,7 +107,7 @@ const flushLookMs = 10
 const methods = [
   ...(['linkState', 'on', 'conversations', 'conversation', 'open', 'messages', 'message'] as const),
   ...(['send', 'retry', 'settled', 'accept', 'reject', 'block', 'unblock', 'markRead'] as const),
-  ...(['caughtUp', 'flushed', 'status', 'close'] as const),
+  ...(['caughtUp', 'flushed', 'status', 'evidence', 'close'] as const),
 ]
 /** When another tab wrote, so many conversations and messages of each are looked at for news. */
 const activeMax = 20
@@ -534,6 +544,10 @@ class RunningClient implements Client {
     return this.#session.network.status()
   }
 
+  evidence(): ReturnType<Client['evidence']> {
+    return proven(this.#session.database)
+  }
+
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
@@ -541,7 +555,7 @@ class RunningClient implements Client {
     this.#stopStore()
     this.#outbound.close()
     this.#inbound.close()
-    this.#session.network.close()
+    await this.#session.network.close()
     await this.#session.database.close()
   }
 }

@@ -291,19 +291,37 @@ export class Gateways {
     return direct
   }
 
-  /** Names a node that did what no honest node does, and leaves it. */
-  fault(node: Members.Node, kind: Fault['kind'], detail: string): void {
+  /** Takes up what nodes were caught at before: what is proved is not forgotten. */
+  remember(faults: readonly Fault[]): void {
+    for (const fault of faults) {
+      const attempt = this.#attempts.get(fault.node)
+      if (attempt === undefined) continue
+      this.#faults.push(fault)
+      attempt.faultyUntil = Infinity
+    }
+  }
+
+  /**
+   * Names a node that did what no honest node does, and leaves it.
+   *
+   * @param evidence that proves it, encoded: it is never trusted again
+   */
+  fault(node: Members.Node, kind: Fault['kind'], detail: string, evidence?: Uint8Array): void {
     const fault: Fault = {
       node: node.name,
       url: node.url,
       kind,
       detail,
       at: this.#host.clock.now(),
+      ...(evidence === undefined ? {} : { evidence }),
     }
     this.#faults.push(fault)
-    this.#host.log.warn({ ...fault }, 'a node misbehaved')
+    const { url, at } = fault
+    const proved = evidence !== undefined
+    this.#host.log.warn({ node: node.name, url, kind, detail, at, proved }, 'a node misbehaved')
     const attempt = this.#attempt(node)
-    attempt.faultyUntil = this.#host.clock.now() + distrustMs
+    const until = proved ? Infinity : this.#host.clock.now() + distrustMs
+    attempt.faultyUntil = Math.max(attempt.faultyUntil, until)
     this.#gateways.get(node.name)?.link.close('misbehaved')
     this.#onFault(fault)
   }

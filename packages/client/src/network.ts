@@ -6,8 +6,10 @@
 import { Bytes, Errors, type Network as Members } from '@parley/protocol'
 
 import type { Fault, LinkState, NetworkStatus, NodeStatus } from './api.ts'
+import type { Database } from './database.ts'
 import type { DeviceProof } from './gateway.ts'
 import { answerMs, Gateways } from './gateways.ts'
+import { Heads } from './heads.ts'
 import type { ClientHost } from './host.ts'
 import { Publishing } from './publishing.ts'
 import { Reading } from './reading.ts'
@@ -17,6 +19,7 @@ import type { NetworkSource } from './source.ts'
 export class Network {
   readonly publishing: Publishing
   readonly reading: Reading
+  readonly #heads: Heads
   readonly #gateways: Gateways
   readonly #roster: Roster
   readonly #onState: (state: LinkState) => void
@@ -27,11 +30,14 @@ export class Network {
     members: Members.Network
     source: NetworkSource
     device: DeviceProof
+    database: Database
+    /** What nodes were caught at before, and is proved. */
+    proven: readonly Fault[]
     onState: (state: LinkState) => void
     onFault: (fault: Fault) => void
     onMembers: () => void
   }) {
-    const { host, members, source, device, onState, onFault, onMembers } = options
+    const { host, members, source, device, database, onState, onFault, onMembers } = options
     this.#onState = onState
     this.#roster = new Roster({
       host,
@@ -68,8 +74,14 @@ export class Network {
       onLost: (gateway) => this.reading.end(gateway),
       onChange: () => this.#update(),
     })
-    this.publishing = new Publishing(host, this.#gateways, () => this.refresh())
-    this.reading = new Reading(host, this.#gateways, () => this.#update())
+    const heads = new Heads({ host, gateways: this.#gateways, database })
+    this.#heads = heads
+    this.publishing = new Publishing(host, this.#gateways, {
+      refresh: () => this.refresh(),
+      onReceipt: (receipt, node) => heads.receipt(receipt, node),
+    })
+    this.reading = new Reading(host, this.#gateways, heads, () => this.#update())
+    this.#gateways.remember(options.proven)
     this.#gateways.start()
   }
 
@@ -93,8 +105,8 @@ export class Network {
   }
 
   /** Names a node that did what no honest node does, and leaves it. */
-  fault(node: Members.Node, kind: Fault['kind'], detail: string): void {
-    this.#gateways.fault(node, kind, detail)
+  fault(node: Members.Node, kind: Fault['kind'], detail: string, evidence?: Uint8Array): void {
+    this.#gateways.fault(node, kind, detail, evidence)
   }
 
   /** As `fault`, for something of a topic that the node delivered: see `Gateways.blameDelivery`. */
@@ -102,8 +114,10 @@ export class Network {
     this.#gateways.blameDelivery(node, topic, kind, detail)
   }
 
-  close(): void {
+  /** Ends all links, and writes what was learnt of logs. */
+  async close(): Promise<void> {
     this.#gateways.close()
+    await this.#heads.flush()
   }
 
   #update(): void {

@@ -22,14 +22,24 @@ export class Publishing {
   readonly #gateways: Gateways
   readonly #refresh: () => Promise<void>
   readonly #verifyReceipt: ReturnType<typeof Receipt.verifier>
+  readonly #onReceipt: (receipt: Receipt.Receipt, node: Network.Node) => void
 
   /**
-   * @param refresh reads who is in the network anew
+   * @param events.refresh reads who is in the network anew
+   * @param events.onReceipt told of each receipt that a node signed
    */
-  constructor(host: ClientHost, gateways: Gateways, refresh: () => Promise<void>) {
+  constructor(
+    host: ClientHost,
+    gateways: Gateways,
+    events: {
+      refresh: () => Promise<void>
+      onReceipt: (receipt: Receipt.Receipt, node: Network.Node) => void
+    },
+  ) {
     this.#host = host
+    this.#onReceipt = events.onReceipt
     this.#gateways = gateways
-    this.#refresh = refresh
+    this.#refresh = events.refresh
     this.#verifyReceipt = Receipt.verifier(host.crypto)
   }
 
@@ -203,6 +213,7 @@ export class Publishing {
     const node = this.#gateways.members.node(Bytes.toHex(statement.node))
     if (node === undefined || !(await this.#verifyReceipt(receipt, node.publicKey)))
       return 'forged_receipt'
+    this.#onReceipt(receipt, node)
     if (!Bytes.equal(statement.topic, topic) || !Envelope.sameRef(statement.envelope, ref))
       return 'replayed_receipt'
     return undefined

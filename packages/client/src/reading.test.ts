@@ -15,9 +15,12 @@ import {
 } from '@parley/protocol'
 import { expect, test } from 'vitest'
 
+import { Database } from './database.ts'
 import { Gateways } from './gateways.ts'
+import { Heads } from './heads.ts'
 import { type ClientHost, globalHost } from './host.ts'
 import { Reading } from './reading.ts'
+import { memoryStore } from './store/memory.ts'
 
 const crypto = Crypto.pure
 const keyPair = (): Crypto.KeyPair =>
@@ -171,7 +174,8 @@ test('a log that gives nothing is left for another, also where it is that of the
     onLost: (gateway) => reading.end(gateway),
     onChange: () => {},
   })
-  const reading: Reading = new Reading(host, gateways, () => {})
+  const heads = new Heads({ host, gateways, database: new Database(memoryStore()) })
+  const reading: Reading = new Reading(host, gateways, heads, () => {})
   const delivered: Uint8Array[] = []
   reading.subscribe(
     topic,

@@ -9,6 +9,7 @@ import { Bytes, Envelope, Errors, type Frame, Network } from '@parley/protocol'
 
 import type { Gateway } from './gateway.ts'
 import { answerMs, type Gateways, gatewaysKept, retryMsMax } from './gateways.ts'
+import type { Heads } from './heads.ts'
 import type { ClientHost } from './host.ts'
 
 /** Envelope ids remembered for each subscription and gateway, to notice replays. */
@@ -56,15 +57,17 @@ type LogRead = {
 export class Reading {
   readonly #host: ClientHost
   readonly #gateways: Gateways
+  readonly #heads: Heads
   readonly #onChange: () => void
   readonly #subscriptions = new Map<string, Subscription>()
 
   /**
    * @param onChange told when {@link caughtUp} may have changed
    */
-  constructor(host: ClientHost, gateways: Gateways, onChange: () => void) {
+  constructor(host: ClientHost, gateways: Gateways, heads: Heads, onChange: () => void) {
     this.#host = host
     this.#gateways = gateways
+    this.#heads = heads
     this.#onChange = onChange
   }
 
@@ -83,6 +86,7 @@ export class Reading {
 
   /** Forgets what a lost gateway had delivered. */
   end({ node }: Gateway): void {
+    this.#heads.end(node)
     for (const { caughtUp, delivered, reads } of this.#subscriptions.values()) {
       caughtUp.delete(node.name)
       delivered.delete(node.name)
@@ -164,11 +168,14 @@ export class Reading {
                 avoid = undefined
                 read.caughtUp = true
                 subscription.caughtUp.add(node.name)
+                this.#heads.caughtUp({ topic, via: node, log: replica })
                 this.#onChange()
               } else if (response.type === 'delivery') {
-                const name = this.#checkDelivery(node, topic, last, delivered, response)
-                if (name === undefined) return
+                const ref = this.#checkDelivery(node, topic, last, delivered, response)
+                if (ref === undefined) return
+                const name = Bytes.toHex(ref.id)
                 last = response.position
+                this.#heads.delivered({ topic, via: node, log: replica }, last, ref)
                 if (delivered.size >= deliveredKeptMax)
                   delivered.delete(delivered.values().next().value!)
                 delivered.add(name)
@@ -247,14 +254,14 @@ export class Reading {
     })
   }
 
-  /** The envelope's id in hex if the delivery is plausible; else the node is named. */
+  /** The envelope's name if the delivery is plausible; else the node is named. */
   #checkDelivery(
     node: Network.Node,
     topic: Uint8Array,
     last: number,
     delivered: ReadonlySet<string>,
     response: Extract<Frame.Response, { type: 'delivery' }>,
-  ): string | undefined {
+  ): Envelope.Ref | undefined {
     let content: Envelope.Content
     try {
       content = Codec.decode(Envelope.codec, response.envelope).content
@@ -262,14 +269,15 @@ export class Reading {
       this.#gateways.blameDelivery(node, topic, 'malformed_envelope', String(error))
       return undefined
     }
-    const name = Bytes.toHex(Envelope.idOf(this.#host.crypto, content))
+    const ref = Envelope.refOf(this.#host.crypto, content)
+    const name = Bytes.toHex(ref.id)
     const { position } = response
     if (!Bytes.equal(content.topic, topic) || position <= last || delivered.has(name)) {
       const detail = `envelope ${name} at position ${position}`
       this.#gateways.blameDelivery(node, topic, 'replayed_envelope', detail)
       return undefined
     }
-    return name
+    return ref
   }
 
   /** Gateways that follow a topic, are caught up, and have not delivered this envelope. */
@@ -378,8 +386,9 @@ export class Reading {
                 answered.add(node.name)
                 controller.abort()
               } else if (response.type === 'delivery') {
-                const name = this.#checkDelivery(node, topic, last, delivered, response)
-                if (name === undefined) return
+                const ref = this.#checkDelivery(node, topic, last, delivered, response)
+                if (ref === undefined) return
+                const name = Bytes.toHex(ref.id)
                 last = response.position
                 delivered.add(name)
                 if (delivered.size > readAllMax) controller.abort()

@@ -5,7 +5,17 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Account, Bytes, Certificate, Envelope, Identity, Topic } from '@parley/protocol'
+import {
+  Account,
+  Bytes,
+  Certificate,
+  Envelope,
+  Evidence,
+  Head,
+  Identity,
+  Receipt,
+  Topic,
+} from '@parley/protocol'
 
 const id = Codec.fixed(32)
 const secret = Codec.opaque({ lengthMax: 4096 })
@@ -128,6 +138,29 @@ export type Outgoing = Codec.TypeOf<typeof outgoing>
 export const parcel = Codec.struct({ descriptor: Topic.descriptor, content: Envelope.content })
 export type Parcel = Codec.TypeOf<typeof parcel>
 
+/** A node's log of a topic, as it was read and signed. */
+export const log = Codec.struct({
+  point: Codec.optional(Codec.struct({ position: Codec.uint53, hash: id })),
+  signed: Codec.optional(Head.codec),
+  awaited: Codec.vector(Receipt.codec, { countMax: 8 }),
+})
+
+/** Whose log of which topic stands under a key of `keys.log`. */
+export function logOf(key: string): { topic: string; name: string } {
+  const [, topic, name] = key.split('/')
+  return { topic: topic!, name: name! }
+}
+
+/** What a node was caught at, with what proves it. */
+export const fault = Codec.struct({
+  node: Codec.utf8({ lengthMax: 64 }),
+  url: Codec.utf8({ lengthMax: 256 }),
+  kind: Codec.utf8({ lengthMax: 64 }),
+  detail: Codec.utf8({ lengthMax: 1024 }),
+  at: Codec.uint53,
+  evidence: Codec.opaque({ lengthMax: Evidence.codec.bytesMax }),
+})
+
 export const number: Codec.Codec<number> = Codec.uint53
 export const text: Codec.Codec<string> = Codec.utf8({ lengthMax: 512 })
 export const bytes: Codec.Codec<Uint8Array> = Codec.opaque({ lengthMax: Envelope.codec.bytesMax })
@@ -152,6 +185,10 @@ export const keys = {
   groups: 'group/',
   mls: (groupId: string) => `mls/${groupId}`,
   cursor: (topic: string, replica: string) => `cursor/${topic}/${replica}`,
+  log: (topic: string, node: string) => `log/${topic}/${node}`,
+  logs: 'log/',
+  fault: (node: string, at: number, count: number) => `fault/${node}/${ordered(at)}/${count}`,
+  faults: 'fault/',
   seen: (topic: string, ref: Envelope.Ref) =>
     `seen/${topic}/${ordered(ref.sentAt)}/${Bytes.toHex(ref.id)}`,
   seenIn: (topic: string) => `seen/${topic}/`,

@@ -9,6 +9,7 @@ import {
   type Crypto,
   Envelope,
   Errors,
+  Evidence,
   type Network as Members,
   Seal,
 } from '@parley/protocol'
@@ -175,7 +176,14 @@ export function decide(
             break
           case 'evidence': {
             const liar = network.members.node(Bytes.toHex(action.node))
-            if (liar) network.fault(liar, 'equivocation', 'it signed two conflicting statements')
+            const evidence = { type: 'seals', ...action.evidence } as const
+            if (liar)
+              network.fault(
+                liar,
+                'equivocation',
+                'it signed two conflicting statements',
+                Codec.encode(Evidence.codec, evidence),
+              )
             break
           }
           case 'sealed':

@@ -81,6 +81,8 @@ export class Rival implements AsyncDisposable {
       host,
       members,
       source: { read: () => Promise.resolve(members) },
+      database,
+      proven: [],
       device: { certificate: device.certificate, deviceKey: device.deviceKey },
       onState: () => {},
       onFault,
@@ -155,7 +157,7 @@ export class Rival implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#inbound.close()
     this.#outbound.close()
-    this.#session.network.close()
+    await this.#session.network.close()
     await this.#session.database.close()
   }
 }

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import {Address} from "@openzeppelin/contracts/utils/Address.sol";
 import {P256} from "@openzeppelin/contracts/utils/cryptography/P256.sol";
 
+import {Heads} from "./Heads.sol";
 import {Receipts} from "./Receipts.sol";
 import {Seals} from "./Seals.sol";
 
@@ -33,7 +34,9 @@ contract NodeRegistry {
     /// @notice What a node was slashed for.
     enum Offence {
         Seals,
-        Receipts
+        Receipts,
+        Heads,
+        Omission
     }
 
     /**
@@ -73,6 +76,12 @@ contract NodeRegistry {
     struct Signature {
         bytes32 r;
         bytes32 s;
+    }
+
+    /// @notice What a node's log of a topic was at a position, as it signed it.
+    struct SignedHead {
+        bytes32 hash;
+        Signature signature;
     }
 
     event NodeRegistered(
@@ -313,6 +322,50 @@ contract NodeRegistry {
         _slash(id, node_, Offence.Receipts);
     }
 
+    /// @notice Slashes a node that signed two heads for one position of its log of one topic.
+    function slashForHeads(
+        bytes32 id,
+        bytes32 topic,
+        uint64 position,
+        SignedHead calldata one,
+        SignedHead calldata other
+    ) external {
+        Node storage node_ = _bondedNode(id);
+        require(one.hash != other.hash, NoConflict());
+        _requireHead(id, node_, topic, position, one);
+        _requireHead(id, node_, topic, position, other);
+        _slash(id, node_, Offence.Heads);
+    }
+
+    /**
+     * @notice Slashes a node that signed a receipt for an envelope at a position where its log holds
+     * another one.
+     * @param position of the receipt
+     * @param before the head at the position before it
+     * @param current the head at it
+     */
+    function slashForOmission(
+        bytes32 id,
+        bytes32 topic,
+        uint64 position,
+        SignedHead calldata before,
+        SignedHead calldata current,
+        Receipts.Receipt calldata receipt,
+        Signature calldata receiptSignature
+    ) external {
+        Node storage node_ = _bondedNode(id);
+        require(
+            position > 0 &&
+                Heads.link(before.hash, receipt.sentAt, receipt.envelope) != current.hash,
+            NoConflict()
+        );
+        _requireHead(id, node_, topic, position - 1, before);
+        _requireHead(id, node_, topic, position, current);
+        bytes32 digest = Receipts.digest(id, topic, position, receipt);
+        _requireSigned(node_.x, node_.y, digest, receiptSignature);
+        _slash(id, node_, Offence.Omission);
+    }
+
     /// @notice A node that is or was registered; all zero for others.
     function node(bytes32 id) external view returns (Node memory) {
         return _nodes[id];
@@ -460,6 +513,18 @@ contract NodeRegistry {
     function _ownBonded(bytes32 id) private view returns (Node storage node_) {
         node_ = _bondedNode(id);
         require(msg.sender == node_.operator, NotOperator(node_.operator));
+    }
+
+    /// @dev The node signed the head.
+    function _requireHead(
+        bytes32 id,
+        Node storage node_,
+        bytes32 topic,
+        uint64 position,
+        SignedHead calldata head
+    ) private view {
+        bytes32 digest = Heads.digest(id, topic, position, head.hash);
+        _requireSigned(node_.x, node_.y, digest, head.signature);
     }
 
     /// @dev By the P256VERIFY precompile, or in Solidity where there is none; low `s` only.

@@ -4,7 +4,10 @@
  * @module
  */
 export {
+  type HeadArgument,
+  headArguments,
   keyArguments,
+  omissionArguments,
   type ReceiptArgument,
   receiptArguments,
   type RegistrationArgument,
@@ -13,8 +16,10 @@ export {
   sealArguments,
   type SignatureArgument,
   signatureArgument,
+  type SignedHead,
   type SignedReceipt,
   type SignedStatement,
 } from './arguments.ts'
 export type { Hex } from './bytes.ts'
+export { type SignedEvidence, type SlashingCall, slashingCall } from './slashing.ts'
 export { nodeRegistryAbi, nodeRegistryBytecode } from './generated.ts'

@@ -75,6 +75,8 @@ export type AdmissionOptions = {
   store: Store
   walletChecks: WalletChecks
   network: () => Network.Network
+  /** Told of two seals of one slot that name different commits: more than f replicas lied. */
+  onTwoSeals: (one: Seal.Certificate, other: Seal.Certificate) => void
 }
 
 /** Checks envelopes against what this replica knows. */
@@ -85,6 +87,7 @@ export class Admission {
   readonly #store: Store
   readonly #walletChecks: WalletChecks
   readonly #network: () => Network.Network
+  readonly #onTwoSeals: AdmissionOptions['onTwoSeals']
 
   constructor(options: AdmissionOptions) {
     this.#host = options.host
@@ -93,6 +96,7 @@ export class Admission {
     this.#store = options.store
     this.#walletChecks = options.walletChecks
     this.#network = options.network
+    this.#onTwoSeals = options.onTwoSeals
   }
 
   /**
@@ -278,6 +282,7 @@ export class Admission {
     const known = slot < topic.epoch ? await this.#topics.epoch(topic, slot + 1) : undefined
     if (known && !Bytes.equal(known.writer, commit.nextWriter)) {
       // Two seals of one slot: more than f replicas lied, and it can be proved.
+      this.#onTwoSeals(Codec.decode(Seal.certificate, known.certificate), certificate)
       this.#host.log.error(
         {
           topic: Bytes.toHex(topic.id),

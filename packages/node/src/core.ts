@@ -16,6 +16,7 @@ import {
 
 import { CatchUp } from './catchup.ts'
 import { Gateway } from './gateway.ts'
+import { Heads } from './heads.ts'
 import type { NodeHost } from './host.ts'
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Gauges, Metrics } from './metrics.ts'
@@ -27,6 +28,7 @@ import { Session, type SessionContext } from './session.ts'
 import type { Revoke, Store } from './store/Store.ts'
 import { nodeVersion } from './version.ts'
 import { Versions } from './versions.ts'
+import { Witness } from './witness.ts'
 
 export type CoreOptions = {
   host: NodeHost
@@ -73,6 +75,11 @@ export class Core {
     const network = (): Network.Network => registry.network()
     const status = (): Frame.Response => this.status()
     this.#options = options
+    const witness = new Witness({
+      host,
+      network,
+      keep: (evidence) => this.replica.keep(evidence),
+    })
     this.replica = new Replica({
       host,
       limits,
@@ -80,13 +87,24 @@ export class Core {
       node,
       network,
       metrics,
+      witness,
       onRevoked: (revoke) => this.#revoked(revoke),
     })
     const { replica } = this
-    this.server = new Server({ host, replica, store, registry, metrics })
+    const heads = new Heads({ host, store, node })
+    this.server = new Server({ host, replica, store, registry, heads, metrics })
     const { server } = this
     const versions = new Versions(registry, host.clock)
-    this.neighbours = new Neighbours({ host, limits, metrics, replica, server, versions, status })
+    this.neighbours = new Neighbours({
+      host,
+      limits,
+      metrics,
+      replica,
+      server,
+      versions,
+      status,
+      self: id,
+    })
     this.catchUp = new CatchUp({
       host,
       metrics,
@@ -104,6 +122,7 @@ export class Core {
       replica,
       server,
       neighbours: this.neighbours,
+      witness,
     })
     this.#context = {
       host,
@@ -207,11 +226,14 @@ export class Core {
     return reasons
   }
 
-  /** Its word that it holds all that its version of the network has it store, once it does. */
+  /**
+   * Its word that it holds all that the members of its version of the network are to store, once it
+   * does. It is for the version they came with: an update of an address makes it no new question.
+   */
   async confirmation(): Promise<Confirmed | undefined> {
     const { host, registry, id, keyPair } = this.#options
     if (!this.catchUp.holdsAll) return undefined
-    const { id: network, version } = registry.network()
+    const { id: network, membersVersion: version } = registry.network()
     const signature = await Confirmation.sign(host.crypto, { network, version }, keyPair)
     return { id, network, version, signature }
   }

@@ -23,6 +23,7 @@ import type { Registry } from './registry.ts'
 import type { Replica, Toll } from './replica.ts'
 import type { Reader, Server } from './server.ts'
 import type { Versions } from './versions.ts'
+import type { Witness } from './witness.ts'
 
 /** A replica that takes longer is reported as late; what it stores later counts nonetheless. */
 const replicaMs = 5_000
@@ -49,6 +50,7 @@ export type GatewayOptions = {
   replica: Replica
   server: Server
   neighbours: Neighbours
+  witness: Witness
 }
 
 /** Whether a response is what the replica with this id may answer. */
@@ -57,6 +59,7 @@ type Publish = Extract<Frame.Request, { type: 'publish' }>
 type Seal = Extract<Frame.Request, { type: 'seal' }>
 type Subscribe = Extract<Frame.Request, { type: 'subscribe' }>
 type Fetch = Extract<Frame.Request, { type: 'fetch' }>
+type Head = Extract<Frame.Request, { type: 'head' }>
 
 export class Gateway {
   readonly #options: GatewayOptions
@@ -176,13 +179,28 @@ export class Gateway {
   /** What is passed on is what was asked for: a client blames who brought it anything else. */
   async #ask(
     name: string,
-    request: Publish | Seal,
+    request: Publish | Seal | Head,
     isExpected: (response: Frame.Response) => boolean,
   ): Promise<Frame.Response> {
     const response = await this.#options.neighbours.call(name, request, { timeoutMs: replicaMs })
     if (response === undefined || !isExpected(response))
       throw new Errors.WireError('internal', { details: 'The replica answered something else.' })
+    this.#options.witness.response(response)
     return response
+  }
+
+  /** The signed head of the log of the replica that is named: this node, or another. */
+  head(request: Head, reader: Reader): Promise<Frame.Response> {
+    const { self, server } = this.#options
+    const name = Bytes.toHex(request.node)
+    if (name === self) return server.head(request, reader)
+    const { topic, node, position } = request
+    return this.#ask(name, request, (response) => {
+      if (response.type !== 'head') return false
+      const { statement } = response
+      const isAsked = Bytes.equal(statement.node, node) && Bytes.equal(statement.topic, topic)
+      return isAsked && (position === undefined || statement.position === position)
+    })
   }
 
   /** Everything after a position of a replica's log: from here, or through that replica. */

@@ -32,6 +32,11 @@ const link = z.strictObject({
     'Bytes of envelopes delivered: a month of a busy account at once, then a stream.',
   ),
   envelopes: rate(500, 5_000, 'Each costs a signature check and a share of a disk sync.'),
+  heads: rate(
+    100,
+    5_000,
+    'Each may cost a signature: all topics of a client that starts, and some.',
+  ),
   identityWrites: rate(
     5,
     20,

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Errors, Frame, type Host, Link } from '@parley/protocol'
+import { Bytes, Errors, Frame, type Host, Link, type Topic } from '@parley/protocol'
 
 import { Bucket } from './bucket.ts'
 import type { Limits as NodeLimits } from './limits.ts'
@@ -22,6 +22,8 @@ export type NeighboursOptions = {
   server: Server
   versions: Versions
   status: () => Frame.Response
+  /** This node's id, 32 bytes. */
+  self: Uint8Array
 }
 
 /** What belongs to one link. */
@@ -144,6 +146,8 @@ export class Neighbours {
           return await server.subscribe(request, call, quota.reader)
         case 'fetch':
           return await server.fetch(request, call, quota.reader)
+        case 'head':
+          return await this.#head(request)
         case 'reconcile':
           return await quota.reconciling.run(() => server.reconcile(request.salt, request.ranges))
         case 'pull':
@@ -190,6 +194,16 @@ export class Neighbours {
     // A receipt is for what was stored while the version held: another may compare already.
     versions.assertNotOlder(request.version)
     return { type: 'receipt', ...receipt }
+  }
+
+  /** Of an inbox nothing is said: the asking node cannot tell for whom it asks. */
+  #head(request: Extract<Frame.Request, { type: 'head' }>): Promise<Frame.Response> {
+    const { server, self } = this.#options
+    if (!Bytes.equal(request.node, self)) notPermitted('It is another node’s log.')
+    const permit = (topic: Topic.Descriptor): void => {
+      if (topic.type === 'inbox') notPermitted('Ask the replica yourself.')
+    }
+    return server.head(request, { permit, turn: new Turn() })
   }
 }
 

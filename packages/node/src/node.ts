@@ -56,10 +56,15 @@ type Parts = {
  * Starts a node.
  *
  * @param host the system's, unless given
+ * @param openStore the engine: SQLite, unless given
  * @throws KeyFileError, InvalidNetworkError, ChainRegistryError, NotAMemberError, OperationError,
  * StoreError or PortInUseError; nothing is left running then
  */
-export async function createNode(config: Config, host: NodeHost = systemHost()): Promise<Node> {
+export async function createNode(
+  config: Config,
+  host: NodeHost = systemHost(),
+  openStore: typeof sqliteStore = sqliteStore,
+): Promise<Node> {
   const opened: (() => Promise<void> | void)[] = []
   try {
     const keys = await loadKeys(config.home)
@@ -70,7 +75,7 @@ export async function createNode(config: Config, host: NodeHost = systemHost()):
     else if (registry.network().node(id) === undefined)
       throw new NotAMemberError(id, config.network)
     assertNotLost(config.home)
-    const store = await sqliteStore({
+    const store = await openStore({
       path: join(config.home, files.store),
       bytesMax: config.storageBytesMax,
     })

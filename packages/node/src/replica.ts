@@ -24,9 +24,10 @@ import { Committer } from './committer.ts'
 import type { NodeHost } from './host.ts'
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
-import type { Append, Outcome, Revoke, Store } from './store/Store.ts'
+import type { Append, Outcome, PutEvidence, Revoke, Store } from './store/Store.ts'
 import { type KnownTopic, Topics } from './topics.ts'
 import { WalletChecks } from './walletChecks.ts'
+import type { Witness } from './witness.ts'
 import { Work } from './work.ts'
 
 export type ReplicaOptions = {
@@ -36,6 +37,7 @@ export type ReplicaOptions = {
   node: { readonly id: Uint8Array; readonly keyPair: Crypto.KeyPair }
   network: () => Network.Network
   metrics: Metrics
+  witness: Witness
   /** Told when a device is revoked. */
   onRevoked?: (revoke: Revoke) => void
 }
@@ -69,6 +71,7 @@ export class Replica {
       network,
       topics: this.#topics,
       walletChecks: this.walletChecks,
+      onTwoSeals: (one, other) => options.witness.seals(one, other),
     })
     this.#committer = new Committer({
       host,
@@ -241,6 +244,7 @@ export class Replica {
     if (!slot.members.has(Bytes.toHex(this.#options.node.id)))
       throw new Errors.WireError('not_permitted', { details: 'The slot is decided by others.' })
     const verified = await Seal.verifyRequest(this.#options.host.crypto, slot, request, writer)
+    this.#options.witness.request(slot, verified)
     const append = await this.#commitOf(topic, slot, commit, verified)
     if (!(await this.#remembers(topic, number))) return this.#abstain(append)
     return this.#inTurn(`${Bytes.toHex(topicId)} ${number}`, () =>
@@ -333,6 +337,11 @@ export class Replica {
     const [first] = await this.#committer.write(writes)
     if (append && first!.status === 'full') throw new Errors.WireError('topic_full')
     return reply
+  }
+
+  /** Puts evidence on disk. */
+  async keep(evidence: PutEvidence): Promise<void> {
+    await this.#committer.write([evidence])
   }
 
   /** Finishes what was begun. */

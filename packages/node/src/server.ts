@@ -15,6 +15,7 @@ import {
 } from '@parley/protocol'
 
 import { keyOf } from './admission.ts'
+import type { Heads } from './heads.ts'
 import type { Metrics } from './metrics.ts'
 import type { Registry } from './registry.ts'
 import type { Replica } from './replica.ts'
@@ -46,6 +47,7 @@ export class Server {
   readonly #replica: Replica
   readonly #store: Store
   readonly #registry: Registry
+  readonly #heads: Heads
   readonly #metrics: Metrics
   #subscriptions = 0
 
@@ -54,12 +56,14 @@ export class Server {
     replica: Replica
     store: Store
     registry: Registry
+    heads: Heads
     metrics: Metrics
   }) {
     this.#registry = options.registry
     this.#host = options.host
     this.#replica = options.replica
     this.#store = options.store
+    this.#heads = options.heads
     this.#metrics = options.metrics
   }
 
@@ -159,6 +163,21 @@ export class Server {
       this.#metrics.delivered(1)
     }
     return undefined
+  }
+
+  /**
+   * The signed head of a topic's log.
+   *
+   * @throws WireError what the reader's `permit` throws, `unknown_topic` or `unknown_position`
+   */
+  async head(
+    request: { topic: Uint8Array; position: number | undefined },
+    reader: Reader,
+  ): Promise<Frame.Response> {
+    const known = await this.#replica.topic(request.topic)
+    if (known === undefined) throw new Errors.WireError('unknown_topic')
+    await reader.permit(known.descriptor)
+    return { type: 'head', ...(await this.#heads.of(request.topic, request.position)) }
   }
 
   /** Envelopes by key, with their topics' descriptors, as many as fit: to another replica. */

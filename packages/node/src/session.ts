@@ -57,6 +57,7 @@ export class Session {
   readonly #envelopes: Bucket
   readonly #identityWrites: Bucket
   readonly #reads: Bucket
+  readonly #heads: Bucket
   readonly #reader: Reader = { permit: (topic) => this.#permit(topic), turn: new Turn() }
   #newTopics: Bucket
   #greeted = false
@@ -76,6 +77,7 @@ export class Session {
     this.#identityWrites = bucket(limits.link.identityWrites)
     this.#newTopics = bucket(limits.link.newTopics)
     this.#reads = bucket(limits.link.reads)
+    this.#heads = bucket(limits.link.heads)
     const cancelDeadline = host.clock.after(limits.link.handshakeMs, () => {
       if (!this.#greeted) this.#link.close('hello_required', 'No hello came in time.')
     })
@@ -165,6 +167,9 @@ export class Session {
         return Promise.resolve({ type: 'network', file: this.#context.registry.file() })
       case 'changes':
         return this.#changes(call)
+      case 'head':
+        this.#heads.spend('heads')
+        return gateway.head(request, this.#reader)
       case 'reconcile':
       case 'pull':
         throw new Errors.WireError('not_permitted', {

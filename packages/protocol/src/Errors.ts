@@ -75,6 +75,7 @@ export const wireCodes = {
   stale_network: 'The network has changed: read anew who its members are.',
   unknown_topic: 'The topic does not exist; publish with its descriptor to create it.',
   not_permitted: 'The link may not read or write this topic.',
+  unknown_position: 'The log has no envelope at this position, or none any more.',
   bad_envelope: 'The envelope is malformed.',
   bad_signature: 'The envelope’s signature is not by the topic’s write key of that epoch.',
   unknown_epoch: 'The epoch’s write key is not known yet: its seal is missing.',

@@ -9,6 +9,7 @@ import * as Codec from '@parley/codec'
 import * as Certificate from './Certificate.ts'
 import { signatureBytes } from './Crypto.ts'
 import * as Envelope from './Envelope.ts'
+import * as Head from './Head.ts'
 import * as Limits from './Limits.ts'
 import * as Receipt from './Receipt.ts'
 import * as Reconcile from './Reconcile.ts'
@@ -96,6 +97,18 @@ export const request = Codec.select({
   changes: [11, Codec.struct({})],
   /** Node to node: which of these do you hold, and in which bytes? Answered by `vouched`. */
   vouch: [15, Codec.struct({ keys })],
+  /**
+   * The signed head of a replica's log of a topic: at its end, or at a position of an envelope that
+   * is still there. A gateway asks the replica that is named.
+   */
+  head: [
+    12,
+    Codec.struct({
+      topic: Topic.id,
+      node: Codec.fixed(32),
+      position: Codec.optional(Codec.uint53),
+    }),
+  ],
 })
 export type Request = Codec.TypeOf<typeof request>
 
@@ -168,6 +181,7 @@ export const response = Codec.select({
       hashes: Codec.vector(Codec.fixed(32), { countMax: Limits.wire.keysPerPullMax }),
     }),
   ],
+  head: [12, Head.codec],
 })
 export type Response = Codec.TypeOf<typeof response>
 

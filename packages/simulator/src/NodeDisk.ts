@@ -41,6 +41,8 @@ export class NodeDisk {
       register: (topic, slot) => life.answer(store.register(topic, slot)),
       isRevoked: (account, device) => life.answer(store.isRevoked(account, device)),
       page: (topic, after, max) => life.answer(store.page(topic, after, max)),
+      head: (topic, position) => life.answer(store.head(topic, position)),
+      evidence: () => life.answer(store.evidence()),
       fetch: (keys) => life.answer(store.fetch(keys)),
       keys: {
         keys: (range) => store.keys.keys(range),

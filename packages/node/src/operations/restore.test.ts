@@ -158,7 +158,14 @@ describe('the store that is there', () => {
   test('a file of the first version is brought forward, as a store and as a backup', async () => {
     await store(1)
     const old = new DatabaseSync(path())
-    old.exec('DROP TABLE life; ALTER TABLE epochs DROP COLUMN version; PRAGMA user_version = 1')
+    old.exec(`
+      ALTER TABLE envelopes DROP COLUMN head;
+      ALTER TABLE topics DROP COLUMN head;
+      ALTER TABLE epochs DROP COLUMN version;
+      DROP TABLE evidence;
+      DROP TABLE life;
+      PRAGMA user_version = 1;
+    `)
     old.close()
     await copyFile(path(), copyPath())
     expect(await store(2)).toEqual([2])

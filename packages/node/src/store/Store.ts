@@ -4,9 +4,10 @@
  *
  * @module
  */
-import type { Reconcile } from '@parley/protocol'
+import type { Head, Reconcile } from '@parley/protocol'
 import { Errors } from '@parley/protocol'
 
+import type { EvidenceRecord } from './evidence.ts'
 import type { Life } from './life.ts'
 
 /** Stores an envelope, and creates its topic if it is new. */
@@ -51,7 +52,10 @@ export type PutRegister = { type: 'register'; topic: Uint8Array; slot: number; s
 /** Remembers that an account revoked a device. */
 export type Revoke = { type: 'revoke'; account: string; device: Uint8Array }
 
-export type Write = Append | PutRegister | Revoke
+/** Keeps evidence against a node; what is above the limits of `evidence.ts` is let go. */
+export type PutEvidence = { type: 'evidence' } & EvidenceRecord
+
+export type Write = Append | PutRegister | Revoke | PutEvidence
 
 /**
  * What became of a write. `known`: the envelope was there already; `position` and `receivedAt` are
@@ -111,6 +115,14 @@ export type Store = {
     after: number,
     max: { readonly items: number; readonly bytes: number },
   ) => Promise<readonly Item[]>
+  /**
+   * The head of a topic's log (`Head.link` over all that was ever appended in this life, or was there
+   * when it began): at its end, or at a position where an envelope is still held or where the log
+   * begins.
+   */
+  readonly head: (topic: Uint8Array, position?: number) => Promise<Head.Point | undefined>
+  /** The evidence kept, the oldest first. */
+  readonly evidence: () => Promise<readonly EvidenceRecord[]>
   /** Those of the keys that are held, in the order asked. */
   readonly fetch: (keys: readonly Uint8Array[]) => Promise<readonly Found[]>
   /** All keys, for reconciliation. */

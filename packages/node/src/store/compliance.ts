@@ -5,9 +5,10 @@
  */
 import assert from 'node:assert/strict'
 
-import { Bytes, Reconcile } from '@parley/protocol'
+import { Bytes, Crypto, Head, Reconcile } from '@parley/protocol'
 
 import { sha256 } from '../host.ts'
+import { evidencePerNodeMax } from './evidence.ts'
 import type { Append, Store } from './Store.ts'
 
 /** A case: run it on a fresh, empty store. */
@@ -265,6 +266,71 @@ export const cases: readonly Case[] = [
       assert.equal(epoch?.version, 7)
       assert.equal(epoch?.startedAt, 5002)
       assert.equal(await store.epoch(topicA, 2), undefined)
+    },
+  },
+  {
+    name: 'heads hash each log in order, at its end and at what is held',
+    async run(store) {
+      const hashOf = (...names: number[]): Uint8Array =>
+        names.reduce((before, n) => {
+          const ref = { sentAt: 1000 + n, id: fill(32, n) }
+          return Head.link(Crypto.pure, before, ref)
+        }, Head.empty)
+      const assertHead = async (
+        position: number | undefined,
+        expected: number[] | undefined,
+      ): Promise<void> => {
+        const head = await store.head(topicA, position)
+        if (expected === undefined) return assert.equal(head, undefined)
+        assert.equal(head?.position, expected.length)
+        assert.deepEqual(bytesOf(head?.hash), bytesOf(hashOf(...expected)))
+      }
+      await assertHead(undefined, undefined)
+      await assertHead(0, undefined)
+      await store.commit([append(3), append(1, { expiresAt: 7 }), append(3)])
+      await store.commit([append(9, { topic: topicB }), append(2, { expiresAt: 7 })])
+      await assertHead(undefined, [3, 1, 2])
+      await assertHead(3, [3, 1, 2])
+      await assertHead(2, [3, 1])
+      await assertHead(1, [3])
+      await assertHead(0, [])
+      await assertHead(4, undefined)
+      // What is swept is in the hashes that follow; it is not asked for by itself.
+      assert.equal(await store.sweep(7, 100), 2)
+      await assertHead(2, undefined)
+      await assertHead(3, [3, 1, 2])
+      await store.commit([append(4)])
+      await assertHead(undefined, [3, 1, 2, 4])
+      await assertHead(3, undefined)
+      await assertHead(1, [3])
+    },
+  },
+  {
+    name: 'evidence is kept once, in the order found, and a few pieces against each node',
+    async run(store) {
+      const put = (n: number, node: number) =>
+        ({
+          type: 'evidence',
+          id: fill(32, n),
+          node: fill(32, node),
+          foundAt: 100 + n,
+          bytes: fill(n, n),
+        }) as const
+      assert.deepEqual(await store.evidence(), [])
+      await store.commit([put(9, 1), put(9, 1), put(2, 2)])
+      const many = Array.from({ length: evidencePerNodeMax + 3 }, (_, i) => put(20 + i, 1))
+      await store.commit(many)
+      const kept = await store.evidence()
+      assert.deepEqual(
+        kept.map(({ id, node, foundAt, bytes }) => [id[0], node[0], foundAt, bytes.length]),
+        [
+          [9, 1, 109, 9],
+          [2, 2, 102, 2],
+          ...many
+            .slice(0, evidencePerNodeMax - 1)
+            .map(({ id, foundAt, bytes }) => [id[0], 1, foundAt, bytes.length]),
+        ],
+      )
     },
   },
   {

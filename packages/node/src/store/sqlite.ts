@@ -7,10 +7,11 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 
-import { Reconcile } from '@parley/protocol'
+import { Head, Reconcile } from '@parley/protocol'
 
 import { sha256 } from '../host.ts'
 import * as batch from './batch.ts'
+import { type EvidenceRecord, readEvidence } from './evidence.ts'
 import { type Life, lifeOf, positionsMax } from './life.ts'
 import { type Options, openForReading, placeOf } from './schema.ts'
 import {
@@ -109,6 +110,8 @@ class Reader {
       envelope: database.prepare(
         'SELECT place, bytes FROM envelopes WHERE place = (SELECT place FROM refs WHERE key = ?)',
       ),
+      end: database.prepare('SELECT next, head FROM topics WHERE id = ?'),
+      head: database.prepare('SELECT head FROM envelopes WHERE place = ?'),
       keys: database.prepare(
         'SELECT key FROM refs WHERE key >= ? AND key < ? ORDER BY key LIMIT ?',
       ),
@@ -164,6 +167,22 @@ class Reader {
       page.push({ position: this.#base + (place % positionsMax), envelope: bytes })
     }
     return page
+  }
+
+  head(topic: Uint8Array, position?: number): Head.Point | undefined {
+    const end = this.#statements.end.get(topic) as { next: number; head: Uint8Array } | undefined
+    if (end === undefined) return undefined
+    const last = this.#base + end.next - 1
+    if (position === undefined || position === last) return { position: last, hash: end.head }
+    if (position === this.#base) return { position, hash: Head.empty }
+    if (position < this.#base || position > last) return undefined
+    const place = placeOf(this.#number(topic)!, position - this.#base)
+    const row = this.#statements.head.get(place) as { head: Uint8Array } | undefined
+    return row && { position, hash: row.head }
+  }
+
+  evidence(): EvidenceRecord[] {
+    return readEvidence(this.#database)
   }
 
   fetch(keys: readonly Uint8Array[]): Found[] {
@@ -233,6 +252,8 @@ export async function sqliteStore(options: Options): Promise<Store> {
     register: (topic, slot) => Promise.resolve(reader.register(topic, slot)),
     isRevoked: (account, device) => Promise.resolve(reader.isRevoked(account, device)),
     page: (topic, after, max) => Promise.resolve(reader.page(topic, after, max)),
+    head: (topic, position) => Promise.resolve(reader.head(topic, position)),
+    evidence: () => Promise.resolve(reader.evidence()),
     fetch: (keys) => Promise.resolve(reader.fetch(keys)),
     keys: {
       keys: (range) => reader.keys(range),
