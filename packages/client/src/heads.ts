@@ -76,11 +76,12 @@ type Stream = Source & {
   readonly links: Map<number, Link>
   /** What came since a gap: the first one's head bridges it. */
   unanchored: { position: number; refs: Envelope.Ref[] } | undefined
+  bridging: boolean
   /** A gap is tried to be bridged no earlier. */
   bridgeNotBefore: number
   /** A head of a position that is still to be delivered. */
   ahead: Head.Head | undefined
-  /** Whether a comparison is under way or about to be. */
+  /** Whether a comparison is about to be. */
   checking: boolean
 }
 
@@ -110,7 +111,7 @@ export class Heads {
 
   /** All that the log holds has been delivered: it is compared. */
   caughtUp(source: Source): void {
-    this.#with(source, (stream) => this.#checkSoon(stream, 0))
+    this.#with(source, (stream) => this.#inBackground(() => this.#check(stream)))
   }
 
   /** Forgets what came from a gateway: the next link to it begins where the log is kept. */
@@ -192,6 +193,7 @@ export class Heads {
         at: 0,
         links: new Map(),
         unanchored: undefined,
+        bridging: false,
         bridgeNotBefore: 0,
         ahead: undefined,
         checking: false,
@@ -246,7 +248,7 @@ export class Heads {
       stream.unanchored.refs.push(ref)
     else this.#bridge(stream, position)
     this.#await(stream.known, undefined, position, ref)
-    this.#checkSoon(stream, againMs)
+    this.#checkLater(stream)
   }
 
   #isNext(
@@ -283,40 +285,51 @@ export class Heads {
     this.#reach(stream, undefined)
     stream.links.clear()
     stream.ahead = undefined
-    stream.unanchored = undefined
-    const now = this.#host.clock.now()
-    if (now < stream.bridgeNotBefore) return
-    stream.bridgeNotBefore = now + againMs
-    const unanchored = { position, refs: [] as Envelope.Ref[] }
-    stream.unanchored = unanchored
-    this.#inBackground(async () => {
-      const head = await this.#ask(stream, position)
-      if (stream.unanchored !== unanchored) return
-      stream.unanchored = undefined
-      if (head === undefined) return
-      this.#reach(stream, { position, hash: head.statement.hash })
-      for (const ref of unanchored.refs) this.#link(stream, stream.point!, ref)
-      // What it said before the gap must still hold.
-      const { signed } = stream.known
-      if (signed !== undefined) await this.#ask(stream, signed.statement.position)
-    })
+    stream.unanchored = { position, refs: [] }
+    if (!stream.bridging && this.#host.clock.now() >= stream.bridgeNotBefore)
+      this.#inBackground(() => this.#anchor(stream))
+  }
+
+  /** Bridges the last gap there is, if the node gives the head that is needed. */
+  async #anchor(stream: Stream): Promise<void> {
+    stream.bridging = true
+    try {
+      for (let gap = stream.unanchored; gap !== undefined; gap = stream.unanchored) {
+        const head = await this.#ask(stream, gap.position)
+        // Another gap has come meanwhile.
+        if (stream.unanchored !== gap) continue
+        stream.unanchored = undefined
+        if (head === undefined) {
+          stream.bridgeNotBefore = this.#host.clock.now() + againMs
+          return
+        }
+        this.#reach(stream, { position: gap.position, hash: head.statement.hash })
+        for (const ref of gap.refs) this.#link(stream, stream.point!, ref)
+      }
+    } finally {
+      stream.bridging = false
+    }
+    // What it said before the gap must still hold.
+    if (stream.known.signed !== undefined) await this.#ask(stream, signedAt(stream.known))
+    await this.#check(stream)
   }
 
   // ---- heads
 
-  #checkSoon(stream: Stream, delayMs: number): void {
+  /** Compares once for all that comes meanwhile. */
+  #checkLater(stream: Stream): void {
     if (stream.checking) return
     stream.checking = true
-    const check = (): void => {
+    this.#host.clock.after(againMs, () => {
       stream.checking = false
       if (this.#isCurrent(stream)) this.#inBackground(() => this.#check(stream))
-    }
-    if (delayMs === 0) check()
-    else this.#host.clock.after(delayMs, check)
+    })
   }
 
   /** Compares what was delivered with what the node signs of it, here and to others. */
   async #check(stream: Stream): Promise<void> {
+    if (stream.bridging) return
+    if (stream.unanchored !== undefined) return this.#anchor(stream)
     const delivered = Math.max(stream.at, stream.point?.position ?? 0)
     const head = await this.#ask(stream, undefined)
     if (head === undefined) return
@@ -452,7 +465,7 @@ export class Heads {
   async #disagree(stream: Stream, detail: string): Promise<void> {
     const { known, log, via } = stream
     const faults = this.#gateways.faultsOf(log).length
-    if (known.signed) await this.#ask(stream, known.signed.statement.position)
+    if (known.signed) await this.#ask(stream, signedAt(known))
     for (const receipt of this.#receiptsOf(known)) await this.#prosecute(known, receipt)
     const isProved = (): boolean => this.#gateways.faultsOf(log).length > faults
     // Who rewrites one log may have rewritten others, of which more is known.
