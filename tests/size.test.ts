@@ -6,9 +6,10 @@ import { build } from 'vite'
 
 /**
  * The ceiling of the SDK's browser core, which was 101 kB when it was set. Members that come and go
- * took 6 kB of it, the consent to direct links 2. Raise it only with a reason that stands here.
+ * took 6 kB of it, evidence of what nodes did 4, the consent to direct links 2. Raise it only with a
+ * reason that stands here.
  */
-const gzipBytesMax = 112_000
+const gzipBytesMax = 116_000
 /** What reads registries on chain: viem's calls and ABI decoding. */
 const chainGzipBytesMax = 45_000
 /** Direct links, of which the page brings along WebRTC itself. */

@@ -10,11 +10,6 @@ type Signal = Extract<Frame.Request, { type: 'signal' }>
 export class Listeners {
   readonly #calls = new Map<string, Set<Link.Call>>()
 
-  /** Devices that listen now. */
-  get count(): number {
-    return this.#calls.size
-  }
-
   /** Hands a device what is signalled to it, until it gives up. */
   listen(device: Uint8Array, call: Link.Call): Promise<undefined> {
     const name = Bytes.toHex(device)

@@ -170,8 +170,20 @@ export class Signalling {
     }
     const keys = { device: device.deviceKey, inboxKey: to.inboxKey }
     const body = await Signal.seal(host, content, keys)
-    const [gateway] = network.gateways
-    if (gateway === undefined) throw new Errors.WireError('unavailable')
-    await gateway.link.call({ type: 'signal', device: id, body })
+    // Any of them first: one that loses signals is not asked each time.
+    const { gateways } = network
+    const from = host.random.bytes(1)[0]!
+    let failure = new Errors.WireError('unavailable')
+    for (let i = 0; i < gateways.length; i++) {
+      const { link } = gateways[(from + i) % gateways.length]!
+      try {
+        await link.call({ type: 'signal', device: id, body })
+        return
+      } catch (error) {
+        if (!(error instanceof Errors.WireError)) throw error
+        failure = error
+      }
+    }
+    throw failure
   }
 }
