@@ -27,6 +27,8 @@ export type Planted = {
   readonly tell?: (listener: (message: Message) => void) => (message: Message) => void
   /** The liar passes for honest. */
   readonly liarPasses?: boolean
+  /** The bug is in every node: whoever names one is right. */
+  readonly allLie?: boolean
 }
 
 export type WorldOptions = {
@@ -166,7 +168,8 @@ export class World {
   /** Ids of nodes that lie. */
   liars(): ReadonlySet<string> {
     if (this.planted.liarPasses) return new Set()
-    return new Set(this.nodes.filter((node) => node.liar).map((node) => Bytes.toHex(node.id)))
+    const lying = this.nodes.filter((node) => node.liar || this.planted.allLie)
+    return new Set(lying.map((node) => Bytes.toHex(node.id)))
   }
 
   /** Where a machine's process writes its log. */
