@@ -215,7 +215,7 @@ async function hasSignedHead(
 /** Publishes a commit of a log’s first slot, and asks all replicas to vote for it. */
 async function voteFor(wire: Wire, network: ByzantineNetwork, log: Log): Promise<void> {
   const nextWriter = keyPair().publicKey
-  const body = Codec.encode(Envelope.commitBody, { nextWriter, commit: random() })
+  const body = Codec.encode(Envelope.commitBody, { nextWriter, nextVersion: 1, commit: random() })
   const commit = await log.envelope({ kind: 'commit', body })
   await wire.publish(commit, log.descriptor)
   const replicas = network.network.replicasOf(log.id)
@@ -226,7 +226,7 @@ async function voteFor(wire: Wire, network: ByzantineNetwork, log: Log): Promise
   const signed = await Seal.signRequest(wireCrypto, content, log.writer)
   const request = Codec.encode(Seal.request, signed)
   const envelope = Codec.encode(Envelope.codec, commit)
-  const answers = await wire.ask({ type: 'seal', topic, envelope, request })
+  const answers = await wire.ask({ type: 'seal', topic, version: 1, envelope, request })
   expect(answers.map(({ type }) => type)).toEqual(['vote', 'vote', 'vote', 'vote'])
 }
 

@@ -63,6 +63,8 @@ class Reader implements AsyncDisposable {
         },
       },
       members: cores.network,
+      source: { read: () => Promise.resolve(cores.network) },
+      onMembers: () => {},
       device,
       database: this.#database,
       proven: [],
@@ -72,7 +74,7 @@ class Reader implements AsyncDisposable {
     this.#stop = this.network.reading.subscribe(
       log.id,
       () => Promise.resolve(after),
-      (_, position) => {
+      ({ position }) => {
         this.positions.push(position)
         return Promise.resolve()
       },

@@ -14,11 +14,10 @@ import { fileURLToPath } from 'node:url'
 
 import {
   type Hex,
-  keyArguments,
   nodeRegistryAbi,
   nodeRegistryBytecode,
+  registrationArgument,
   registrationMessage,
-  signatureArgument,
 } from '@parley/contracts'
 import { type Anvil, startAnvil } from '@parley/contracts/anvil'
 import { initNode, loadKeys } from '@parley/node'
@@ -119,13 +118,13 @@ export class Bonds {
       registry: this.#registry,
       operator: operator.address,
     })
-    const proof = signatureArgument(await Crypto.pure.sign(keyPair, message))
+    const proof = await Crypto.pure.sign(keyPair, message)
     const hash = await this.#client.writeContract({
       abi: nodeRegistryAbi,
       address: this.#registry,
       account: operator,
       functionName: 'register',
-      args: [...keyArguments(keyPair.publicKey), url, peer, proof],
+      args: [[registrationArgument({ publicKey: keyPair.publicKey, url, peer }, proof)]],
       value: bond,
     })
     await this.#client.waitForTransactionReceipt({ hash })

@@ -8,7 +8,7 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 
 import type { Client, Conversation } from '@parley/client'
-import { Account, type Network } from '@parley/protocol'
+import { Account, type ChainNetwork, type Network } from '@parley/protocol'
 
 import { CliError } from './CliError.ts'
 import { aborted, type Terminal, type World } from './Terminal.ts'
@@ -49,7 +49,7 @@ function networkSource(
 }
 
 /**
- * The network file: `--network`, else `PARLEY_NETWORK`, else that of `parley up`'s default home.
+ * The network file, or what takes its place: `--network`, else `PARLEY_NETWORK`, else that of `parley up`'s default home.
  *
  * @returns `undefined` if nobody named one and `parley up` never ran
  * @throws CliError `network_unreadable`
@@ -58,10 +58,10 @@ function networkSource(
 export async function findNetwork(
   options: GlobalOptions,
   env: World['env'],
-): Promise<Network.File | undefined> {
+): Promise<Network.File | ChainNetwork.Locator | undefined> {
   const { source, given } = networkSource(options, env)
   try {
-    return JSON.parse(await readSource(source)) as Network.File
+    return JSON.parse(await readSource(source)) as Network.File | ChainNetwork.Locator
   } catch (error) {
     if (!given && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     const details = error instanceof Error ? error.message : String(error)

@@ -71,6 +71,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
   const network = new Network({
     host,
     members: options.network,
+    source: options.source,
     device: { certificate: device.certificate, deviceKey: device.deviceKey },
     database,
     proven: await proven(database),
@@ -83,9 +84,11 @@ export async function startClient(options: ClientOptions): Promise<Client> {
         )
       emitter.emit('fault', fault)
     },
+    onMembers: () => client.followMembers(),
   })
   const session: Session = { host, database, engine, network, device, emitter, verifyCertificate }
-  return new RunningClient(session, record).start()
+  const client: RunningClient = new RunningClient(session, record)
+  return client.start()
 }
 
 /** The first network file decides whose network this is; later ones must be of the same authority. */
@@ -180,6 +183,7 @@ class RunningClient implements Client {
       background(this.#session, 'changes not shown', () => this.#changedElsewhere()),
     )
     background(this.#session, 'nothing forgotten', () => this.#forget())
+    this.followMembers()
     return this
   }
 
@@ -229,6 +233,16 @@ class RunningClient implements Client {
       // An account's own devices take a new one in at once; others when they next write.
       if (account === this.account) await this.#outbound.syncMembers(key)
     }
+  }
+
+  /** Who is in the network changed: groups move to the nodes that store them now. */
+  followMembers(): void {
+    background(this.#session, 'groups not moved', async () => {
+      for (const { key } of await this.#conversations()) {
+        this.#outbound.invalidate(key)
+        this.#outbound.moveLater(key)
+      }
+    })
   }
 
   async #groupAppeared(name: string, peer: Account.Account): Promise<void> {

@@ -342,8 +342,8 @@ export class Heads {
     if (stream.point !== undefined && position > stream.point.position) stream.ahead = head
     else this.#compare(stream, head)
     // Another gateway asks in its own name: the node cannot tell for whom.
-    const other = this.#gateways.all().find(({ node }) => node !== stream.via)
-    if (other !== undefined && other.node !== stream.log)
+    const other = this.#gateways.all().find(({ node }) => node.name !== stream.via.name)
+    if (other !== undefined && other.node.name !== stream.log.name)
       await this.#askAt(other, stream.known, position).catch(() => {})
   }
 
@@ -383,7 +383,7 @@ export class Heads {
     } catch (error) {
       const { code } = error as Errors.WireError
       // Of an inbox, a replica tells the account itself alone.
-      if (code === 'not_permitted' && gateway.node !== node)
+      if (code === 'not_permitted' && gateway.node.name !== node.name)
         return this.#askAt(await this.#gateways.linkTo(node), log, position)
       if (error instanceof Errors.WireError) return undefined
       throw error
@@ -397,7 +397,7 @@ export class Heads {
       (position === undefined || statement.position === position)
     if (!isAsked || !(await Head.verify(this.#host.crypto, head, node.publicKey))) {
       // Whoever passes it on is the one to check it first, but may have been given it like this.
-      if (gateway.node === node)
+      if (gateway.node.name === node.name)
         this.#gateways.fault(node, 'forged_head', `of topic ${Bytes.toHex(topic)}`)
       return undefined
     }
@@ -477,7 +477,7 @@ export class Heads {
     this.#reach(stream, undefined)
     stream.links.clear()
     if (isProved()) return
-    if (via === log) this.#gateways.fault(log, 'rewritten_log', detail)
+    if (via.name === log.name) this.#gateways.fault(log, 'rewritten_log', detail)
     else this.#host.log.warn({ node: log.url, via: via.url, detail }, 'bad log')
   }
 

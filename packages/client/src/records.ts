@@ -79,6 +79,8 @@ export const group = Codec.struct({
   /** Write keys by epoch, from `firstEpoch` on: the last is the current one. */
   firstEpoch: Codec.uint53,
   writers: Codec.vector(Codec.fixed(65), { countMin: 1, countMax: 4096 }),
+  /** The version of the network whose replicas of the topic decide the current epoch's slot. */
+  version: Codec.uint53,
   /** The secret of the current write key. */
   writerSecret: Codec.fixed(32),
   /** Envelopes no later one has named: the next message's parents. */
@@ -173,6 +175,7 @@ export function ordered(value: number): string {
 export const keys = {
   device: 'device',
   authority: 'authority',
+  registry: 'registry',
   sequence: 'sequence',
   keyPackage: (ref: string) => `kp/${ref}`,
   contact: (account: Account.Account) => `contact/${account}`,
@@ -181,7 +184,7 @@ export const keys = {
   group: (groupId: string) => `group/${groupId}`,
   groups: 'group/',
   mls: (groupId: string) => `mls/${groupId}`,
-  cursor: (topic: string, node: string) => `cursor/${topic}/${node}`,
+  cursor: (topic: string, replica: string) => `cursor/${topic}/${replica}`,
   log: (topic: string, node: string) => `log/${topic}/${node}`,
   logs: 'log/',
   fault: (node: string, at: number, count: number) => `fault/${node}/${ordered(at)}/${count}`,

@@ -42,6 +42,30 @@ export function registrationMessage(options: {
   return message
 }
 
+/** A node in a call of `register`. */
+export type RegistrationArgument = {
+  readonly x: Hex
+  readonly y: Hex
+  readonly url: string
+  readonly peer: string
+  readonly proof: SignatureArgument
+}
+
+/**
+ * A node as `register` takes it.
+ *
+ * @param node its uncompressed public key (65 bytes), and where it is reached
+ * @param proof its key's signature of the {@link registrationMessage}
+ */
+export function registrationArgument(
+  node: { readonly publicKey: Uint8Array; readonly url: string; readonly peer: string },
+  proof: Uint8Array,
+): RegistrationArgument {
+  const { publicKey, url, peer } = node
+  const [x, y] = keyArguments(publicKey)
+  return { x, y, url, peer, proof: signatureArgument(proof) }
+}
+
 /** A seal statement's signed bytes (`Seal.statementBytes`), and the node's signature of them. */
 export type SignedStatement = { readonly bytes: Uint8Array; readonly signature: Uint8Array }
 

@@ -10,6 +10,8 @@ export {
   omissionArguments,
   type ReceiptArgument,
   receiptArguments,
+  type RegistrationArgument,
+  registrationArgument,
   registrationMessage,
   sealArguments,
   type SignatureArgument,

@@ -40,9 +40,13 @@ async function measure(hardfork: Hardfork): Promise<[call: string, gas: bigint][
     await row('startLeaving', registry.startLeaving(node!))
     await registry.pass(exitDelay)
     await row('withdraw', registry.withdraw(node!, operator.address))
-    await row('register again', registry.register(node!))
-
-    for (const other of others.slice(1)) await registry.register(other)
+    await row('register, four more at once', registry.register(others.slice(1, 5)))
+    const confirmed = await registry.confirmations(
+      others.slice(0, 5),
+      await registry.contract.read.version(),
+    )
+    await row('settle, by four of five', registry.mined(write.settle(confirmed, account)))
+    await registry.register(others.slice(5))
     const [a, b, c, d, e, f, g] = others
     const votes = sealEvidence(await state(a!, prepared(0, 1)), await state(a!, prepared(0, 2)))
     await row('slashForSeals, votes', registry.mined(write.slashForSeals(votes, account)))

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -26,20 +26,31 @@ function declarationOf(text: string, name: string): string {
 export function apiReport(): string {
   const out = mkdtempSync(path.join(tmpdir(), 'mls-api-'))
   try {
-    const compiler = fileURLToPath(import.meta.resolve('typescript/package.json'))
-    const options = {
-      '-p': path.join(packageFolder, 'tsconfig.src.json'),
-      '--outDir': out,
-      '--tsBuildInfoFile': path.join(out, 'buildinfo'),
-      '--emitDeclarationOnly': 'true',
-      '--declarationMap': 'false',
+    // Without the project's references: these ask for the declarations of an earlier build.
+    const config = path.join(out, 'tsconfig.json')
+    const compilerOptions = {
+      composite: false,
+      declarationMap: false,
+      emitDeclarationOnly: true,
+      rootDir: path.join(packageFolder, '..'),
+      outDir: out,
     }
+    writeFileSync(
+      config,
+      JSON.stringify({
+        extends: path.join(packageFolder, 'tsconfig.src.json'),
+        compilerOptions,
+        references: [],
+      }),
+    )
+    const compiler = fileURLToPath(import.meta.resolve('typescript/package.json'))
     const tsc = path.join(path.dirname(compiler), 'bin/tsc')
-    execFileSync(process.execPath, [tsc, ...Object.entries(options).flat()])
-    const index = readFileSync(path.join(out, 'index.d.ts'), 'utf8')
+    execFileSync(process.execPath, [tsc, '-p', config])
+    const declared = path.join(out, path.basename(packageFolder), 'src')
+    const index = readFileSync(path.join(declared, 'index.d.ts'), 'utf8')
     const declarations = new Map<string, string>()
     for (const [, names, file] of index.matchAll(/export (?:type )?\{([^}]*)\} from '([^']*)'/g)) {
-      const text = readFileSync(path.join(out, file!.replace(/\.[jt]s$/, '.d.ts')), 'utf8')
+      const text = readFileSync(path.join(declared, file!.replace(/\.[jt]s$/, '.d.ts')), 'utf8')
       for (const name of names!.split(',').map((each) => each.replace(/^\s*type\s/, '').trim()))
         if (name !== '') declarations.set(name, declarationOf(text, name))
     }

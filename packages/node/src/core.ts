@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  Confirmation,
   type Crypto,
   type Frame,
   type Host,
@@ -26,6 +27,7 @@ import { Server } from './server.ts'
 import { Session, type SessionContext } from './session.ts'
 import type { Revoke, Store } from './store/Store.ts'
 import { nodeVersion } from './version.ts'
+import { Versions } from './versions.ts'
 import { Witness } from './witness.ts'
 
 export type CoreOptions = {
@@ -37,6 +39,13 @@ export type CoreOptions = {
   id: Uint8Array
   limits: NodeLimits
   metrics: Metrics
+}
+
+/** A member's confirmation of a version. */
+export type Confirmed = Confirmation.Statement & {
+  /** Whose, 32 bytes. */
+  readonly id: Uint8Array
+  readonly signature: Uint8Array
 }
 
 /** Envelopes looked at in one step of the sweep: a few milliseconds of the store's thread. */
@@ -83,14 +92,16 @@ export class Core {
     })
     const { replica } = this
     const heads = new Heads({ host, store, node })
-    this.server = new Server({ replica, store, heads, metrics })
+    this.server = new Server({ host, replica, store, registry, heads, metrics })
     const { server } = this
+    const versions = new Versions(registry, host.clock)
     this.neighbours = new Neighbours({
       host,
       limits,
       metrics,
       replica,
       server,
+      versions,
       status,
       self: id,
     })
@@ -100,12 +111,14 @@ export class Core {
       store,
       replica,
       neighbours: this.neighbours,
-      network,
+      registry,
+      self: id,
     })
     const gateway = new Gateway({
       self: Bytes.toHex(id),
       crypto: host.crypto,
-      network,
+      registry,
+      versions,
       replica,
       server,
       neighbours: this.neighbours,
@@ -116,7 +129,7 @@ export class Core {
       limits,
       metrics,
       node,
-      network,
+      registry,
       gateway,
       store,
       walletChecks: replica.walletChecks,
@@ -196,8 +209,8 @@ export class Core {
     const network = registry.network()
     const reasons: string[] = []
     if (this.#draining) reasons.push('draining: the node is shutting down')
-    if (network.node(Bytes.toHex(id)) === undefined)
-      reasons.push('membership: the network file does not list this node')
+    if (!network.isMember(Bytes.toHex(id)))
+      reasons.push('membership: the node is no member of the network')
     const { failure } = this.replica
     if (failure !== undefined) reasons.push(`storage: ${failure}`)
     // With a quorum but itself it has what was acknowledged while it was away.
@@ -211,6 +224,15 @@ export class Core {
         reasons.push(`catch-up: done with ${doneCount} of ${needed} nodes, ${linked} are linked`)
     } else this.#caughtUp = true
     return reasons
+  }
+
+  /** Its word that it holds all that its version of the network has it store, once it does. */
+  async confirmation(): Promise<Confirmed | undefined> {
+    const { host, registry, id, keyPair } = this.#options
+    if (!this.catchUp.holdsAll) return undefined
+    const { id: network, version } = registry.network()
+    const signature = await Confirmation.sign(host.crypto, { network, version }, keyPair)
+    return { id, network, version, signature }
   }
 
   gauges(): Gauges {

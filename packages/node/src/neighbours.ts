@@ -12,6 +12,7 @@ import type { Metrics } from './metrics.ts'
 import type { Replica } from './replica.ts'
 import { notPermitted, type Reader, type Server } from './server.ts'
 import { Turn } from './turn.ts'
+import type { Versions } from './versions.ts'
 
 export type NeighboursOptions = {
   host: Host.Host
@@ -19,6 +20,7 @@ export type NeighboursOptions = {
   metrics: Metrics
   replica: Replica
   server: Server
+  versions: Versions
   status: () => Frame.Response
   /** This node's id, 32 bytes. */
   self: Uint8Array
@@ -130,14 +132,14 @@ export class Neighbours {
     call: Link.Call,
     quota: Quota,
   ): Promise<Frame.Response | undefined> {
-    const { server, metrics } = this.#options
+    const { server, replica, metrics } = this.#options
     try {
       quota.requests.spend('requests')
       switch (request.type) {
         case 'publish':
           return await this.#publish(request, quota)
         case 'seal':
-          return await this.#seal(request)
+          return await replica.seal(request.topic, request.envelope, request.request)
         // Another node may read what this one holds for its clients, inboxes too: it sees
         // ciphertext only, and has the right to store it all.
         case 'subscribe':
@@ -147,12 +149,18 @@ export class Neighbours {
         case 'head':
           return await this.#head(request)
         case 'reconcile':
-          return await quota.reconciling.run(() => server.reconcile(request.ranges))
+          return await quota.reconciling.run(() => server.reconcile(request.salt, request.ranges))
         case 'pull':
-          return await server.pull(request.keys, call)
+          return await server.pull(request.keys)
+        case 'vouch':
+          return await server.vouch(request.keys)
         case 'hello':
         case 'authenticate':
-          return notPermitted('Nodes prove themselves by their connection.')
+        case 'network':
+        case 'changes':
+          return notPermitted(
+            'Nodes prove themselves by their connection, and read the registry themselves.',
+          )
         case 'status':
           break
       }
@@ -171,7 +179,9 @@ export class Neighbours {
     request: Extract<Frame.Request, { type: 'publish' }>,
     quota: Quota,
   ): Promise<Frame.Response> {
-    const { replica } = this.#options
+    const { replica, versions } = this.#options
+    await versions.hear(request.version)
+    versions.assertNotOlder(request.version)
     const receipt = await replica.publish(
       request.envelope,
       request.descriptor,
@@ -181,6 +191,8 @@ export class Neighbours {
         if (!opened.topic.stored) quota.newTopics.spend('new topics')
       },
     )
+    // A receipt is for what was stored while the version held: another may compare already.
+    versions.assertNotOlder(request.version)
     return { type: 'receipt', ...receipt }
   }
 
@@ -192,12 +204,6 @@ export class Neighbours {
       if (topic.type === 'inbox') notPermitted('Ask the replica yourself.')
     }
     return server.head(request, { permit, turn: new Turn() })
-  }
-
-  #seal(request: Extract<Frame.Request, { type: 'seal' }>): Promise<Frame.Response> {
-    const { replica } = this.#options
-    if (!replica.holds(request.topic)) notPermitted('This node is no replica of the topic.')
-    return replica.seal(request.topic, request.envelope, request.request)
   }
 }
 

@@ -211,7 +211,8 @@ export class Peers {
     const network = registry.network()
     for (const { name } of network.nodes)
       if (self < name && !this.#dialling.has(name)) this.#keepLinked(name)
-    for (const [name, end] of this.#dialling) if (network.node(name) === undefined) end()
+    const dialled = new Set(network.nodes.map(({ name }) => name))
+    for (const [name, end] of this.#dialling) if (!dialled.has(name)) end()
   }
 
   #keepLinked(name: string): void {

@@ -14,7 +14,6 @@ import {
   type Host,
   Limits,
   Link,
-  type Network,
   type Topic,
 } from '@parley/protocol'
 
@@ -23,6 +22,7 @@ import { Bucket } from './bucket.ts'
 import type { Gateway } from './gateway.ts'
 import type { Limits as NodeLimits, Rate } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import type { Registry } from './registry.ts'
 import type { Reader } from './server.ts'
 import type { Store } from './store/Store.ts'
 import { Turn } from './turn.ts'
@@ -34,7 +34,7 @@ export type SessionContext = {
   limits: NodeLimits
   metrics: Metrics
   node: { readonly id: Uint8Array; readonly keyPair: Crypto.KeyPair }
-  network: () => Network.Network
+  registry: Registry
   gateway: Gateway
   store: Store
   walletChecks: WalletChecks
@@ -116,7 +116,7 @@ export class Session {
   }
 
   async #handle(request: Frame.Request, call: Link.Call): Promise<Frame.Response | undefined> {
-    const isSubscription = request.type === 'subscribe'
+    const isSubscription = request.type === 'subscribe' || request.type === 'changes'
     this.#open += isSubscription ? 0 : 1
     this.#subscriptions += isSubscription ? 1 : 0
     try {
@@ -163,6 +163,10 @@ export class Session {
         return gateway.subscribe(request, this.#paced(call), this.#reader)
       case 'fetch':
         return gateway.fetch(request, this.#paced(call), this.#reader)
+      case 'network':
+        return Promise.resolve({ type: 'network', file: this.#context.registry.file() })
+      case 'changes':
+        return this.#changes(call)
       case 'head':
         this.#heads.spend('heads')
         return gateway.head(request, this.#reader)
@@ -177,14 +181,37 @@ export class Session {
     return Promise.resolve(status())
   }
 
+  /** The version of the network, now and after each change, until the link gives up. */
+  async #changes(call: Link.Call): Promise<undefined> {
+    const { registry } = this.#context
+    let wake = (): void => {}
+    let isNew = true
+    const unwatch = registry.onChange(() => {
+      isNew = true
+      wake()
+    })
+    call.onCancel(() => wake())
+    try {
+      while (!call.cancelled()) {
+        if (!isNew) await new Promise<void>((resolve) => (wake = resolve))
+        isNew = false
+        const { version, settled } = registry.network()
+        if (!call.cancelled()) await call.send({ type: 'change', version, settled })
+      }
+      return undefined
+    } finally {
+      unwatch()
+    }
+  }
+
   async #hello(request: Extract<Frame.Request, { type: 'hello' }>): Promise<Frame.Response> {
-    const { host, node, network } = this.#context
+    const { host, node, registry } = this.#context
     if (this.#greeted) throw new Errors.WireError('bad_frame', { details: 'Hello was said.' })
     if (request.version !== Frame.version)
       throw new Errors.WireError('wrong_network', {
         details: `This node speaks version ${Frame.version} of the protocol.`,
       })
-    const { id } = network()
+    const { id } = registry.network()
     if (!Bytes.equal(request.network, id)) throw new Errors.WireError('wrong_network')
     this.#greeted = true
     const time = host.clock.now()

@@ -1,9 +1,10 @@
+import { TestChain } from '@parley/contracts/anvil'
 import { Crypto, Head, type Evidence } from '@parley/protocol'
 import { generatePrivateKey } from 'viem/accounts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { chainNode, type ChainNode, TestChain } from '../test/chain.ts'
-import { random } from '../test/client.ts'
+import { type ChainNode, registrant } from '../test/chain.ts'
+import { keyPair, random } from '../test/client.ts'
 import { submitEvidence } from './submission.ts'
 
 let chain: TestChain
@@ -12,7 +13,14 @@ beforeAll(async () => {
 })
 afterAll(() => chain.stop())
 
-async function twoHeads({ id, keyPair }: ChainNode): Promise<Evidence.Evidence> {
+type Node = ChainNode & { readonly keyPair: Crypto.KeyPair }
+
+function newNode(): Node {
+  const pair = keyPair()
+  return { ...registrant(pair, { url: 'ws://node', peer: '/dns/node' }), keyPair: pair }
+}
+
+async function twoHeads({ id, keyPair }: Node): Promise<Evidence.Evidence> {
   const statement = { node: id, topic: random(), position: 9, hash: random() }
   return {
     type: 'heads',
@@ -35,7 +43,7 @@ const submitting = (evidence: Evidence.Evidence, change: object = {}) =>
   })
 
 test('the node is slashed, whoever submits is rewarded, and nobody twice', async () => {
-  const liar = chainNode(1)
+  const liar = newNode()
   await chain.register(liar)
   const evidence = await twoHeads(liar)
   const { transaction, reporter, reward } = await submitting(evidence)
@@ -49,7 +57,7 @@ test('the node is slashed, whoever submits is rewarded, and nobody twice', async
 })
 
 test('error: no evidence, an unknown node, no chain, and no means are told apart', async () => {
-  const node = chainNode(2)
+  const node = newNode()
   await chain.register(node)
   const evidence = await twoHeads(node)
   if (evidence.type !== 'heads') throw new Error('expected heads')
@@ -58,7 +66,7 @@ test('error: no evidence, an unknown node, no chain, and no means are told apart
     code: 'evidence_refused',
     details: 'NoConflict()',
   })
-  await expect(submitting(await twoHeads(chainNode(3)))).rejects.toMatchObject({
+  await expect(submitting(await twoHeads(newNode()))).rejects.toMatchObject({
     code: 'evidence_refused',
     details: 'WrongStatus(0)',
   })

@@ -6,6 +6,7 @@
 export * as Account from './Account.ts'
 export * as Bytes from './Bytes.ts'
 export * as Certificate from './Certificate.ts'
+export * as ChainNetwork from './ChainNetwork.ts'
 export * as Confirmation from './Confirmation.ts'
 export * as Crypto from './Crypto.ts'
 export * as Duplex from './Duplex.ts'

@@ -45,8 +45,9 @@ export class NodeDisk {
       evidence: () => life.answer(store.evidence()),
       fetch: (keys) => life.answer(store.fetch(keys)),
       keys: {
-        count: (range) => life.answer(store.keys.count(range)),
         keys: (range) => store.keys.keys(range),
+        nodes: (prefixes) => life.answer(store.keys.nodes(prefixes)),
+        lacking: (keys) => life.answer(store.keys.lacking(keys)),
       },
       sweep: (now, max) => life.answer(store.sweep(now, max)),
       stats: () => store.stats(),

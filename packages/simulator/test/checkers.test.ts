@@ -40,6 +40,15 @@ const planted: [Checker, string, Partial<RunOptions>][] = [
     },
   ],
   [
+    'acknowledged is on a quorum',
+    'changes of members are settled before anybody confirms',
+    {
+      operations: 30,
+      faults: new Set(['members', 'clogs']),
+      planted: { settlesUnconfirmed: true },
+    },
+  ],
+  [
     'delivered once',
     'a client tells of each message twice',
     {

@@ -38,6 +38,8 @@ export type Seal = {
   epoch: number
   /** Its write key, 65 bytes. */
   writer: Uint8Array
+  /** The version of the network whose replicas of the topic decide the slot that ends it. */
+  version: number
   /** Encoded. */
   certificate: Uint8Array
   /** So many seal envelopes of one slot are kept; the first one counts. */
@@ -77,6 +79,8 @@ export type TopicRecord = {
 /** How an epoch began. */
 export type EpochRecord = {
   readonly writer: Uint8Array
+  /** The version of the network whose replicas of the topic decide the slot that ends it. */
+  readonly version: number
   /** When this node learnt of it, milliseconds since the Unix epoch. */
   readonly startedAt: number
   /** The encoded certificate of the seal before it. */

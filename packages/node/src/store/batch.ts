@@ -28,6 +28,7 @@ const write = Codec.select({
         Codec.struct({
           epoch: Codec.uint53,
           writer: blob,
+          version: Codec.uint53,
           certificate: blob,
           sealsMax: Codec.uint32,
         }),

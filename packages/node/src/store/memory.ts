@@ -3,8 +3,9 @@
  *
  * @module
  */
-import { Bytes, Crypto, Head, type Reconcile } from '@parley/protocol'
+import { Bytes, Crypto, Head, Reconcile } from '@parley/protocol'
 
+import { sha256 } from '../host.ts'
 import { evidenceMax, evidencePerNodeMax, type EvidenceRecord } from './evidence.ts'
 import type { Append, EpochRecord, Outcome, Store, Write } from './Store.ts'
 
@@ -67,6 +68,11 @@ export function memoryStore(): Store {
     return all.slice(lowerBound(all, from), lowerBound(all, to))
   }
 
+  const read: Reconcile.KeySet['keys'] = async function* (range) {
+    yield slice(range).map((entry) => entry.key)
+  }
+  const tree = new Reconcile.KeyTree(sha256, read)
+
   const append = (write: Append): Outcome => {
     const known = byKey.get(name(write.key))
     if (known) return { status: 'known', position: known.position, receivedAt: known.receivedAt }
@@ -110,10 +116,12 @@ export function memoryStore(): Store {
     byKey.set(name(write.key), entry)
     order.push(entry)
     sorted = false
+    tree.changed(entry.key)
     if (began) began.seals++
     else if (seal) {
-      const { writer, certificate } = seal
-      topic.epochs.set(seal.epoch, { writer, certificate, startedAt: receivedAt, seals: 1 })
+      const { writer, version, certificate } = seal
+      const began = { writer, version, certificate, startedAt: receivedAt }
+      topic.epochs.set(seal.epoch, { ...began, seals: 1 })
       topic.epoch = Math.max(topic.epoch, seal.epoch)
     }
     return { status: 'stored', position: entry.position, receivedAt }
@@ -172,10 +180,9 @@ export function memoryStore(): Store {
         }),
       ),
     keys: {
-      count: (range) => Promise.resolve(slice(range).length),
-      async *keys(range) {
-        yield slice(range).map((entry) => entry.key)
-      },
+      keys: read,
+      nodes: (prefixes) => tree.nodes(prefixes),
+      lacking: (keys) => Promise.resolve(keys.filter((key) => !byKey.has(name(key)))),
     },
     sweep(now, max) {
       const all = ordered()
@@ -188,6 +195,7 @@ export function memoryStore(): Store {
         entry.topic.entries.delete(entry.position)
         entry.topic.bytes -= entry.envelope.length
         bytes -= entry.envelope.length
+        tree.changed(entry.key)
       }
       if (over.size > 0) order = all.filter((entry) => !over.has(entry))
       return Promise.resolve(over.size)

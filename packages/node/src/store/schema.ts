@@ -55,10 +55,14 @@ const tables = `
   ) STRICT, WITHOUT ROWID;
 `
 
+/** Before it all slots of a topic were decided by one set: that of the first version. */
+const slotVersions = 'ALTER TABLE epochs ADD COLUMN version INTEGER NOT NULL DEFAULT 1;'
+
 /** What brings a file of version n to version n + 1. */
 const migrations: readonly ((database: DatabaseSync) => void)[] = [
   (database) => database.exec(tables),
   (database) => database.exec(lifeTable),
+  (database) => database.exec(slotVersions),
   (database) => {
     database.exec(chainColumns)
     hashLogs(database)

@@ -70,6 +70,7 @@ test('sqlite: a file without heads is brought forward: its logs are hashed', asy
     ALTER TABLE envelopes DROP COLUMN head;
     ALTER TABLE topics DROP COLUMN head;
     DROP TABLE evidence;
+    ALTER TABLE epochs DROP COLUMN version;
     PRAGMA user_version = 2;
   `)
   old.close()

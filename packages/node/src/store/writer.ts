@@ -66,7 +66,7 @@ export class Writer {
       addSeal: database.prepare(
         'UPDATE epochs SET seals = seals + 1 WHERE topic = ? AND epoch = ?',
       ),
-      epoch: database.prepare('INSERT INTO epochs VALUES (?, ?, ?, ?, ?, 1)'),
+      epoch: database.prepare('INSERT INTO epochs VALUES (?, ?, ?, ?, ?, 1, ?)'),
       register: database.prepare('INSERT OR REPLACE INTO registers VALUES (?, ?, ?)'),
       revoke: database.prepare('INSERT OR IGNORE INTO revoked VALUES (?, ?)'),
       sweep: database.prepare(
@@ -101,8 +101,12 @@ export class Writer {
     })
   }
 
-  /** See `Store.sweep`. */
-  sweep(now: number, max: number): number {
+  /**
+   * See `Store.sweep`.
+   *
+   * @returns the keys of what was removed
+   */
+  sweep(now: number, max: number): Uint8Array[] {
     return this.#transaction(() => {
       const rows = this.#statements.sweep.all(this.#sweptTo, max) as {
         key: Uint8Array
@@ -125,7 +129,7 @@ export class Writer {
         envelopes: this.#totals.envelopes - over.length,
         bytes: this.#totals.bytes - bytes,
       }
-      return over.length
+      return over.map(({ key }) => key)
     })
   }
 
@@ -194,8 +198,8 @@ export class Writer {
     this.#totals = { topics, envelopes: envelopes + 1, bytes: bytes + envelope.length }
     if (seal && seals !== undefined) this.#statements.addSeal.run(topic.number, seal.epoch)
     else if (seal) {
-      const { epoch, writer, certificate } = seal
-      this.#statements.epoch.run(topic.number, epoch, writer, receivedAt, certificate)
+      const { epoch, writer, certificate, version } = seal
+      this.#statements.epoch.run(topic.number, epoch, writer, receivedAt, certificate, version)
       topic.epoch = Math.max(topic.epoch, epoch)
     }
     return { status: 'stored', position: this.#base + position, receivedAt }
