@@ -37,6 +37,8 @@ export type OutboundEvents = {
   readonly onMessage: (message: Message) => void
   readonly onConversation: (id: string) => void
   readonly onGroup: (name: string, descriptor: Topic.Descriptor) => void
+  /** An envelope of a conversation is about to be published. */
+  readonly onEnvelope: (conversation: string, envelope: Envelope.Envelope) => void
 }
 
 /** What became of something that was to be said. */
@@ -458,6 +460,7 @@ export class Outbound {
     const { network } = this.#session
     const message = said.message && Bytes.toHex(said.message)
     const about = { conversation, message }
+    this.#events.onEnvelope(conversation, envelope)
     let stored = false
     try {
       const { receipts, replicas } = await network.publishing.publish(envelope, {

@@ -58,12 +58,14 @@ export class Rival implements AsyncDisposable {
       onGroup: async (name) => follow(name, (await this.#group(name)).descriptor),
       // Nothing leaves but what this device is told to send.
       onOutgoing: () => {},
+      onContent: () => Promise.resolve(),
       onKeyPackageUsed: () => {},
       onUnsealed: (name, commit) => void this.#outbound.seal(name, commit),
     })
     this.#outbound = new Outbound(session, identities, this.#inbound, {
       ...events,
       onGroup: follow,
+      onEnvelope: () => {},
     })
     this.#inbound.followInbox(record.inbox)
   }

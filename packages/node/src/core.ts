@@ -19,6 +19,7 @@ import { Gateway } from './gateway.ts'
 import { Heads } from './heads.ts'
 import type { NodeHost } from './host.ts'
 import type { Limits as NodeLimits } from './limits.ts'
+import { Listeners } from './listeners.ts'
 import type { Gauges, Metrics } from './metrics.ts'
 import { Neighbours } from './neighbours.ts'
 import type { Registry } from './registry.ts'
@@ -94,6 +95,7 @@ export class Core {
     const heads = new Heads({ host, store, node })
     this.server = new Server({ host, replica, store, registry, heads, metrics })
     const { server } = this
+    const listeners = new Listeners()
     const versions = new Versions(registry, host.clock)
     this.neighbours = new Neighbours({
       host,
@@ -101,6 +103,7 @@ export class Core {
       metrics,
       replica,
       server,
+      listeners,
       versions,
       status,
       self: id,
@@ -122,6 +125,7 @@ export class Core {
       replica,
       server,
       neighbours: this.neighbours,
+      listeners,
       witness,
     })
     this.#context = {
@@ -131,6 +135,7 @@ export class Core {
       node,
       registry,
       gateway,
+      listeners,
       store,
       walletChecks: replica.walletChecks,
       status,
