@@ -163,6 +163,7 @@ export class Session {
         return gateway.fetch(request, this.#paced(call), this.#reader)
       case 'reconcile':
       case 'pull':
+      case 'vouch':
         throw new Errors.WireError('not_permitted', {
           details: 'Only nodes of the network reconcile.',
         })
