@@ -286,7 +286,9 @@ describe('links', () => {
   })
 
   test('are no nodes', async () => {
-    expect(await codeOf(client.ask({ type: 'reconcile', salt: new Uint8Array(16), ranges: [] }))).toBe('not_permitted')
+    expect(
+      await codeOf(client.ask({ type: 'reconcile', salt: new Uint8Array(16), ranges: [] })),
+    ).toBe('not_permitted')
     expect(await codeOf(client.ask({ type: 'pull', keys: [] }))).toBe('not_permitted')
   })
 })

@@ -4,12 +4,7 @@
  *
  * @module
  */
-import {
-  Errors,
-  type Network,
-  Placement,
-  Reconcile,
-} from '@parley/protocol'
+import { Errors, type Network, Placement, Reconcile } from '@parley/protocol'
 
 import type { NodeHost } from './host.ts'
 import { Intake, Refused } from './intake.ts'

@@ -1,5 +1,14 @@
 import * as Codec from '@parley/codec'
-import { Bytes, Duplex, Envelope, type Frame, Link, Placement, Reconcile, Topic } from '@parley/protocol'
+import {
+  Bytes,
+  Duplex,
+  Envelope,
+  type Frame,
+  Link,
+  Placement,
+  Reconcile,
+  Topic,
+} from '@parley/protocol'
 import { expect, test } from 'vitest'
 
 import { Client, codeOf, crypto, Device, contentOf, Log, random } from '../test/client.ts'
@@ -175,7 +184,12 @@ test('error: answers to a pull that get nowhere end the session, and are tried a
   const answers: Frame.Response[] = [
     { type: 'items', looked: 0, topics: [], envelopes: [] },
     { type: 'items', looked: 1, topics: [], envelopes: [{ topic: 0, envelope: wanted!.bytes }] },
-    { type: 'items', looked: 1, topics: [log.descriptor], envelopes: [{ topic: 0, envelope: wanted!.bytes }] },
+    {
+      type: 'items',
+      looked: 1,
+      topics: [log.descriptor],
+      envelopes: [{ topic: 0, envelope: wanted!.bytes }],
+    },
   ]
   let pulls = 0
   const [near, far] = Duplex.pair()

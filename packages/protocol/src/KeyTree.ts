@@ -229,7 +229,7 @@ export class KeyTree {
   }
 
   #mark(key: Uint8Array): void {
-    for (let slot = this.#root; ; ) {
+    for (let slot = this.#root; ;) {
       const { branch } = slot
       if (branch === undefined) {
         slot.dirty = true

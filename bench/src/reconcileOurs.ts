@@ -115,14 +115,17 @@ try {
   const naive = { bytes: 0, ms: performance.now() }
   const held = new Set<string>()
   const range = { from: Reconcile.keyMin, to: Reconcile.keyMax }
-  for await (const page of mine.keys.keys(range))
-    for (const key of page) held.add(Bytes.toHex(key))
+  for await (const page of mine.keys.keys(range)) for (const key of page) held.add(Bytes.toHex(key))
   let lacked = 0
   for await (const page of theirs.keys.keys(range)) {
     const summaries: Reconcile.Summary[] = []
     for (let i = 0; i < page.length; i += 1024)
       summaries.push({ type: 'keys', keys: page.slice(i, i + 1024) })
-    const frame = { type: 'data' as const, stream: 1, response: { type: 'summaries' as const, summaries } }
+    const frame = {
+      type: 'data' as const,
+      stream: 1,
+      response: { type: 'summaries' as const, summaries },
+    }
     naive.bytes += Codec.encode(Frame.frame, frame).length
     for (const key of page) if (!held.has(Bytes.toHex(key))) lacked++
   }
