@@ -304,7 +304,10 @@ export class Intake {
     const admitted = tried.filter((each) => each !== undefined)
     // What was not asked for is not this node's to store.
     const wanted = lacking ? admitted.filter(({ key }) => lacking.delete(nameOf(key))) : admitted
-    if (wanted.length > 0) metrics.missing(await replica.storeAll(wanted))
+    if (wanted.length > 0) {
+      const statuses = await replica.storeAll(wanted)
+      metrics.missing(statuses.filter((status) => status === 'stored').length)
+    }
     return later
   }
 

@@ -135,15 +135,15 @@ export class Replica {
    * Stores envelopes in one go. Nobody asked for receipts of them, so none is signed. Resolves once
    * they are on disk.
    *
-   * @returns how many are new here
+   * @returns what became of each
    * @throws WireError `storage_full`
    */
-  async storeAll(all: readonly Admitted[]): Promise<number> {
+  async storeAll(all: readonly Admitted[]): Promise<readonly Outcome['status'][]> {
     const revokes = all.flatMap(({ revoke }) => revoke ?? [])
     const appends = all.map((admitted) => this.#admission.appendOf(admitted))
     const outcomes = await this.#committer.write([...appends, ...revokes])
     for (const revoke of revokes) this.#options.onRevoked?.(revoke)
-    return appends.filter((_, i) => outcomes[i]!.status === 'stored').length
+    return appends.map((_, i) => outcomes[i]!.status)
   }
 
   /**

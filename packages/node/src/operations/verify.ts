@@ -91,6 +91,18 @@ export function verify(options: VerifyOptions): Report {
   }
 }
 
+/** @throws StoreError `store_version` */
+export function assertVersion(database: DatabaseSync, path: string): void {
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
+    user_version: number
+  }
+  if (version !== schemaVersion)
+    throw new StoreError(
+      'store_version',
+      `${path} is of version ${version}; this node reads version ${schemaVersion}.`,
+    )
+}
+
 /** As many damaged pages are named; more of them say nothing new. */
 const pagesNamedMax = 100
 
@@ -107,14 +119,7 @@ class Verifier {
   #found = 0
 
   constructor(database: DatabaseSync, options: VerifyOptions) {
-    const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
-      user_version: number
-    }
-    if (version !== schemaVersion)
-      throw new StoreError(
-        'store_version',
-        `${options.path} is of version ${version}; this node reads version ${schemaVersion}.`,
-      )
+    assertVersion(database, options.path)
     this.#database = database
     this.#options = options
     this.#base = lifeOf(database)?.base ?? 0
