@@ -215,6 +215,11 @@ export async function sqliteStore(options: Options): Promise<Store> {
   }
   const reader = new Reader(options.path)
   const tree = new Reconcile.KeyTree(sha256, (range) => reader.keys(range))
+  const remove = async (task: Task): Promise<number> => {
+    const removed = (await thread.ask(task)) as Uint8Array[]
+    for (const key of removed) tree.changed(key)
+    return removed.length
+  }
   return {
     async commit(writes) {
       const bytes = batch.encode(writes)
@@ -239,11 +244,8 @@ export async function sqliteStore(options: Options): Promise<Store> {
       nodes: (prefixes) => tree.nodes(prefixes),
       lacking: (keys) => Promise.resolve(reader.lacking(keys)),
     },
-    async sweep(now, max) {
-      const removed = (await thread.ask({ type: 'sweep', now, max })) as Uint8Array[]
-      for (const key of removed) tree.changed(key)
-      return removed.length
-    },
+    sweep: (now, max) => remove({ type: 'sweep', now, max }),
+    release: (shards, max) => remove({ type: 'release', shards, max }),
     stats: () => thread.stats,
     life: reader.life,
     async close() {

@@ -14,6 +14,7 @@ import { Writer } from './writer.ts'
 export type Task =
   | { type: 'commit'; batch: Uint8Array }
   | { type: 'sweep'; now: number; max: number }
+  | { type: 'release'; shards: readonly number[]; max: number }
   | { type: 'close' }
 
 /** What it answers, in the order asked. `opened` comes first, unasked. */
@@ -22,7 +23,7 @@ export type Answer =
   /** See `batch.unpackOutcomes`. */
   | { type: 'committed'; stats: Stats; result: Float64Array }
   /** The keys that were removed. */
-  | { type: 'swept'; stats: Stats; result: Uint8Array[] }
+  | { type: 'removed'; stats: Stats; result: Uint8Array[] }
   | { type: 'failed'; code: string; details: string }
 
 const port = parentPort!
@@ -39,7 +40,11 @@ function perform(writer: Writer, task: Task): Answer {
   }
   if (task.type === 'sweep') {
     const result = writer.sweep(task.now, task.max)
-    return { type: 'swept', stats: writer.totals, result }
+    return { type: 'removed', stats: writer.totals, result }
+  }
+  if (task.type === 'release') {
+    const result = writer.release(task.shards, task.max)
+    return { type: 'removed', stats: writer.totals, result }
   }
   writer.close()
   return { type: 'closed', stats: writer.totals, result: undefined }
