@@ -24,7 +24,7 @@ import { Committer } from './committer.ts'
 import type { NodeHost } from './host.ts'
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
-import type { Append, Outcome, Revoke, Store } from './store/Store.ts'
+import { type Append, type Outcome, type Revoke, type Store, StoreError } from './store/Store.ts'
 import { type KnownTopic, Topics } from './topics.ts'
 import { WalletChecks } from './walletChecks.ts'
 import { Work } from './work.ts'
@@ -111,9 +111,13 @@ export class Replica {
     toll: Toll = noToll,
   ): Promise<Admitted> {
     this.#committer.assertStoring()
-    const opened = await this.#admission.open(bytes, descriptor, source)
-    toll(opened)
-    return this.#admission.prove(opened, source)
+    try {
+      const opened = await this.#admission.open(bytes, descriptor, source)
+      toll(opened)
+      return await this.#admission.prove(opened, source)
+    } catch (error) {
+      throw error instanceof StoreError ? this.#committer.noteFailure(error) : error
+    }
   }
 
   /**

@@ -27,11 +27,18 @@ export type Answer =
   | { type: 'failed'; code: string; details: string }
 
 const port = parentPort!
-const failed = (error: unknown): Answer => ({
-  type: 'failed',
-  code: (error as { code?: string }).code ?? 'internal',
-  details: error instanceof Error ? error.message : String(error),
-})
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB: in the lower bits, more of it above. */
+const corrupt: ReadonlySet<number> = new Set([11, 26])
+
+function failed(error: unknown): Answer {
+  const { code = 'internal', errcode = 0 } = error as { code?: string; errcode?: number }
+  return {
+    type: 'failed',
+    code: corrupt.has(errcode & 0xff) ? 'store_corrupt' : code,
+    details: error instanceof Error ? error.message : String(error),
+  }
+}
 
 function perform(writer: Writer, task: Task): Answer {
   if (task.type === 'commit') {
