@@ -4,10 +4,11 @@
  * @module
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { openSync, closeSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { createServer, type AddressInfo } from 'node:net'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -20,13 +21,28 @@ import { Proxy, type Weather } from './proxy.ts'
 
 const launcher = fileURLToPath(new URL('../../packages/cli/bin/parley.js', import.meta.url))
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
+/** Below those that systems hand out by themselves: nobody takes one before its node does. */
+const portMin = 15_000
+const portMax = 30_000
+
+/** A port, held until it is wanted. */
+async function holdPort(): Promise<{ port: number; free: () => Promise<void> }> {
+  for (;;) {
+    const port = randomInt(portMin, portMax)
+    const server = createServer()
+    try {
+      server.listen(port, '127.0.0.1')
+      await once(server, 'listening')
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') continue
+      throw error
+    }
+    const free = async (): Promise<void> => {
+      server.close()
+      await once(server, 'close')
+    }
+    return { port, free }
+  }
 }
 
 /** Of one node: what is the same whoever looks at it. */
@@ -88,10 +104,14 @@ export class Cluster implements AsyncDisposable {
   static async start(options: ClusterOptions): Promise<Cluster> {
     const folder = await mkdtemp(path.join(tmpdir(), 'parley-chaos-'))
     const seats: Seat[] = []
+    const held: (() => Promise<void>)[] = []
     for (let i = 0; i < options.nodes; i++) {
       const home = path.join(folder, `node-${i}`)
-      const port = await freePort()
-      const peerPort = await freePort()
+      const [{ port, free }, { port: peerPort, free: freePeer }] = [
+        await holdPort(),
+        await holdPort(),
+      ]
+      held.push(free, freePeer)
       const { publicKey, peerId } = await initNode(home, {
         network: 'network.json',
         port,
@@ -116,6 +136,7 @@ export class Cluster implements AsyncDisposable {
     const lines = { seats, authority, peerLines, clientLines }
     const members = await Network.read(Crypto.pure, await fileFor(options, lines, {}))
     const cluster = new Cluster(options, { folder, members, ...lines })
+    await Promise.all(held.map((free) => free()))
     try {
       await Promise.all(
         seats.map(async ({ home }, node) => {
@@ -183,7 +204,7 @@ export class Cluster implements AsyncDisposable {
   /** Kills a node's process as a power cut does. */
   async kill(node: number): Promise<void> {
     const child = this.#processes[node]!
-    if (this.#states[node]!.is === 'down') return
+    if (child.exitCode !== null || child.signalCode !== null) return
     const ended = once(child, 'exit')
     child.kill('SIGKILL')
     await ended

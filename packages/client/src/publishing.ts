@@ -16,7 +16,7 @@ import {
 } from '@parley/protocol'
 
 import type { Gateway } from './gateway.ts'
-import { answerMs, type Gateways } from './gateways.ts'
+import { answerMs, type Gateways, hedgeMs } from './gateways.ts'
 import type { ClientHost } from './host.ts'
 
 /** How publishing went. */
@@ -119,6 +119,7 @@ export class Publishing {
       } catch (error) {
         if (error instanceof Errors.WireError && !error.retryable)
           refusals.set(gateway.node.name, error.code)
+        else this.#gateways.demote(gateway)
       }
     }
     const tried = new Set<string>()
@@ -152,7 +153,10 @@ export class Publishing {
         continue
       }
       tried.add(gateway.node.name)
-      await this.#gateways.orTimeout(Promise.race([enough, ask(gateway)]), Math.min(left, answerMs))
+      const asked = Promise.race([enough, ask(gateway)])
+      const isLast = this.#gateways.all().every(({ node }) => tried.has(node.name))
+      const patienceMs = isLast ? answerMs : hedgeMs
+      await this.#gateways.orTimeout(asked, Math.min(left, patienceMs))
       const code = this.#refused(refusals, nodes.length, quorum)
       if (receipts.size < quorum && code !== undefined) throw new Errors.WireError(code)
     }
@@ -236,14 +240,16 @@ export class Publishing {
     envelope: Uint8Array | undefined,
     onVote: (node: Members.Node, via: Members.Node, reply: Uint8Array) => void,
   ): Promise<void> {
-    const { nodes } = replicasOf(this.#gateways.members, topic)
+    const { nodes, quorum } = replicasOf(this.#gateways.members, topic)
     const answered = new Set<string>()
+    const enough = Promise.withResolvers<void>()
     const ask = async (gateway: Gateway): Promise<void> => {
       const onData = (response: Frame.Response): void => {
         if (response.type !== 'vote') return
         const node = nodes.find((replica) => Bytes.equal(replica.id, response.node))
         if (node === undefined || answered.has(node.name)) return
         answered.add(node.name)
+        if (answered.size >= quorum) enough.resolve()
         onVote(node, gateway.node, response.reply)
       }
       try {
@@ -253,10 +259,16 @@ export class Publishing {
         )
         if (last) onData(last)
       } catch (error) {
+        this.#gateways.demote(gateway)
         this.#host.log.debug({ node: gateway.node.url, error: String(error) }, 'no votes')
       }
     }
-    await ask(await this.#gateways.any(new Set(), answerMs)).catch(() => {})
+    const first = await this.#gateways.any(new Set(), answerMs)
+    const asked = ask(first)
+    await this.#gateways.orTimeout(Promise.race([enough.promise, asked]), hedgeMs)
+    if (answered.size < quorum)
+      await this.#gateways.any(new Set([first.node.name]), 0).then(ask, () => {})
+    await asked
     await Promise.all(
       nodes
         .filter((node) => !answered.has(node.name))
