@@ -33,7 +33,7 @@ const mayDependOn: Readonly<Record<string, readonly string[]>> = {
   governance: ['codec', 'protocol'],
   node: ['codec', 'protocol', 'governance', 'contracts'],
   client: ['codec', 'mls', 'protocol', 'governance', 'contracts'],
-  cli: ['protocol', 'client', 'node'],
+  cli: ['protocol', 'contracts', 'client', 'node'],
 }
 
 type Manifest = {

@@ -28,7 +28,8 @@ export type Ready = {
   ready: true
   network: string
   nodes: TestNode[]
-  chain: string
+  /** `null` without a registry on chain. */
+  chain: string | null
   web: string | null
 }
 

@@ -17,14 +17,36 @@ import {
   type Signer,
   type Store,
 } from '@parley/client'
-import type { Host, Network } from '@parley/protocol'
+import { nodeHost } from '@parley/client/node'
+import { type Hex } from '@parley/contracts'
+import { registryReader } from '@parley/contracts/reader'
+import { ChainNetwork, Crypto, type Host, Network } from '@parley/protocol'
 
 /** A wallet of viem's: what it signs is what real wallets sign. */
 export function newSigner(): Signer {
   return privateKeyToAccount(generatePrivateKey())
 }
 
-export type PersonOptions = { signer?: Signer; store?: Store; host?: Partial<ClientHost> }
+/** Who is in a network, by its file or its registry. */
+export async function readMembers(networkPath: string): Promise<Network.Network> {
+  const json: unknown = JSON.parse(await readFile(networkPath, 'utf8'))
+  const locator = ChainNetwork.locatorOf(json)
+  if (locator === undefined) return Network.read(Crypto.pure, json)
+  const { chain } = locator
+  const reader = registryReader({ ...chain, registry: chain.registry as Hex })
+  return ChainNetwork.of(Crypto.pure, await reader.state())
+}
+
+export type PersonOptions = {
+  signer?: Signer
+  store?: Store
+  host?: Partial<ClientHost>
+  /** Allows direct links, over loopback. */
+  direct?: boolean
+}
+
+/** Direct links over loopback. */
+export const loopback = { direct: { listen: ['/ip4/127.0.0.1/tcp/0'] } }
 
 /** A client; caught up, so that others can write to it. */
 export async function newPerson(
@@ -32,11 +54,14 @@ export async function newPerson(
   options: PersonOptions = {},
 ): Promise<Client & AsyncDisposable> {
   const network = JSON.parse(await readFile(networkPath, 'utf8')) as Network.File
+  const direct = options.direct ?? false
+  const host = direct ? nodeHost(loopback) : globalHost()
   const client = await createClient({
     signer: options.signer ?? newSigner(),
     network,
     store: options.store ?? memoryStore(),
-    host: { ...globalHost(), ...options.host },
+    host: { ...host, ...options.host },
+    direct,
   })
   await client.caughtUp({ timeoutMs: 30_000 })
   // A proxy keeps the class's private fields working, which a spread would lose.

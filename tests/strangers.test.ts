@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { globalHost } from '@parley/client'
@@ -12,13 +10,13 @@ import {
   Identity,
   Limits,
   Link,
-  Network,
+  type Network,
   Topic,
 } from '@parley/protocol'
 
 import * as Invitation from '../packages/client/src/invitation.ts'
 import { TestNetwork } from './harness.ts'
-import { newPerson, nextMessage, say } from './people.ts'
+import { newPerson, nextMessage, readMembers, say } from './people.ts'
 
 let network: TestNetwork
 beforeAll(async () => {
@@ -28,24 +26,24 @@ afterAll(() => network[Symbol.asyncDispose]())
 
 const host = globalHost()
 
-/** A stranger's bare link to a node. */
-async function strangerLink(): Promise<Link.Link> {
-  const file: unknown = JSON.parse(await readFile(network.ready.network, 'utf8'))
-  const members = await Network.read(host.crypto, file)
+/** A stranger's bare link to a node, and that node's id. */
+async function strangerLink(): Promise<{ link: Link.Link; replica: Uint8Array }> {
+  const members = await readMembers(network.ready.network)
+  const [{ id: replica, url }] = members.nodes as [Network.Node]
   const signal = new AbortController().signal
   const link = new Link.Link({
-    duplex: await host.dial(members.nodes[0]!.url, { signal }),
+    duplex: await host.dial(url, { signal }),
     clock: host.clock,
     handler: () => Promise.reject(new Errors.WireError('not_permitted')),
   })
   const nonce = host.random.bytes(32)
   await link.call({ type: 'hello', version: Frame.version, network: members.id, nonce })
-  return link
+  return { link, replica }
 }
 
 /** What an account's identity log says of its device, as any stranger reads it. */
 async function announcementOf(
-  link: Link.Link,
+  { link, replica }: { link: Link.Link; replica: Uint8Array },
   account: Account.Account,
 ): Promise<Identity.AnnouncementContent> {
   const topic = Topic.idOf(host.crypto, Topic.identity(account))
@@ -53,7 +51,7 @@ async function announcementOf(
   const entries: Identity.Entry[] = []
   await link
     .call(
-      { type: 'subscribe', topic, after: 0 },
+      { type: 'subscribe', topic, replica, after: 0 },
       {
         signal: controller.signal,
         onData(response) {
@@ -87,6 +85,7 @@ async function mail(
   const envelope = await Envelope.stamp(host.crypto, content, bits, () => Promise.resolve())
   return link.call({
     type: 'publish',
+    version: 1,
     descriptor,
     envelope: Codec.encode(Envelope.codec, envelope),
   })
@@ -95,8 +94,9 @@ async function mail(
 test('default: what strangers write into an inbox holds up nothing', async () => {
   await using alice = await newPerson(network.ready.network)
   await using bob = await newPerson(network.ready.network)
-  const link = await strangerLink()
-  const { inbox, certificate } = await announcementOf(link, bob.account)
+  const stranger = await strangerLink()
+  const { link } = stranger
+  const { inbox, certificate } = await announcementOf(stranger, bob.account)
   if (inbox.type !== 'inbox') throw new Error('no inbox')
 
   // Without postage nothing gets in.
@@ -108,6 +108,7 @@ test('default: what strangers write into an inbox holds up nothing', async () =>
     descriptor: {
       type: 'log',
       writer: certificate.certificate.deviceKey,
+      version: 1,
       retentionSeconds: 60,
       bodyBytesMax: Limits.wire.bodyBytesMax,
     },
@@ -120,6 +121,7 @@ test('default: what strangers write into an inbox holds up nothing', async () =>
       path: 'fast',
       signatures: [],
     },
+    version: 1,
     welcome: host.random.bytes(200),
   }
   const { inboxKey } = certificate.certificate
@@ -136,12 +138,13 @@ test('default: what strangers write into an inbox holds up nothing', async () =>
 
 test('error: an inbox is read by its account’s devices alone', async () => {
   await using bob = await newPerson(network.ready.network)
-  const link = await strangerLink()
-  const { inbox } = await announcementOf(link, bob.account)
+  const stranger = await strangerLink()
+  const { link, replica } = stranger
+  const { inbox } = await announcementOf(stranger, bob.account)
   const topic = Topic.idOf(host.crypto, inbox)
   await using alice = await newPerson(network.ready.network)
   await say(alice, bob.account, 'for bob')
-  const refused = link.call({ type: 'subscribe', topic, after: 0 })
+  const refused = link.call({ type: 'subscribe', topic, replica, after: 0 })
   await expect(refused).rejects.toMatchObject({ code: 'unauthenticated' })
   link.close('done')
 })

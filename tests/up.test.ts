@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -8,6 +8,10 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+
+import type { Hex } from '@parley/contracts'
+import { registryReader } from '@parley/contracts/reader'
+import { ChainNetwork } from '@parley/protocol'
 
 import { Command, eventually, type Ready } from './harness.ts'
 
@@ -55,7 +59,7 @@ describe('parley up', () => {
       web: null,
     })
     expect(new Set(ready.nodes.map((node) => node.pid)).size).toBe(4)
-    expect((await blockNumber(ready.chain)).status).toBe(200)
+    expect((await blockNumber(ready.chain!)).status).toBe(200)
     for (const node of ready.nodes)
       expect((await fetch(`${node.url.replace('ws', 'http')}/readyz`)).status).toBe(200)
 
@@ -64,7 +68,7 @@ describe('parley up', () => {
     expect(exitCode).toBe(0)
     expect(stdout.split('\n')).toHaveLength(2)
     for (const { pid } of ready.nodes) expect(runs(pid)).toBe(false)
-    await expect(blockNumber(ready.chain)).rejects.toThrow('fetch failed')
+    await expect(blockNumber(ready.chain!)).rejects.toThrow('fetch failed')
   })
 
   test('again in the same home: the same network, at the same place', async () => {
@@ -81,15 +85,57 @@ describe('parley up', () => {
     expect(await readFile(path.join(folder, 'network.json'), 'utf8')).toBe(network)
   })
 
-  test('elsewhere, the same network gets a new version of its file', async () => {
-    const fileOf = async (): Promise<{ authority: string; version: number }> =>
-      JSON.parse(await readFile(path.join(folder, 'network.json'), 'utf8'))
+  test('elsewhere, it is the same registry, which says where the nodes are now', async () => {
+    const locatorOf = async () =>
+      ChainNetwork.locatorOf(JSON.parse(await readFile(path.join(folder, 'network.json'), 'utf8')))!
+        .chain
     const first = up('--port', '0', '--nodes', '1')
     await readyOf(first)
+    const before = await locatorOf()
+    await first[Symbol.asyncDispose]()
+    await using second = up('--port', '0')
+    const { nodes, chain } = await readyOf(second)
+    const after = await locatorOf()
+    expect(after).toEqual({ ...before, rpc: chain })
+    const reader = registryReader({ ...after, registry: after.registry as Hex })
+    expect(await reader.state()).toMatchObject({
+      version: 2,
+      settled: 2,
+      nodes: [{ url: nodes[0]!.url, since: 1, until: 0 }],
+    })
+  })
+
+  test('error: a chain that lost its state is told, with what to do', async () => {
+    const first = up('--port', '0', '--nodes', '1')
+    await readyOf(first)
+    await first[Symbol.asyncDispose]()
+    await rm(path.join(folder, 'chain', 'state.json'))
+    const { exitCode, stdout } = await up().ended
+    expect(exitCode).toBe(1)
+    expect(JSON.parse(stdout)).toMatchObject({
+      error: { code: 'chain_lost', message: expect.stringContaining('chain/state.json') },
+    })
+  })
+
+  test('error: a chain that was set back is told too', async () => {
+    const first = up('--port', '0', '--nodes', '1')
+    await readyOf(first)
+    await first[Symbol.asyncDispose]()
+    const cache = path.join(folder, 'node-1', 'registry.json')
+    const seen = JSON.parse(await readFile(cache, 'utf8')) as object
+    await writeFile(cache, JSON.stringify({ ...seen, version: 9 }))
+    expect(JSON.parse((await up().ended).stdout)).toMatchObject({ error: { code: 'chain_lost' } })
+  })
+
+  test('--no-chain: the members stand in a signed file, which gets a new version', async () => {
+    const fileOf = async (): Promise<{ authority: string; version: number }> =>
+      JSON.parse(await readFile(path.join(folder, 'network.json'), 'utf8'))
+    const first = up('--port', '0', '--nodes', '1', '--no-chain')
+    expect((await readyOf(first)).chain).toBe(null)
     const before = await fileOf()
     await first[Symbol.asyncDispose]()
     await using second = up('--port', '0')
-    await readyOf(second)
+    expect((await readyOf(second)).chain).toBe(null)
     const after = await fileOf()
     expect(after.authority).toBe(before.authority)
     expect(after.version).toBe(before.version + 1)
@@ -116,7 +162,7 @@ describe('parley up', () => {
     await command.ended
     await eventually(async () => (nodes.some(({ pid }) => runs(pid)) ? undefined : true))
     await eventually(async () => {
-      const answered = await blockNumber(chain).catch(() => undefined)
+      const answered = await blockNumber(chain!).catch(() => undefined)
       return answered === undefined ? true : undefined
     })
   })
@@ -149,11 +195,13 @@ describe('parley up', () => {
     })
   })
 
-  test('error: a home has one network of one size, and one process that runs it', async () => {
+  test('error: a home has one network of one kind, and one process that runs it', async () => {
     await using command = up('--port', '0', '--nodes', '1')
     await readyOf(command)
     const size = await up('--port', '0', '--nodes', '2').ended
     expect(JSON.parse(size.stdout)).toMatchObject({ error: { code: 'home_mismatch' } })
+    const file = await up('--port', '0', '--no-chain').ended
+    expect(JSON.parse(file.stdout)).toMatchObject({ error: { code: 'home_mismatch' } })
     const twice = await up('--port', '0').ended
     expect(JSON.parse(twice.stdout)).toMatchObject({ error: { code: 'home_in_use' } })
   })

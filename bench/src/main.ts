@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--json] [--only ingest|e2e|catchup|quorum|seals]`
+ * `npm run bench -- [--json] [--only ingest|e2e|direct|catchup|quorum|seals]`
  *
  * @module
  */

@@ -50,6 +50,7 @@ export async function signedEnvelopes(
   const descriptor: Topic.Descriptor = {
     type: 'log',
     writer: writer.publicKey,
+    version: 1,
     retentionSeconds: 3600,
     bodyBytesMax: Limits.wire.bodyBytesMax,
   }
@@ -111,7 +112,10 @@ export function publisher(
         return done
       }
       link
-        .call({ type: 'publish', descriptor, envelope: bytes }, { onData, timeoutMs: 60_000 })
+        .call(
+          { type: 'publish', version: network.version, descriptor, envelope: bytes },
+          { onData, timeoutMs: 60_000 },
+        )
         .then(async (last) => {
           await Promise.all([...taken, take(last)])
           if (signed < quorum) reject(new Error(`${signed} receipts; refused: ${refusals.join()}`))

@@ -4,6 +4,9 @@
  * @module
  */
 
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
 import { BenchNetwork } from './network.ts'
 import { connect, publisher, signedEnvelopes } from './ourLink.ts'
 import { type Figures, figures, type Peer, withPeers, type Work } from './peers.ts'
@@ -63,6 +66,26 @@ async function e2e(report: (row: Row) => void): Promise<void> {
       reportTimes(report, `e2e ${bytes} B`, times, await timesOfPeers(peers, work))
     }
   })
+}
+
+/** The same by direct links, beside the way over the nodes, in turn on one network. */
+async function direct(report: (row: Row) => void): Promise<void> {
+  for (const bytes of [300, 1024]) {
+    await using network = await BenchNetwork.start(4)
+    const times = { direct: [] as number[], nodes: [] as number[] }
+    for (let i = 0; i < rounds; i++)
+      for (const way of ['nodes', 'direct'] as const) {
+        const folder = join(network.folder, `${way}-${i}`)
+        await mkdir(folder)
+        const work = { file: network.file, folder, count: 100, bytes, direct: way === 'direct' }
+        times[way].push(...(await runModule<Figures>('latencyOurs.ts', work)).times)
+      }
+    for (const percent of [50, 99]) {
+      const overNodes = percentile(times.nodes, percent)
+      const ours = percentile(times.direct, percent)
+      report(row(`direct p${percent} ${bytes} B`, 'ms', 'lower', ours, { nodes: overNodes }))
+    }
+  }
 }
 
 /** A node that was away fetches what it missed from its neighbours, verifying all of it. */
@@ -173,6 +196,7 @@ function reportTimes(
 export const sections: Record<string, (report: (row: Row) => void) => Promise<void>> = {
   ingest,
   e2e,
+  direct,
   catchup,
   quorum,
   seals,

@@ -8,7 +8,7 @@ import { homedir } from 'node:os'
 import path from 'node:path'
 
 import type { Client, Conversation } from '@parley/client'
-import { Account, type Network } from '@parley/protocol'
+import { Account, type ChainNetwork, type Network } from '@parley/protocol'
 
 import { CliError } from './CliError.ts'
 import { aborted, type Terminal, type World } from './Terminal.ts'
@@ -16,6 +16,17 @@ import * as Wallet from './Wallet.ts'
 
 /** Options that every command takes. */
 export type GlobalOptions = { home?: string; network?: string; json?: boolean }
+
+/** Options of commands that may make direct links. */
+export type DirectOptions = { direct?: boolean; listen?: string }
+
+/** Those of a command's options. */
+export function directOf({ direct, listen }: DirectOptions): DirectOptions {
+  return {
+    ...(direct === undefined ? {} : { direct }),
+    ...(listen === undefined ? {} : { listen }),
+  }
+}
 
 /** How long a command waits for a node to answer, and then for what it missed. */
 const linkMsMax = 3_000
@@ -49,7 +60,7 @@ function networkSource(
 }
 
 /**
- * The network file: `--network`, else `PARLEY_NETWORK`, else that of `parley up`'s default home.
+ * The network file, or what takes its place: `--network`, else `PARLEY_NETWORK`, else that of `parley up`'s default home.
  *
  * @returns `undefined` if nobody named one and `parley up` never ran
  * @throws CliError `network_unreadable`
@@ -58,10 +69,10 @@ function networkSource(
 export async function findNetwork(
   options: GlobalOptions,
   env: World['env'],
-): Promise<Network.File | undefined> {
+): Promise<Network.File | ChainNetwork.Locator | undefined> {
   const { source, given } = networkSource(options, env)
   try {
-    return JSON.parse(await readSource(source)) as Network.File
+    return JSON.parse(await readSource(source)) as Network.File | ChainNetwork.Locator
   } catch (error) {
     if (!given && (error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
     const details = error instanceof Error ? error.message : String(error)
@@ -79,9 +90,11 @@ async function readSource(source: string): Promise<string> {
 /**
  * Calls `work` with this home's client. Then lets what is queued leave, for a moment, and closes it,
  * whatever comes.
+ *
+ * @param globals `direct` allows direct links, or takes that back; `listen` is a multiaddr
  */
 export async function withClient<T>(
-  globals: GlobalOptions,
+  globals: GlobalOptions & DirectOptions,
   world: World,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
@@ -93,7 +106,7 @@ export async function withClient<T>(
       'no_network',
       'Give its file or URL with --network or PARLEY_NETWORK, or start one: parley up',
     )
-  const [{ createClient }, { sqliteStore }] = await Promise.all([
+  const [{ createClient }, { nodeHost, sqliteStore }] = await Promise.all([
     import('@parley/client'),
     import('@parley/client/node'),
   ])
@@ -102,7 +115,14 @@ export async function withClient<T>(
     directory: home,
     ...(storeKey === undefined ? {} : { key: storeKey }),
   })
-  const client = await createClient({ signer: wallet, network, store })
+  const { direct, listen } = globals
+  const client = await createClient({
+    signer: wallet,
+    network,
+    store,
+    host: nodeHost(listen === undefined ? {} : { direct: { listen: [listen] } }),
+    ...(direct === undefined ? {} : { direct }),
+  })
   try {
     const result = await untilAborted(world.signal, work(client))
     if (client.linkState() !== 'offline')

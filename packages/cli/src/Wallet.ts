@@ -130,20 +130,28 @@ export async function read(home: string): Promise<WalletFile> {
 }
 
 /**
+ * The keys of a wallet file.
+ *
+ * @throws CliError `passphrase_required`, `wrong_passphrase`
+ */
+export function secrets(
+  file: WalletFile,
+  passphrase: string | undefined,
+): { secretKey: Uint8Array; storeKey: Uint8Array | undefined } {
+  if (file.encrypted === undefined)
+    return { secretKey: parseSecretKey(file.secretKey), storeKey: undefined }
+  if (!passphrase) throw new CliError('passphrase_required', 'Set PARLEY_PASSPHRASE.')
+  const opened = decrypt(file.encrypted, passphrase)
+  return { secretKey: opened.subarray(0, 32), storeKey: opened.subarray(32) }
+}
+
+/**
  * Opens a wallet.
  *
  * @throws CliError `passphrase_required`, `wrong_passphrase`; signing `invalid_wallet`
  */
 export function unlock(file: WalletFile, passphrase: string | undefined): Wallet {
-  let secretKey: Uint8Array
-  let storeKey: Uint8Array | undefined
-  if (file.encrypted === undefined) secretKey = parseSecretKey(file.secretKey)
-  else {
-    if (!passphrase) throw new CliError('passphrase_required', 'Set PARLEY_PASSPHRASE.')
-    const opened = decrypt(file.encrypted, passphrase)
-    secretKey = opened.subarray(0, 32)
-    storeKey = opened.subarray(32)
-  }
+  const { secretKey, storeKey } = secrets(file, passphrase)
   return {
     account: Account.from(file.address),
     address: file.address,

@@ -8,7 +8,8 @@ import { readFileSync } from 'node:fs'
 
 import { Command, InvalidArgumentError } from 'commander'
 
-import type { GlobalOptions } from './Session.ts'
+import type { SubmitOptions } from './commands/evidence.ts'
+import type { DirectOptions, GlobalOptions } from './Session.ts'
 import type { Terminal, World } from './Terminal.ts'
 
 function integer(min: number, max: number): (text: string) => number {
@@ -26,9 +27,95 @@ function seconds(text: string): number {
   return value * 1000
 }
 
+function address(text: string): string {
+  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) throw new InvalidArgumentError('Expected an address.')
+  return text
+}
+
 function version(): string {
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
   return (JSON.parse(manifest) as { version: string }).version
+}
+
+const directText =
+  'also by direct links, with accounts that allow them too: shows each other’s IP address'
+const listenText = 'where direct links come in (default a free TCP port of every interface)'
+
+const operatorCommands = ['register', 'move', 'leave', 'withdraw', 'status', 'settle'] as const
+
+/** Whether what follows `parley node` is one of this program's commands; all else is the node's. */
+export function isOperatorCommand(name: string | undefined): boolean {
+  return operatorCommands.some((command) => command === name)
+}
+
+/** What operators say to the registry on chain. `--home` is the node's. */
+function addOperatorCommands(
+  node: Command,
+  globals: () => GlobalOptions,
+  world: World,
+  terminal: Terminal,
+): void {
+  node.addHelpText('after', '\n--home is the node’s.')
+  const keyOption = [
+    '--operator-key <file>',
+    'the operator’s key (or PARLEY_OPERATOR_KEY)',
+  ] as const
+  node
+    .command('register')
+    .description('make the node’s home, and register the node against the bond')
+    .requiredOption('--url <url>', 'where clients connect: ws:// or wss://')
+    .requiredOption('--peer <multiaddr>', 'where nodes connect; /p2p/… is added if it is missing')
+    .option(...keyOption)
+    .action(async (options: { url: string; peer: string; operatorKey?: string }) => {
+      const { register } = await import('./commands/operate.ts')
+      await register(globals(), options, world, terminal)
+    })
+  node
+    .command('move')
+    .description('say where the node is reached from now on')
+    .requiredOption('--url <url>', 'where clients connect: ws:// or wss://')
+    .requiredOption('--peer <multiaddr>', 'where nodes connect; /p2p/… is added if it is missing')
+    .option(...keyOption)
+    .action(async (options: { url: string; peer: string; operatorKey?: string }) => {
+      const { move } = await import('./commands/operate.ts')
+      await move(globals(), options, world, terminal)
+    })
+  node
+    .command('leave')
+    .description('end the node’s membership; its bond stays for a time, and so should the node')
+    .option(...keyOption)
+    .action(async (options: { operatorKey?: string }) => {
+      const { leave } = await import('./commands/operate.ts')
+      await leave(globals(), options, world, terminal)
+    })
+  node
+    .command('withdraw')
+    .description('pay out the bond of a node that left')
+    .option('--to <address>', 'who receives it (default: the operator)', address)
+    .option(...keyOption)
+    .action(async (options: { to?: string; operatorKey?: string }) => {
+      const { withdraw } = await import('./commands/operate.ts')
+      await withdraw(globals(), options, world, terminal)
+    })
+  node
+    .command('status')
+    .description('what the registry says of the network, and of the node whose home is given')
+    .action(async () => {
+      const { nodeStatus } = await import('./commands/operate.ts')
+      await nodeStatus(globals(), world, terminal)
+    })
+  node
+    .command('settle')
+    .description(
+      'collect the members’ confirmations of a change of members, and show them the registry',
+    )
+    .option('--timeout <seconds>', 'how long to wait for them (default 60)', seconds, 60_000)
+    .option('--force', 'with too few of them; the registry allows it once the exit delay is over')
+    .option(...keyOption)
+    .action(async (options: { timeout: number; force?: boolean; operatorKey?: string }) => {
+      const { settle } = await import('./commands/operate.ts')
+      await settle(globals(), options, world, terminal)
+    })
 }
 
 /** Builds the command line of `parley`. */
@@ -55,20 +142,21 @@ export function buildProgram(world: World, terminal: Terminal): Command {
     .option('--nodes <n>', 'how many nodes (default 4)', integer(1, 31))
     .option('--port <base>', 'first port of the block; 0 picks a free one', integer(0, 65_000))
     .option('--no-web', 'without the web app')
-    .action(async (options: { nodes?: number; port?: number; web: boolean }) => {
+    .option('--no-chain', 'members in a signed file instead of a registry on chain')
+    .action(async (options: { nodes?: number; port?: number; web: boolean; chain: boolean }) => {
       const { up } = await import('./commands/up.ts')
       const { home } = globals()
       await up({ ...options, ...(home === undefined ? {} : { home }) }, world, terminal)
     })
 
-  program
+  const node = program
     .command('node')
     .description('run one node of a network: parley node --help')
     .allowUnknownOption()
     .allowExcessArguments()
-    .helpOption(false)
     // Its options are its own, so it is started before any are read.
     .action(() => program.error('error: node comes first: parley node --home DIR'))
+  addOperatorCommands(node, globals, world, terminal)
 
   const id = program.command('id').description('this home’s wallet')
   id.command('new')
@@ -96,8 +184,11 @@ export function buildProgram(world: World, terminal: Terminal): Command {
     .description('write to an account; waits until a quorum of nodes has stored it')
     .requiredOption('--to <account>', 'an address (0x…) or a CAIP-10 id')
     .option('--timeout <seconds>', 'how long to wait (default 15)', seconds, 15_000)
+    .option('--direct', directText)
+    .option('--no-direct', 'take that back')
+    .option('--listen <multiaddr>', listenText)
     .argument('<text>', 'the message; - sends each line of stdin')
-    .action(async (text: string, options: { to: string; timeout: number }) => {
+    .action(async (text: string, options: DirectOptions & { to: string; timeout: number }) => {
       const { send } = await import('./commands/send.ts')
       await send(globals(), { ...options, text }, world, terminal)
     })
@@ -139,10 +230,46 @@ export function buildProgram(world: World, terminal: Terminal): Command {
     .description('a conversation’s messages, oldest first; marks them as read')
     .argument('<conversation|account>')
     .option('--follow', 'then print new ones as they come')
+    .option('--direct', directText)
+    .option('--no-direct', 'take that back')
+    .option('--listen <multiaddr>', listenText)
     .option('--limit <n>', 'at most the newest n', integer(1, 1_000_000))
-    .action(async (which: string, options: { follow?: boolean; limit?: number }) => {
-      const { read } = await import('./commands/read.ts')
-      await read(globals(), { ...options, which }, world, terminal)
+    .action(
+      async (which: string, options: DirectOptions & { follow?: boolean; limit?: number }) => {
+        const { read } = await import('./commands/read.ts')
+        await read(globals(), { ...options, which }, world, terminal)
+      },
+    )
+
+  const evidence = program
+    .command('evidence')
+    .description('what nodes were caught at and can be proved')
+  evidence
+    .command('list')
+    .description('the evidence this home holds')
+    .action(async () => {
+      const { evidenceList } = await import('./commands/evidence.ts')
+      await evidenceList(globals(), world, terminal)
+    })
+  evidence
+    .command('show')
+    .description('one piece of evidence, checked against the network')
+    .argument('<id>', 'the beginning of its id')
+    .action(async (which: string) => {
+      const { evidenceShow } = await import('./commands/evidence.ts')
+      await evidenceShow(globals(), { which }, world, terminal)
+    })
+  evidence
+    .command('submit')
+    .description('show evidence to the registry: the node loses its bond, you get a part of it')
+    .argument('[id]', 'the beginning of an id; all of it unless given, one piece for each node')
+    .option('--file <file>', 'evidence of others, as list --json and parley node evidence print it')
+    .option('--registry <address>', 'the registry contract (default that of the network)')
+    .option('--rpc <url>', 'the chain’s endpoint (default that of the network)')
+    .option('--key-file <file>', 'private key that pays and is rewarded (default the wallet’s)')
+    .action(async (which: string | undefined, options: SubmitOptions) => {
+      const { evidenceSubmit } = await import('./commands/evidence.ts')
+      await evidenceSubmit(globals(), { ...options, which }, world, terminal)
     })
 
   program

@@ -6,7 +6,7 @@
 import { CommanderError } from 'commander'
 
 import { CliError, ToldError } from './CliError.ts'
-import { buildProgram } from './program.ts'
+import { buildProgram, isOperatorCommand } from './program.ts'
 import { terminal, type World } from './Terminal.ts'
 
 /** What a command ends with. */
@@ -18,7 +18,7 @@ const exitCodes = { ok: 0, failure: 1, usage: 2 } as const
  * @param args without the program's own name
  */
 export async function run(args: readonly string[], world: World): Promise<number> {
-  if (args[0] === 'node') {
+  if (args[0] === 'node' && !isOperatorCommand(args[1])) {
     const { node } = await import('./commands/node.ts')
     return node(args.slice(1))
   }
@@ -35,7 +35,8 @@ export async function run(args: readonly string[], world: World): Promise<number
       return exitCodes.usage
     }
     if (!(error instanceof ToldError)) voice.fail(error)
-    return exitCodes.failure
+    const isUsage = error instanceof CliError && error.code === 'usage'
+    return isUsage ? exitCodes.usage : exitCodes.failure
   }
 }
 

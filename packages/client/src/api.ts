@@ -68,6 +68,8 @@ export type Conversation = {
   readonly activeAt: number
   /** Whether the other wallet has joined Parley; `undefined` until it is known. */
   readonly peerJoined: boolean | undefined
+  /** Whether a direct link to a device of the other account is up. */
+  readonly direct: boolean
 }
 
 /**
@@ -92,11 +94,18 @@ export type Fault = {
     | 'forged_envelope'
     | 'replayed_envelope'
     | 'withheld_envelope'
+    | 'forged_head'
+    | 'rewritten_log'
     | 'forged_vote'
     | 'equivocation'
   readonly detail: string
   /** Milliseconds since the Unix epoch. */
   readonly at: number
+  /**
+   * Two or more statements of the node that prove it to anyone, encoded as `Evidence` of the protocol;
+   * absent where it can only be noticed.
+   */
+  readonly evidence?: Uint8Array
 }
 
 /** A node as this client sees it. */
@@ -204,6 +213,14 @@ export type Client = {
   readonly flushed: (options?: { timeoutMs?: number }) => Promise<boolean>
   /** Asks every node how it is, and verifies what can be verified. */
   readonly status: () => Promise<NetworkStatus>
+  /** What nodes were caught at and can be proved, also by earlier runs on this device; the oldest first. */
+  readonly evidence: () => Promise<readonly Fault[]>
+  /**
+   * Allows direct links from now on, or takes that back: see `direct` of `createClient`.
+   *
+   * @throws ClientError `direct_unavailable`
+   */
+  readonly allowDirect: (allow: boolean) => Promise<void>
   /** Stops, keeping everything for the next start. */
   readonly close: () => Promise<void>
 }

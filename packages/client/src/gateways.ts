@@ -28,7 +28,8 @@ type Attempt = { failures: number; notBefore: number; faultyUntil: number }
 
 export type GatewaysOptions = {
   host: ClientHost
-  members: Members.Network
+  /** Who is in the network now. */
+  members: () => Members.Network
   device: DeviceProof
   onFault: (fault: Fault) => void
   onGateway: (gateway: Gateway) => void
@@ -38,7 +39,7 @@ export type GatewaysOptions = {
 }
 
 export class Gateways {
-  readonly members: Members.Network
+  readonly #members: () => Members.Network
   readonly #host: ClientHost
   readonly #device: DeviceProof
   readonly #onFault: (fault: Fault) => void
@@ -56,14 +57,39 @@ export class Gateways {
 
   constructor(options: GatewaysOptions) {
     this.#host = options.host
-    this.members = options.members
+    this.#members = options.members
     this.#device = options.device
     this.#onFault = options.onFault
     this.#onGateway = options.onGateway
     this.#onLost = options.onLost
     this.#onChange = options.onChange
-    for (const node of this.members.nodes)
-      this.#attempts.set(node.name, { failures: 0, notBefore: 0, faultyUntil: 0 })
+  }
+
+  /** Who is in the network now. */
+  get members(): Members.Network {
+    return this.#members()
+  }
+
+  /** Those who may be gateways: who left serves no newcomers. */
+  get #eligible(): Members.Node[] {
+    const { nodes, isMember } = this.members
+    return nodes.filter((node) => isMember(node.name))
+  }
+
+  #attempt({ name }: Pick<Members.Node, 'name'>): Attempt {
+    let attempt = this.#attempts.get(name)
+    if (attempt === undefined) {
+      attempt = { failures: 0, notBefore: 0, faultyUntil: 0 }
+      this.#attempts.set(name, attempt)
+    }
+    return attempt
+  }
+
+  /** The members changed: leaves gateways that are none any more, and looks for others. */
+  follow(): void {
+    for (const [name, gateway] of this.#gateways)
+      if (!this.members.isMember(name)) gateway.link.close('left')
+    this.#fill()
   }
 
   /** Begins to connect. */
@@ -87,7 +113,7 @@ export class Gateways {
 
   /** Whether every node was tried, and none could be reached. */
   get allFailed(): boolean {
-    return [...this.#attempts.values()].every((attempt) => attempt.failures > 0)
+    return this.#eligible.every((node) => this.#attempt(node).failures > 0)
   }
 
   /** What a node was caught at. */
@@ -117,23 +143,23 @@ export class Gateways {
     this.#cancelRetry()
     if (this.#closing.signal.aborted) return
     const now = this.#host.clock.now()
-    const wanted = Math.min(gatewaysKept, this.members.nodes.length)
+    const wanted = Math.min(gatewaysKept, this.#eligible.length)
     const order = this.#shuffled()
       .filter((node) => !this.#gateways.has(node.name) && !this.#connecting.has(node.name))
       .toSorted((a, b) => this.#rank(a) - this.#rank(b))
     // A liar is better than nobody, as what it says is verified; but it is company to no one.
-    const trusted = order.filter((node) => this.#attempts.get(node.name)!.faultyUntil <= now)
+    const trusted = order.filter((node) => this.#attempt(node).faultyUntil <= now)
     const alone = this.#gateways.size + this.#connecting.size === 0
-    const unreachable = trusted.every((node) => this.#attempts.get(node.name)!.failures > 0)
+    const unreachable = trusted.every((node) => this.#attempt(node).failures > 0)
     const candidates = alone && unreachable ? order : trusted
     for (const node of candidates) {
       if (this.#gateways.size + this.#connecting.size >= wanted) break
-      if (this.#attempts.get(node.name)!.notBefore <= now) void this.#connect(node)
+      if (this.#attempt(node).notBefore <= now) void this.#connect(node)
     }
     if (this.#gateways.size + this.#connecting.size < wanted) {
       const soonest = Math.min(
         ...order.map((node) => {
-          const { notBefore, faultyUntil } = this.#attempts.get(node.name)!
+          const { notBefore, faultyUntil } = this.#attempt(node)
           return candidates.includes(node) ? notBefore : Math.max(notBefore, faultyUntil)
         }),
       )
@@ -144,13 +170,14 @@ export class Gateways {
   }
 
   #rank(node: Members.Node): number {
-    const { failures, faultyUntil } = this.#attempts.get(node.name)!
+    const { failures, faultyUntil } = this.#attempt(node)
     return failures + (faultyUntil > this.#host.clock.now() ? 1000 : 0)
   }
 
   #shuffled(): Members.Node[] {
-    const weights = this.#host.random.bytes(this.members.nodes.length)
-    return this.members.nodes
+    const nodes = this.#eligible
+    const weights = this.#host.random.bytes(nodes.length)
+    return nodes
       .map((node, i) => ({ node, weight: weights[i]! }))
       .toSorted((a, b) => a.weight - b.weight)
       .map((entry) => entry.node)
@@ -168,7 +195,7 @@ export class Gateways {
       })
       if (this.#closing.signal.aborted) return gateway.link.close('client_closed')
       this.#connecting.delete(node.name)
-      this.#attempts.get(node.name)!.failures = 0
+      this.#attempt(node).failures = 0
       this.#gateways.set(node.name, gateway)
       if (gateway.link.closed !== undefined) return this.#lost(gateway)
       this.#onGateway(gateway)
@@ -182,7 +209,7 @@ export class Gateways {
   }
 
   #failed(node: Members.Node, error: unknown): void {
-    const attempt = this.#attempts.get(node.name)!
+    const attempt = this.#attempt(node)
     attempt.failures++
     const pause = Math.min(retryMsMax, retryMsMin * 2 ** Math.min(attempt.failures, 10))
     // Jitter: clients of a node that comes back do not all come at once.
@@ -197,7 +224,7 @@ export class Gateways {
     if (this.#gateways.get(name) !== gateway) return
     this.#gateways.delete(name)
     this.#onLost(gateway)
-    const attempt = this.#attempts.get(name)!
+    const attempt = this.#attempt(gateway.node)
     attempt.notBefore = Math.max(attempt.notBefore, this.#host.clock.now() + retryMsMin)
     this.#fill()
   }
@@ -228,6 +255,16 @@ export class Gateways {
     this.#gateways.set(name, gateway)
   }
 
+  /** What each gateway has for the network's file. */
+  async networkFiles(): Promise<string[]> {
+    const answers = await Promise.allSettled(
+      this.all().map(({ link }) => link.call({ type: 'network' }, { timeoutMs: answerMs })),
+    )
+    return answers.flatMap((answer) =>
+      answer.status === 'fulfilled' && answer.value?.type === 'network' ? [answer.value.file] : [],
+    )
+  }
+
   wake(): void {
     const waiters = this.#waiters
     this.#waiters = []
@@ -250,11 +287,16 @@ export class Gateways {
       direct = opened
       this.#direct.set(node.name, direct)
       direct.then(
-        (gateway) =>
-          this.#host.clock.after(directIdleMs, () => {
-            forget()
-            gateway.link.close('idle')
-          }),
+        ({ link }) => {
+          const closeWhenIdle = (): void => {
+            this.#host.clock.after(directIdleMs, () => {
+              if (link.asking > 0) return closeWhenIdle()
+              forget()
+              link.close('idle')
+            })
+          }
+          closeWhenIdle()
+        },
         (error: unknown) => {
           forget()
           if (error instanceof ImpostorError) this.fault(node, 'bad_identity', error.details ?? '')
@@ -264,19 +306,35 @@ export class Gateways {
     return direct
   }
 
-  /** Names a node that did what no honest node does, and leaves it. */
-  fault(node: Members.Node, kind: Fault['kind'], detail: string): void {
+  /** Takes up what nodes were caught at before: what is proved is not forgotten. */
+  remember(faults: readonly Fault[]): void {
+    for (const fault of faults) {
+      this.#faults.push(fault)
+      this.#attempt({ name: fault.node }).faultyUntil = Infinity
+    }
+  }
+
+  /**
+   * Names a node that did what no honest node does, and leaves it.
+   *
+   * @param evidence that proves it, encoded: it is never trusted again
+   */
+  fault(node: Members.Node, kind: Fault['kind'], detail: string, evidence?: Uint8Array): void {
     const fault: Fault = {
       node: node.name,
       url: node.url,
       kind,
       detail,
       at: this.#host.clock.now(),
+      ...(evidence === undefined ? {} : { evidence }),
     }
     this.#faults.push(fault)
-    this.#host.log.warn({ ...fault }, 'a node misbehaved')
-    const attempt = this.#attempts.get(node.name)!
-    attempt.faultyUntil = this.#host.clock.now() + distrustMs
+    const { url, at } = fault
+    const proved = evidence !== undefined
+    this.#host.log.warn({ node: node.name, url, kind, detail, at, proved }, 'a node misbehaved')
+    const attempt = this.#attempt(node)
+    const until = proved ? Infinity : this.#host.clock.now() + distrustMs
+    attempt.faultyUntil = Math.max(attempt.faultyUntil, until)
     this.#gateways.get(node.name)?.link.close('misbehaved')
     this.#onFault(fault)
   }
@@ -311,7 +369,8 @@ export class Gateways {
    * pass on what a replica gave it.
    */
   blameDelivery(node: Members.Node, topic: Uint8Array, kind: Fault['kind'], detail: string): void {
-    if (this.members.replicasOf(topic).includes(node)) this.fault(node, kind, detail)
+    if (this.members.replicasOf(topic).some(({ name }) => name === node.name))
+      this.fault(node, kind, detail)
     else this.#host.log.warn({ via: node.url, kind, detail }, 'bad delivery')
   }
 

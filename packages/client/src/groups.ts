@@ -119,9 +119,11 @@ async function prepare(
       kind: 'commit',
       epoch: epochOf(group),
       sentAt: now,
-      expiresAt: now + Topic.retentionMsMax(group.descriptor),
+      expiresAt: now + Topic.retentionMsMax(group.descriptor, 'commit'),
       body: Codec.encode(Envelope.commitBody, {
         nextWriter: deriveWriter(session, made.state).publicKey,
+        // Never back to who stored the topic before.
+        nextVersion: Math.max(session.network.members.version, group.version),
         commit: made.commit,
       }),
     },
@@ -157,6 +159,7 @@ export async function create(
   const descriptor: Topic.Descriptor = {
     type: 'log',
     writer: writer.publicKey,
+    version: session.network.members.version,
     retentionSeconds: Limits.time.retentionSecondsDefault,
     bodyBytesMax: Limits.wire.bodyBytesMax,
   }
@@ -173,6 +176,7 @@ export async function create(
     descriptor,
     firstEpoch: 0,
     writers: [writer.publicKey],
+    version: descriptor.version,
     writerSecret: writer.secretKey,
     heads: [],
     pending: undefined,
@@ -294,7 +298,8 @@ export async function advance(
 ): Promise<Advanced> {
   const { host, engine } = session
   const group = (await transaction.get(Records.group, Records.keys.group(name)))!
-  const { nextWriter, commit: message } = Codec.decode(Envelope.commitBody, commit.content.body)
+  const body = Codec.decode(Envelope.commitBody, commit.content.body)
+  const { nextWriter, nextVersion, commit: message } = body
   const mine = group.pending && Codec.decode(Envelope.codec, group.pending.envelope)
   const own =
     mine !== undefined &&
@@ -317,6 +322,7 @@ export async function advance(
     ...group,
     firstEpoch: group.firstEpoch + excess,
     writers: [...group.writers.slice(excess), writer.publicKey],
+    version: nextVersion,
     writerSecret: writer.secretKey,
     pending: undefined,
   })
@@ -335,7 +341,8 @@ async function invite(
 ): Promise<void> {
   const { host } = session
   const { welcome, invited } = group.pending!
-  const value: Invitation.Invitation = { descriptor: group.descriptor, seal: certificate, welcome }
+  const { descriptor: of, version } = group
+  const value: Invitation.Invitation = { descriptor: of, seal: certificate, version, welcome }
   const byInbox = Map.groupBy(invited, (device) =>
     Bytes.toHex(Topic.idOf(host.crypto, device.inbox)),
   )
@@ -410,7 +417,7 @@ export function join(
   const accounts = assertMembers(session, state)
   if (!accounts.includes(device.account)) throw new BadGroupError('it is not for this account')
   const writer = deriveWriter(session, state)
-  const { nextWriter } = Codec.decode(Envelope.commitBody, commit.content.body)
+  const { nextWriter, nextVersion } = Codec.decode(Envelope.commitBody, commit.content.body)
   // The welcome belongs to the sealed commit only if both lead to the same epoch's secrets.
   if (!Bytes.equal(writer.publicKey, nextWriter))
     throw new BadGroupError('its welcome is not of the sealed commit')
@@ -425,6 +432,7 @@ export function join(
       descriptor: value.descriptor,
       firstEpoch: value.seal.slot + 1,
       writers: [writer.publicKey],
+      version: nextVersion,
       writerSecret: writer.secretKey,
       heads: [],
       pending: undefined,

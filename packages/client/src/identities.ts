@@ -135,11 +135,12 @@ export class Identities {
     const name = Bytes.toHex(topic)
     const stop = network.reading.subscribe(
       topic,
-      async (node) => (await database.get(Records.number, Records.keys.cursor(name, node))) ?? 0,
-      async (node, position, envelope) => {
+      async (replica) =>
+        (await database.get(Records.number, Records.keys.cursor(name, replica))) ?? 0,
+      async ({ replica, position, envelope }) => {
         await this.#add(account, [envelope])
         await database.transact(async (transaction) =>
-          transaction.put(Records.number, Records.keys.cursor(name, node.name), position),
+          transaction.put(Records.number, Records.keys.cursor(name, replica.name), position),
         )
       },
     )

@@ -10,7 +10,6 @@ import {
   Bytes,
   type Certificate,
   Envelope,
-  Frame,
   Identity,
   Limits,
   type Network as Members,
@@ -25,6 +24,7 @@ import { addMessage, findMessage, messageOf, raise } from './conversations.ts'
 import type { Transaction } from './database.ts'
 import * as Groups from './groups.ts'
 import { cursorOf, Inbox, type InboxEvents } from './inbox.ts'
+import type { Delivery } from './reading.ts'
 import * as Records from './records.ts'
 import { background, type Session } from './session.ts'
 import { slotOf } from './slots.ts'
@@ -49,9 +49,11 @@ const cursorsMs = 1000
 const unsealedMs = 3000
 
 type Item = {
-  readonly from: Members.Node | undefined
-  readonly position: number
+  /** Where it came from, unless this device got it by itself. */
+  readonly delivery: Delivery | undefined
   readonly bytes: Uint8Array
+  /** Whether the nodes linked are asked for it if they do not deliver it. */
+  readonly compared: boolean
   readonly done: () => void
 }
 
@@ -63,6 +65,11 @@ export type InboundEvents = InboxEvents & {
   readonly onMessage: (message: Message) => void
   /** Something was queued, or an epoch ended: see what can leave. */
   readonly onOutgoing: (conversation: string) => void
+  /** A member of a conversation said something, whatever it is; runs in the transaction that takes it in. */
+  readonly onContent: (
+    transaction: Transaction,
+    said: { conversation: string; writer: Certificate.Certificate; content: Content.Content },
+  ) => Promise<void>
   /** A commit stands unsealed. */
   readonly onUnsealed: (name: string, commit: Envelope.Envelope) => void
 }
@@ -161,22 +168,32 @@ export class Inbound {
       stop: network.reading.subscribe(
         topic,
         cursorOf(this.#session.database, topic),
-        (from, position, bytes) =>
-          new Promise((done) => this.#push(followed, { from, position, bytes, done })),
+        (delivery) =>
+          new Promise((done) =>
+            this.#push(followed, { delivery, bytes: delivery.envelope, compared: true, done }),
+          ),
       ),
     }
     this.#groups.set(name, followed)
   }
 
-  /** Takes an envelope this device got by itself, as if it had been delivered. */
-  take(name: string, envelope: Envelope.Envelope): Promise<void> {
+  /**
+   * Takes an envelope this device got by itself, as if it had been delivered.
+   *
+   * @param options `compared`: nodes that do not deliver it are asked for it
+   */
+  take(
+    name: string,
+    envelope: Envelope.Envelope,
+    { compared = false }: { compared?: boolean } = {},
+  ): Promise<void> {
     const followed = this.#groups.get(name)
     if (!followed) return Promise.resolve()
     return new Promise((done) =>
       this.#push(followed, {
-        from: undefined,
-        position: 0,
+        delivery: undefined,
         bytes: Codec.encode(Envelope.codec, envelope),
+        compared,
         done,
       }),
     )
@@ -240,8 +257,7 @@ export class Inbound {
       await database.transact(async (transaction) => {
         for (const [key, position] of cursors) {
           const known = (await transaction.get(Records.number, key)) ?? 0
-          if (known < position || !Frame.isSameLog(known, position))
-            transaction.put(Records.number, key, position)
+          if (known < position) transaction.put(Records.number, key, position)
         }
       })
     })
@@ -278,9 +294,9 @@ export class Inbound {
       proof.type === 'signature' &&
       (await Envelope.verify(host.crypto, ref.id, proof.signature, writer))
     if (valid) return fresh
-    if (item.from)
+    if (item.delivery)
       network.blameDelivery(
-        item.from,
+        item.delivery.from,
         followed.topic,
         'forged_envelope',
         `envelope ${name} is not signed`,
@@ -345,17 +361,24 @@ export class Inbound {
     const { name, topic } = followed
     const topicName = Bytes.toHex(topic)
     const group = (await transaction.get(Records.group, Records.keys.group(name)))!
+    const epoch = Groups.epochOf(group)
     let certificate: Seal.Certificate
     try {
       certificate = Codec.decode(Seal.certificate, envelope.content.body)
-      const slot = slotOf(this.#session, topic, certificate.slot)
-      await Seal.verifyCertificate(host.crypto, slot, certificate)
+      // Who decides a slot is known once it is open.
+      if (certificate.slot > epoch) return hold()
+      if (certificate.slot === epoch) {
+        const slot = slotOf(this.#session, topic, epoch, group.version)
+        if (slot === undefined) {
+          transaction.after(() => this.#seeNetwork(followed, envelope))
+          return hold()
+        }
+        await Seal.verifyCertificate(host.crypto, slot, certificate)
+      }
     } catch (error) {
       host.log.warn({ error: String(error) }, 'seal refused')
       return Groups.markSeen(transaction, topic, ref)
     }
-    const epoch = Groups.epochOf(group)
-    if (certificate.slot > epoch) return hold()
     Groups.markSeen(transaction, topic, ref)
     transaction.delete(Records.keys.held(topicName, ref))
     if (certificate.slot < epoch) return
@@ -394,6 +417,18 @@ export class Inbound {
     }
   }
 
+  /** Who decides the group's slot is not known here: reads the network anew, then looks again. */
+  #seeNetwork(followed: Followed, seal: Envelope.Envelope): void {
+    this.#after(0, async () => {
+      const { network, database } = this.#session
+      await network.refresh()
+      const group = await database.get(Records.group, Records.keys.group(followed.name))
+      if (group === undefined || this.#closed) return
+      if (group.version > network.members.version) this.#seeNetwork(followed, seal)
+      else await this.take(followed.name, seal)
+    })
+  }
+
   async #message(
     followed: Followed,
     transaction: Transaction,
@@ -404,16 +439,14 @@ export class Inbound {
     const { host, engine, device } = this.#session
     const { name, topic } = followed
     let content: Content.Content
-    let from: Account.Account
+    let writer: Certificate.Certificate | undefined
     try {
       const state = await Groups.stateOf(this.#session, transaction, name)
       const received = engine.receive(state, envelope.content.body, host.clock.now())
       if (received.type !== 'application') return []
       content = Content.decode(received.plaintext)
-      const writer =
-        received.sender ?? (await this.#formerMember(transaction, group, received.senderKey))
+      writer = received.sender ?? (await this.#formerMember(transaction, group, received.senderKey))
       if (!writer) throw new Error('its writer is not known')
-      from = writer.account
       Groups.putState(this.#session, transaction, name, received.state)
     } catch (error) {
       host.log.warn(
@@ -422,6 +455,7 @@ export class Inbound {
       )
       return []
     }
+    const from: Account.Account = writer.account
     const named = new Set(content.parents.map((parent) => Bytes.toHex(parent.id)))
     const current = (await transaction.get(Records.group, Records.keys.group(name)))!
     transaction.put(Records.group, Records.keys.group(name), {
@@ -438,11 +472,9 @@ export class Inbound {
       Records.keys.conversation(conversation),
     ))!
     if (record.consent === 'blocked' && from !== device.account) return missing
-    if (content.type === Content.receiptType) {
-      await this.#receipt(transaction, from, content)
-      return missing
-    }
-    if (content.fallback === '') return missing
+    if (content.type === Content.receiptType) await this.#receipt(transaction, from, content)
+    await this.#events.onContent(transaction, { conversation, writer, content })
+    if (content.type === Content.receiptType || content.fallback === '') return missing
     // The same message in a new envelope, as its first one went to an epoch that had ended.
     if (await findMessage(transaction, Bytes.toHex(content.id))) return missing
     const message: Records.Message = {
@@ -596,7 +628,9 @@ export class Inbound {
   /** A tail cut off has no child that names it: compare what gateways delivered. */
   #compareLater(followed: Followed, items: readonly Fresh[]): void {
     const { network } = this.#session
-    const fresh = items.filter((item) => item.from && !followed.asked.has(Bytes.toHex(item.ref.id)))
+    const fresh = items.filter(
+      (item) => item.compared && !followed.asked.has(Bytes.toHex(item.ref.id)),
+    )
     if (fresh.length === 0) return
     const remember = (ref: Envelope.Ref): void => {
       if (followed.asked.size > 8192) followed.asked.clear()
@@ -645,11 +679,11 @@ export class Inbound {
   }
 }
 
-/** Up to where each node's log is processed, once these items are. */
+/** Up to where each replica's log is processed, once these items are. */
 function cursorsOf(followed: Followed, items: readonly Item[]): Map<string, number> {
   const topic = Bytes.toHex(followed.topic)
   const last = new Map<string, number>()
-  for (const { from, position } of items)
-    if (from) last.set(Records.keys.cursor(topic, from.name), position)
+  for (const { delivery } of items)
+    if (delivery) last.set(Records.keys.cursor(topic, delivery.replica.name), delivery.position)
   return last
 }

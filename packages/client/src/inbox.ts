@@ -12,7 +12,7 @@ import * as Groups from './groups.ts'
 import * as Invitation from './invitation.ts'
 import * as Records from './records.ts'
 import { background, type Session } from './session.ts'
-import { slotOf } from './slots.ts'
+import { slotOf, type VersionedSlot } from './slots.ts'
 
 /** Mail whose commit cannot be fetched waits: so much of it, and so long between two looks. */
 const heldMax = 256
@@ -33,10 +33,13 @@ export type InboxEvents = {
   readonly onKeyPackageUsed: () => void
 }
 
-/** Up to which position of a node's log of a topic all is processed. */
-export function cursorOf(database: Database, topic: Uint8Array): (node: string) => Promise<number> {
-  return async (node) =>
-    (await database.get(Records.number, Records.keys.cursor(Bytes.toHex(topic), node))) ?? 0
+/** Up to which position of a replica's log of a topic all is processed. */
+export function cursorOf(
+  database: Database,
+  topic: Uint8Array,
+): (replica: string) => Promise<number> {
+  return async (replica) =>
+    (await database.get(Records.number, Records.keys.cursor(Bytes.toHex(topic), replica))) ?? 0
 }
 
 export class Inbox {
@@ -64,11 +67,11 @@ export class Inbox {
     this.#stop = network.reading.subscribe(
       topic,
       cursorOf(database, topic),
-      async (from, position, bytes) => {
+      async ({ replica, position, envelope }) => {
         const end = this.#begin()
         try {
-          await this.#mail(topic, bytes)
-          const key = Records.keys.cursor(Bytes.toHex(topic), from.name)
+          await this.#mail(topic, envelope)
+          const key = Records.keys.cursor(Bytes.toHex(topic), replica.name)
           await database.transact(async (transaction) =>
             transaction.put(Records.number, key, position),
           )
@@ -189,6 +192,16 @@ export class Inbox {
     return { name, peer }
   }
 
+  /** The slot an invitation's seal is of; `undefined` if the network is newer than anyone here knows. */
+  async #slotOf(
+    topic: Uint8Array,
+    { seal, version }: Invitation.Invitation,
+  ): Promise<VersionedSlot | undefined> {
+    const { network } = this.#session
+    if (version > network.members.version) await network.refresh()
+    return slotOf(this.#session, topic, seal.slot, version)
+  }
+
   /**
    * The commit an invitation's seal names, if the network has it.
    *
@@ -197,7 +210,8 @@ export class Inbox {
   async #sealedCommit(value: Invitation.Invitation): Promise<Envelope.Envelope | undefined> {
     const { host, network } = this.#session
     const topic = Topic.idOf(host.crypto, value.descriptor)
-    const slot = slotOf(this.#session, topic, value.seal.slot)
+    const slot = await this.#slotOf(topic, value)
+    if (slot === undefined) return undefined
     await Seal.verifyCertificate(host.crypto, slot, value.seal)
     const found = await network.reading.fetch(topic, [value.seal.value])
     const hit = found.get(Bytes.toHex(value.seal.value.id))

@@ -10,7 +10,8 @@ import { startClient } from './client.ts'
 import { type ClientHost, globalHost } from './host.ts'
 import { mlsEngine } from './mls.ts'
 import { certificateVerifier } from './session.ts'
-import { fileSource } from './source.ts'
+import type { NetworkSource } from './source.ts'
+import { type NetworkPlace, sourceOf } from './sourceOf.ts'
 import { indexedDbStore } from './store/indexeddb.ts'
 import { memoryStore } from './store/memory.ts'
 import type { Store } from './store/Store.ts'
@@ -20,26 +21,38 @@ export { ClientError, type ClientCode, clientCodes } from './errors.ts'
 export { type ClientHost, globalHost } from './host.ts'
 export { indexedDbStore } from './store/indexeddb.ts'
 export { type MemoryDatabase, memoryDatabase, memoryStore } from './store/memory.ts'
+export type { NetworkPlace } from './sourceOf.ts'
 export type { Change, Entry, ListOptions, Store } from './store/Store.ts'
 export { Account, Errors } from '@parley/protocol'
 
 /** What a client is made of. */
 export type CreateClientOptions = {
   readonly signer: Signer
-  /** The network file's URL, or the file itself, parsed. */
-  readonly network: string | Network.File
+  /**
+   * A signed network file or the locator of a registry on chain, parsed, or the URL of either.
+   *
+   * @example `{ chain: { id: 1, registry: '0x…', rpc: 'https://…' } }`
+   */
+  readonly network: NetworkPlace
   /** Where state is kept. Unless given: IndexedDB where there is one, else memory. */
   readonly store?: Store
   /** The world; the runtime's own unless given. */
   readonly host?: ClientHost
+  /**
+   * Allows direct links with accounts that this one and that have accepted each other, if they allow
+   * them too: messages arrive sooner, and they see each other's IP addresses. `false` takes it back
+   * where it was allowed before; unless given, none are made. In Node it takes the host of
+   * `@parley/client/node`.
+   */
+  readonly direct?: boolean
 }
 
 /**
  * Starts a client for a wallet on this device.
  *
  * @throws ClientError `wallet_signature_invalid`, `wrong_account`, `wrong_network_authority`,
- * `network_unreachable`
- * @throws Network.InvalidNetworkError if the network file is not valid
+ * `network_unreachable`, `direct_unavailable`
+ * @throws Network.InvalidNetworkError if the network file, or what its registry says, is not valid
  * @example
  * ```ts
  * import { createClient, type Signer } from '@parley/client'
@@ -52,15 +65,25 @@ export type CreateClientOptions = {
 export async function createClient(options: CreateClientOptions): Promise<Client> {
   const host = options.host ?? globalHost()
   const verifyCertificate = certificateVerifier()
-  const source = fileSource(host.crypto, options.network)
+  const store = options.store ?? (await defaultStore(options.signer.address))
+  let source: NetworkSource
+  let network: Network.Network
+  try {
+    source = await sourceOf(host, options.network, store)
+    network = await source.read()
+  } catch (error) {
+    if (options.store === undefined) await store.close()
+    throw error
+  }
   return startClient({
     signer: options.signer,
-    network: await source.read(),
+    network,
     source,
-    store: options.store ?? (await defaultStore(options.signer.address)),
+    store,
     host,
     engine: mlsEngine(host.primitives, verifyCertificate),
     verifyCertificate,
+    direct: options.direct,
   })
 }
 

@@ -15,6 +15,8 @@ export const invitation = Codec.struct({
   descriptor: Topic.descriptor,
   /** The seal of the commit that added the device: without it the welcome is worth nothing. */
   seal: Seal.certificate,
+  /** The version of the network whose replicas of the topic sealed it. */
+  version: Codec.uint53,
   welcome: Codec.opaque({ lengthMax: 480 * 1024 }),
 })
 export type Invitation = Codec.TypeOf<typeof invitation>

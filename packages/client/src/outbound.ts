@@ -15,13 +15,15 @@ import type { Identities } from './identities.ts'
 import type { Inbound } from './inbound.ts'
 import * as Records from './records.ts'
 import { background, type Session } from './session.ts'
-import { decide, slotOf } from './slots.ts'
+import { canDecide, decide, slotOf } from './slots.ts'
 
 /** Messages of a conversation on their way at once. */
 const inFlightMax = 64
 /** First and longest pause before what failed for now is tried again. */
 const retryMsMin = 500
 const retryMsMax = 15_000
+/** After a change of the network its members' groups are moved within so long, each at another time. */
+const moveMsMax = 5_000
 
 /** Refusals that a new envelope under the current write key mends. */
 const staleCodes: ReadonlySet<string> = new Set<Errors.WireCode>([
@@ -35,6 +37,8 @@ export type OutboundEvents = {
   readonly onMessage: (message: Message) => void
   readonly onConversation: (id: string) => void
   readonly onGroup: (name: string, descriptor: Topic.Descriptor) => void
+  /** An envelope of a conversation is about to be published. */
+  readonly onEnvelope: (conversation: string, envelope: Envelope.Envelope) => void
 }
 
 /** What became of something that was to be said. */
@@ -203,7 +207,7 @@ export class Outbound {
     const { database, device } = this.#session
     const key = Records.keys.conversation(conversation)
     const record = (await database.get(Records.conversation, key))!
-    let name = record.groups[0] && Bytes.toHex(record.groups[0])
+    let name = await this.#groupOf(record)
     if (name === undefined) {
       const identity = await this.#identities.read(record.peer)
       if (identity.devices.length === 0) {
@@ -218,6 +222,25 @@ export class Outbound {
     return name
   }
 
+  /**
+   * Which of a conversation's groups is written to, the same for all its members: the least of those
+   * whose next slot can be decided. Who decides the slot of another has left: see `canDecide`.
+   */
+  async #groupOf({ groups }: Records.Conversation): Promise<string | undefined> {
+    for (const id of groups) {
+      const name = Bytes.toHex(id)
+      if (await this.#canMove(name)) return name
+    }
+    return undefined
+  }
+
+  async #canMove(name: string): Promise<boolean> {
+    const { database, network, host } = this.#session
+    const group = (await database.get(Records.group, Records.keys.group(name)))!
+    const topic = Topic.idOf(host.crypto, group.descriptor)
+    return canDecide(network.members, topic, group.version)
+  }
+
   async #create(
     conversation: string,
     identities: Awaited<ReturnType<Identities['read']>>[],
@@ -227,7 +250,8 @@ export class Outbound {
     const made = await database.transact(async (transaction) => {
       const record = (await transaction.get(Records.conversation, key))!
       // Another tab, or an invitation, was faster.
-      if (record.groups[0]) return Bytes.toHex(record.groups[0])
+      const other = await this.#groupOf(record)
+      if (other !== undefined) return other
       const add = new Map(
         identities
           .flatMap((identity) => identity.devices)
@@ -239,7 +263,8 @@ export class Outbound {
         accounts: [device.account, record.peer],
         add: [...add.values()],
       })
-      transaction.put(Records.conversation, key, { ...record, groups: [Bytes.fromHex(name)] })
+      const groups = [...record.groups, Bytes.fromHex(name)].toSorted(Bytes.compare)
+      transaction.put(Records.conversation, key, { ...record, groups })
       return name
     })
     const group = (await database.get(Records.group, Records.keys.group(made)))!
@@ -252,7 +277,8 @@ export class Outbound {
     const { database } = this.#session
     for (;;) {
       const group = await database.get(Records.group, Records.keys.group(name))
-      if (!group?.pending) break
+      // What nobody can decide any more is left as it is: the conversation goes on in another group.
+      if (!group?.pending || !(await this.#canMove(name))) break
       await this.seal(name, Codec.decode(Envelope.codec, group.pending.envelope))
       const after = await database.get(Records.group, Records.keys.group(name))
       if (after?.pending && Groups.epochOf(after) === Groups.epochOf(group))
@@ -296,11 +322,15 @@ export class Outbound {
     const group = (await database.get(Records.group, Records.keys.group(name)))!
     const { topic, epoch } = commit.content
     if (epoch !== Groups.epochOf(group)) return
-    const slot = slotOf(this.#session, topic, epoch)
-    const { descriptor } = group
+    const { descriptor, version } = group
+    if (version > network.members.version) await network.refresh()
+    const slot = slotOf(this.#session, topic, epoch, version)
+    if (slot === undefined)
+      throw new Errors.WireError('stale_network', { details: `${version} is to come.` })
     // Replicas get the commit with the question. Only a topic that is new, or stored by others too,
     // needs it beforehand.
-    const asked = network.replicas(topic).nodes.every(({ name: node }) => slot.members.has(node))
+    const replicas = network.members.replicasOf(topic)
+    const asked = replicas.every(({ name: node }) => slot.members.has(node))
     if (epoch === 0 || !asked) await network.publishing.publish(commit, { descriptor })
     const certificate = await decide(this.#session, slot, commit, Groups.currentWriter(group))
     const now = host.clock.now()
@@ -309,7 +339,7 @@ export class Outbound {
       kind: 'seal',
       epoch,
       sentAt: now,
-      expiresAt: now + Topic.retentionMsMax(descriptor),
+      expiresAt: now + Topic.retentionMsMax(descriptor, 'seal'),
       body: Codec.encode(Seal.certificate, certificate),
     })
     // First the nodes, so that they take the next epoch's envelopes; then this device.
@@ -327,7 +357,9 @@ export class Outbound {
     ]
     const proposed = await database.transact(async (transaction) => {
       const state = await Groups.stateOf(this.#session, transaction, name)
-      const changes = Groups.membershipChanges(engine.members(state), identities, host.crypto)
+      const changes =
+        Groups.membershipChanges(engine.members(state), identities, host.crypto) ??
+        ((await this.#mustMove(name)) ? { add: [], remove: [] } : undefined)
       if (!changes) return false
       await Groups.propose(this.#session, transaction, name, changes)
       return true
@@ -335,15 +367,50 @@ export class Outbound {
     if (proposed) await this.#settleGroup(name)
   }
 
+  /** Whether a group's slot is decided by others than those who store its topic now. */
+  async #mustMove(name: string): Promise<boolean> {
+    const { database, network, host } = this.#session
+    const group = (await database.get(Records.group, Records.keys.group(name)))!
+    const topic = Topic.idOf(host.crypto, group.descriptor)
+    const { members } = network
+    if (group.version >= members.version) return false
+    const namesAt = (version: number): string =>
+      (members.setAt(topic, version)?.nodes ?? [])
+        .map((node) => node.name)
+        .toSorted()
+        .join()
+    return namesAt(group.version) !== namesAt(members.version)
+  }
+
+  /**
+   * Moves a conversation's group to the nodes that store its topic now, if those are others. All
+   * members learn of it at once: each waits at random, and most find it done.
+   */
+  moveLater(conversation: string): void {
+    const { host } = this.#session
+    const [random] = host.random.bytes(1)
+    host.clock.after((moveMsMax * random!) / 255, () => {
+      if (!this.#closed)
+        background(this.#session, 'group not moved', () => this.#move(conversation))
+    })
+  }
+
+  async #move(conversation: string): Promise<void> {
+    const { database } = this.#session
+    const record = await database.get(Records.conversation, Records.keys.conversation(conversation))
+    const name = record && (await this.#groupOf(record))
+    if (name !== undefined && (await this.#mustMove(name))) await this.syncMembers(conversation)
+  }
+
   /** Brings the members of a conversation's group up to date, as its accounts' devices changed. */
   async syncMembers(conversation: string): Promise<void> {
     const { database } = this.#session
     const key = Records.keys.conversation(conversation)
     const record = await database.get(Records.conversation, key)
-    const group = record?.groups[0]
-    if (!record || !group || record.consent !== 'accepted') return
-    await this.#settleGroup(Bytes.toHex(group))
-    await this.#syncMembers(Bytes.toHex(group), record)
+    const name = record && (await this.#groupOf(record))
+    if (name === undefined || record!.consent !== 'accepted') return
+    await this.#settleGroup(name)
+    await this.#syncMembers(name, record!)
   }
 
   // ---- messages
@@ -400,6 +467,7 @@ export class Outbound {
     const { network } = this.#session
     const message = said.message && Bytes.toHex(said.message)
     const about = { conversation, message }
+    this.#events.onEnvelope(conversation, envelope)
     let stored = false
     try {
       const { receipts, replicas } = await network.publishing.publish(envelope, {

@@ -4,16 +4,7 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import {
-  Bytes,
-  Envelope,
-  Errors,
-  type Frame,
-  type Network as Members,
-  Placement,
-  Receipt,
-  type Topic,
-} from '@parley/protocol'
+import { Bytes, Envelope, Errors, type Frame, Network, Receipt, type Topic } from '@parley/protocol'
 
 import type { Gateway } from './gateway.ts'
 import { answerMs, type Gateways, hedgeMs } from './gateways.ts'
@@ -22,33 +13,39 @@ import type { ClientHost } from './host.ts'
 /** How publishing went. */
 export type Published = {
   readonly receipts: readonly Receipt.Receipt[]
+  /** How many nodes store the topic. */
   readonly replicas: number
-  readonly quorum: number
-}
-
-/** The nodes that store a topic, and how many of them are a quorum. */
-export function replicasOf(
-  members: Members.Network,
-  topic: Uint8Array,
-): { nodes: readonly Members.Node[]; quorum: number } {
-  const nodes = members.replicasOf(topic)
-  return { nodes, quorum: Placement.quorum(nodes.length) }
 }
 
 export class Publishing {
   readonly #host: ClientHost
   readonly #gateways: Gateways
+  readonly #refresh: () => Promise<void>
   readonly #verifyReceipt: ReturnType<typeof Receipt.verifier>
+  readonly #onReceipt: (receipt: Receipt.Receipt, node: Network.Node) => void
 
-  constructor(host: ClientHost, gateways: Gateways) {
+  /**
+   * @param events.refresh reads who is in the network anew
+   * @param events.onReceipt told of each receipt that a node signed
+   */
+  constructor(
+    host: ClientHost,
+    gateways: Gateways,
+    events: {
+      refresh: () => Promise<void>
+      onReceipt: (receipt: Receipt.Receipt, node: Network.Node) => void
+    },
+  ) {
     this.#host = host
+    this.#onReceipt = events.onReceipt
     this.#gateways = gateways
+    this.#refresh = events.refresh
     this.#verifyReceipt = Receipt.verifier(host.crypto)
   }
 
   /**
    * Stores an envelope at its topic's replicas and verifies what they sign. Resolves as soon as a
-   * quorum has signed; receipts that come later go to `onReceipt`.
+   * quorum of each set that must hold it has signed; receipts that come later go to `onReceipt`.
    *
    * @throws WireError the replicas' code if so many refuse that no quorum is possible, else
    * `unavailable` after `timeoutMs`
@@ -64,48 +61,55 @@ export class Publishing {
     const { descriptor, timeoutMs = 15_000, onReceipt = () => {} } = options
     const ref = Envelope.refOf(this.#host.crypto, envelope.content)
     const { topic } = envelope.content
-    const { nodes, quorum } = replicasOf(this.#gateways.members, topic)
+    const bytes = Codec.encode(Envelope.codec, envelope)
     const receipts = new Map<string, Receipt.Receipt>()
     const refusals = new Map<string, string>()
-    const request: Frame.Request = {
-      type: 'publish',
-      descriptor,
-      envelope: Codec.encode(Envelope.codec, envelope),
+    // Each by the members known now: they may change while this waits.
+    const sets = (): readonly Network.ReplicaSet[] => this.#gateways.members.setsOf(topic)
+    const nodes = (): readonly Network.Node[] => this.#gateways.members.replicasOf(topic)
+    const isStored = (): boolean => Network.isQuorumOfAll(sets(), (name) => receipts.has(name))
+    const request = (): Frame.Request => {
+      const { version } = this.#gateways.members
+      return { type: 'publish', version, descriptor, envelope: bytes }
     }
     let settle: () => void = () => {}
     const enough = new Promise<void>((resolve) => (settle = resolve))
-    const take = async (via: Members.Node, response: Frame.Response): Promise<void> => {
+    const take = async (via: Network.Node, response: Frame.Response): Promise<void> => {
       if (response.type === 'refusal') {
-        refusals.set(Bytes.toHex(response.node), response.error.code)
-        return
+        const { code } = response.error
+        refusals.set(Bytes.toHex(response.node), code)
+        return code === 'stale_network' ? this.#refresh() : undefined
       }
       if (response.type !== 'receipt') return
+      const name = Bytes.toHex(response.statement.node)
+      // Perhaps it is so new that only the gateway knows it.
+      if (this.#gateways.members.node(name) === undefined) await this.#refresh()
       const problem = await this.#checkReceipt(response, topic, ref)
       if (problem) {
         const detail = `for envelope ${Bytes.toHex(ref.id)}`
-        const signer = nodes.find((node) => Bytes.equal(node.id, response.statement.node))
+        const signer = this.#gateways.members.node(name)
         // Gateways pass on nothing else than a receipt of the replica, for the envelope.
         if (signer === undefined || problem === 'replayed_receipt')
           return this.#gateways.fault(via, problem, detail)
         return this.#gateways.blame(signer, via, problem, detail, (link) =>
-          this.#gateways.firstOf(link, request, (own) =>
+          this.#gateways.firstOf(link, request(), (own) =>
             own.type === 'receipt' && sameNode(own.statement.node, signer)
               ? this.#checkReceipt(own, topic, ref).then((bad) => bad === undefined)
               : undefined,
           ),
         )
       }
-      const name = Bytes.toHex(response.statement.node)
-      if (receipts.has(name)) return
+      // Who stores it but need not proves nothing.
+      if (receipts.has(name) || !nodes().some((node) => node.name === name)) return
       receipts.set(name, response)
-      if (receipts.size >= quorum) settle()
+      if (isStored()) settle()
       onReceipt(receipts.size)
     }
     const deadline = this.#host.clock.now() + timeoutMs
     const ask = async (gateway: Gateway): Promise<void> => {
       try {
         const taken: Promise<void>[] = []
-        const last = await gateway.link.call(request, {
+        const last = await gateway.link.call(request(), {
           onData: (response) => {
             const done = take(gateway.node, response)
             taken.push(done)
@@ -117,13 +121,15 @@ export class Publishing {
         // Signatures are still being checked when the last answer comes.
         await Promise.all(taken)
       } catch (error) {
-        if (error instanceof Errors.WireError && !error.retryable)
+        const code = error instanceof Errors.WireError ? error.code : undefined
+        if (code === 'stale_network') await this.#refresh()
+        else if (error instanceof Errors.WireError && !error.retryable)
           refusals.set(gateway.node.name, error.code)
         else this.#gateways.demote(gateway)
       }
     }
     const tried = new Set<string>()
-    while (receipts.size < quorum) {
+    while (!isStored()) {
       const left = deadline - this.#host.clock.now()
       if (left <= 0) break
       let gateway: Gateway
@@ -135,17 +141,19 @@ export class Publishing {
           Promise.race([
             enough,
             Promise.all(
-              nodes
+              nodes()
                 .filter((node) => !receipts.has(node.name))
                 .map((node) => this.#gateways.linkTo(node).then(ask, () => {})),
             ),
           ]),
           Math.min(left, answerMs),
         )
-        const code = this.#refused(refusals, nodes.length, quorum)
-        if (receipts.size < quorum && code !== undefined) throw new Errors.WireError(code)
+        const code = this.#refused(refusals, sets())
+        if (!isStored() && code !== undefined) throw new Errors.WireError(code)
         tried.clear()
-        if (receipts.size < quorum)
+        // Perhaps others store it by now.
+        if (!isStored()) void this.#refresh()
+        if (!isStored())
           await this.#gateways.orTimeout(
             enough,
             Math.min(500, Math.max(0, deadline - this.#host.clock.now())),
@@ -157,19 +165,20 @@ export class Publishing {
       const isLast = this.#gateways.all().every(({ node }) => tried.has(node.name))
       const patienceMs = isLast ? answerMs : hedgeMs
       await this.#gateways.orTimeout(asked, Math.min(left, patienceMs))
-      const code = this.#refused(refusals, nodes.length, quorum)
-      if (receipts.size < quorum && code !== undefined) throw new Errors.WireError(code)
+      const code = this.#refused(refusals, sets())
+      if (!isStored() && code !== undefined) throw new Errors.WireError(code)
     }
-    if (receipts.size < quorum)
+    const replicas = nodes().length
+    if (!isStored())
       throw new Errors.WireError('unavailable', {
-        details: `${receipts.size} of ${nodes.length} replicas signed; ${quorum} are needed.`,
+        details: `${receipts.size} of ${replicas} replicas signed: no quorum.`,
       })
-    return { receipts: [...receipts.values()], replicas: nodes.length, quorum }
+    return { receipts: [...receipts.values()], replicas }
   }
 
   /** Gives an envelope to one node; whether it signs that it has it. */
   async storesAt(
-    node: Members.Node,
+    node: Network.Node,
     envelope: Envelope.Envelope,
     descriptor: Topic.Descriptor,
   ): Promise<boolean> {
@@ -177,7 +186,8 @@ export class Publishing {
     const ref = Envelope.refOf(this.#host.crypto, envelope.content)
     const bytes = Codec.encode(Envelope.codec, envelope)
     const { link } = await this.#gateways.linkTo(node)
-    const request = { type: 'publish', descriptor, envelope: bytes } as const
+    const { version } = this.#gateways.members
+    const request = { type: 'publish', version, descriptor, envelope: bytes } as const
     return this.#gateways.firstOf(link, request, (response) =>
       response.type === 'receipt' && sameNode(response.statement.node, node)
         ? this.#checkReceipt(response, topic, ref).then((problem) => problem === undefined)
@@ -188,11 +198,14 @@ export class Publishing {
   /** The code, if refusals for good leave no quorum. */
   #refused(
     refusals: ReadonlyMap<string, string>,
-    replicas: number,
-    quorum: number,
+    sets: readonly Network.ReplicaSet[],
   ): string | undefined {
-    const final = [...refusals.values()].filter((code) => !new Errors.WireError(code).retryable)
-    return final.length > replicas - quorum ? final[0] : undefined
+    const isFinal = (name: string): boolean => {
+      const code = refusals.get(name)
+      return code !== undefined && !new Errors.WireError(code).retryable
+    }
+    if (sets.length === 0 || Network.isQuorumOfAll(sets, (name) => !isFinal(name))) return undefined
+    return [...refusals].find(([name]) => isFinal(name))?.[1]
   }
 
   async #checkReceipt(
@@ -201,11 +214,11 @@ export class Publishing {
     ref: Envelope.Ref,
   ): Promise<'forged_receipt' | 'replayed_receipt' | undefined> {
     const { statement } = receipt
-    const node = this.#gateways.members
-      .replicasOf(topic)
-      .find((replica) => Bytes.equal(replica.id, statement.node))
+    // It may have been a replica by what its signer knows, and not by what this client does.
+    const node = this.#gateways.members.node(Bytes.toHex(statement.node))
     if (node === undefined || !(await this.#verifyReceipt(receipt, node.publicKey)))
       return 'forged_receipt'
+    this.#onReceipt(receipt, node)
     if (!Bytes.equal(statement.topic, topic) || !Envelope.sameRef(statement.envelope, ref))
       return 'replayed_receipt'
     return undefined
@@ -213,8 +226,8 @@ export class Publishing {
 
   /** Names the caster of a bad vote, if it is to blame: `check` says whether a reply of the signer is good. */
   blameVote(
-    signer: Members.Node,
-    via: Members.Node,
+    signer: Network.Node,
+    via: Network.Node,
     detail: string,
     request: Extract<Frame.Request, { type: 'seal' }>,
     check: (reply: Uint8Array) => Promise<boolean>,
@@ -229,18 +242,20 @@ export class Publishing {
   }
 
   /**
-   * Sends a slot request to a topic's replicas.
+   * Sends a slot request to those who decide the slot.
    *
+   * @param version of the network, whose replicas of the topic decide it
    * @param onVote takes each reply, encoded as `Seal.reply`, with the replica it claims to be of
    * and the gateway that passed it on
    */
   async seal(
-    topic: Uint8Array,
-    request: Uint8Array,
-    envelope: Uint8Array | undefined,
-    onVote: (node: Members.Node, via: Members.Node, reply: Uint8Array) => void,
+    asked: Omit<Extract<Frame.Request, { type: 'seal' }>, 'type'>,
+    onVote: (node: Network.Node, via: Network.Node, reply: Uint8Array) => void,
   ): Promise<void> {
-    const { nodes, quorum } = replicasOf(this.#gateways.members, topic)
+    const { nodes, quorum } = this.#gateways.members.setAt(asked.topic, asked.version) ?? {
+      nodes: [],
+      quorum: 0,
+    }
     const answered = new Set<string>()
     const enough = Promise.withResolvers<void>()
     const ask = async (gateway: Gateway): Promise<void> => {
@@ -254,7 +269,7 @@ export class Publishing {
       }
       try {
         const last = await gateway.link.call(
-          { type: 'seal', topic, envelope, request },
+          { type: 'seal', ...asked },
           { timeoutMs: answerMs, onData },
         )
         if (last) onData(last)
@@ -264,11 +279,11 @@ export class Publishing {
       }
     }
     const first = await this.#gateways.any(new Set(), answerMs)
-    const asked = ask(first)
-    await this.#gateways.orTimeout(Promise.race([enough.promise, asked]), hedgeMs)
+    const firstDone = ask(first)
+    await this.#gateways.orTimeout(Promise.race([enough.promise, firstDone]), hedgeMs)
     if (answered.size < quorum)
       await this.#gateways.any(new Set([first.node.name]), 0).then(ask, () => {})
-    await asked
+    await firstDone
     await Promise.all(
       nodes
         .filter((node) => !answered.has(node.name))
@@ -277,6 +292,6 @@ export class Publishing {
   }
 }
 
-function sameNode(id: Uint8Array, node: Members.Node | undefined): boolean {
+function sameNode(id: Uint8Array, node: Network.Node | undefined): boolean {
   return node !== undefined && Bytes.equal(id, node.id)
 }

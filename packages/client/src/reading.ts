@@ -5,12 +5,12 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Bytes, Envelope, Errors, Frame, type Network as Members } from '@parley/protocol'
+import { Bytes, Envelope, Errors, type Frame, Network } from '@parley/protocol'
 
 import type { Gateway } from './gateway.ts'
 import { answerMs, type Gateways, gatewaysKept, retryMsMax } from './gateways.ts'
+import type { Heads } from './heads.ts'
 import type { ClientHost } from './host.ts'
-import { replicasOf } from './publishing.ts'
 
 /** Envelope ids remembered for each subscription and gateway, to notice replays. */
 const deliveredKeptMax = 8192
@@ -18,49 +18,56 @@ const deliveredKeptMax = 8192
 /** Nodes keep less than this of an identity; a liar could send for ever. */
 const readAllMax = 6000
 
+/** What a subscription delivers. */
+export type Delivery = {
+  /** The gateway it came from. */
+  readonly from: Network.Node
+  /** The replica whose log it is in, and its position there. */
+  readonly replica: Network.Node
+  readonly position: number
+  readonly envelope: Uint8Array
+}
+
 /** Takes what a subscription delivers. Its promise holds back the node. */
-export type OnDelivery = (
-  from: Members.Node,
-  position: number,
-  envelope: Uint8Array,
-) => Promise<void>
+export type OnDelivery = (delivery: Delivery) => Promise<void>
 
 type Subscription = {
   readonly topic: Uint8Array
-  readonly after: (node: string) => Promise<number>
+  readonly after: (replica: string) => Promise<number>
   readonly onDelivery: OnDelivery
   /** Gateways that have delivered all they hold. */
   readonly caughtUp: Set<string>
   /** By gateway: what it has delivered on its present link. */
   readonly delivered: Map<string, Set<string>>
-  /** By gateway: whose log it reads. */
-  readonly logs: Map<string, number>
+  /** By gateway: what is read through it. */
+  readonly reads: Map<string, LogRead>
   cancelled: boolean
 }
 
 /** How the reading of a replica's log through a gateway goes. */
 type LogRead = {
-  /** The replica's place in the topic's set, from 1. */
-  log: number
+  readonly replica: Network.Node
   /** Whether anything came since it was looked at last. */
   heard: boolean
   caughtUp: boolean
-  /** It was given up, as nothing came. */
-  stalled: boolean
+  /** Ends it, for another to begin at once. */
+  end: () => void
 }
 
 export class Reading {
   readonly #host: ClientHost
   readonly #gateways: Gateways
+  readonly #heads: Heads
   readonly #onChange: () => void
   readonly #subscriptions = new Map<string, Subscription>()
 
   /**
    * @param onChange told when {@link caughtUp} may have changed
    */
-  constructor(host: ClientHost, gateways: Gateways, onChange: () => void) {
+  constructor(host: ClientHost, gateways: Gateways, heads: Heads, onChange: () => void) {
     this.#host = host
     this.#gateways = gateways
+    this.#heads = heads
     this.#onChange = onChange
   }
 
@@ -79,21 +86,33 @@ export class Reading {
 
   /** Forgets what a lost gateway had delivered. */
   end({ node }: Gateway): void {
-    for (const { caughtUp, delivered, logs } of this.#subscriptions.values()) {
+    this.#heads.end(node)
+    for (const { caughtUp, delivered, reads } of this.#subscriptions.values()) {
       caughtUp.delete(node.name)
       delivered.delete(node.name)
-      logs.delete(node.name)
+      reads.delete(node.name)
     }
+  }
+
+  /** The members changed: a topic is read from those who store it now. */
+  follow(): void {
+    for (const { topic, reads } of this.#subscriptions.values())
+      for (const { replica, end } of reads.values())
+        if (!this.#replicasOf(topic).some(({ name }) => name === replica.name)) end()
+  }
+
+  #replicasOf(topic: Uint8Array): readonly Network.Node[] {
+    return this.#gateways.members.replicasOf(topic)
   }
 
   /**
    * Follows a topic at every gateway, over reconnects, until cancelled.
    *
-   * @param after the position of a node's log up to which all is processed
+   * @param after the position of a replica's log up to which all is processed
    */
   subscribe(
     topic: Uint8Array,
-    after: (node: string) => Promise<number>,
+    after: (replica: string) => Promise<number>,
     onDelivery: OnDelivery,
   ): () => void {
     const name = Bytes.toHex(topic)
@@ -103,7 +122,7 @@ export class Reading {
       onDelivery,
       caughtUp: new Set(),
       delivered: new Map(),
-      logs: new Map(),
+      reads: new Map(),
       cancelled: false,
     }
     this.#subscriptions.set(name, subscription)
@@ -119,18 +138,25 @@ export class Reading {
   async #subscribeAt(gateway: Gateway, subscription: Subscription): Promise<void> {
     const { node, link } = gateway
     const { topic } = subscription
-    let stalled: number | undefined
+    let avoid: string | undefined
     for (let failures = 0; link.closed === undefined && !subscription.cancelled; failures++) {
       const controller = new AbortController()
-      const read: LogRead = { log: 0, heard: false, caughtUp: false, stalled: false }
+      const replica = this.#choose(node, subscription, avoid)
+      const isRelayed = replica.name !== node.name
+      const read: LogRead = { replica, heard: false, caughtUp: false, end: () => {} }
+      let ended = false
+      read.end = (): void => {
+        ended = true
+        controller.abort()
+      }
+      subscription.reads.set(node.name, read)
+      if (isRelayed) this.#watchRead(node, subscription, read, controller.signal)
       try {
-        let last = await this.#startOf(node, subscription, stalled)
-        read.log = Frame.logOf(last)
-        this.#watchLog(node, subscription, read, controller)
+        let last = await subscription.after(replica.name)
         const delivered = new Set<string>()
         subscription.delivered.set(node.name, delivered)
         await link.call(
-          { type: 'subscribe', topic, after: last },
+          { type: 'subscribe', topic, replica: replica.id, after: last },
           {
             timeoutMs: Infinity,
             signal: controller.signal,
@@ -139,18 +165,22 @@ export class Reading {
               read.heard = true
               if (response.type === 'caughtUp') {
                 failures = 0
+                avoid = undefined
                 read.caughtUp = true
-                this.#noteLog(node, subscription, read, Frame.logOf(response.position))
                 subscription.caughtUp.add(node.name)
+                this.#heads.caughtUp({ topic, via: node, log: replica })
                 this.#onChange()
               } else if (response.type === 'delivery') {
-                const name = this.#checkDelivery(node, topic, last, delivered, response)
-                if (name === undefined) return
+                const ref = this.#checkDelivery(node, topic, last, delivered, response)
+                if (ref === undefined) return
+                const name = Bytes.toHex(ref.id)
                 last = response.position
+                this.#heads.delivered({ topic, via: node, log: replica }, last, ref)
                 if (delivered.size >= deliveredKeptMax)
                   delivered.delete(delivered.values().next().value!)
                 delivered.add(name)
-                return subscription.onDelivery(node, response.position, response.envelope)
+                const { position, envelope } = response
+                return subscription.onDelivery({ from: node, replica, position, envelope })
               }
               return undefined
             },
@@ -163,85 +193,75 @@ export class Reading {
           this.#onChange()
         } else subscription.caughtUp.delete(node.name)
       }
-      stalled = read.stalled ? read.log : undefined
+      if (isRelayed && !read.heard) avoid = replica.name
       controller.abort()
       if (link.closed !== undefined || subscription.cancelled) return
+      if (ended) continue
       const pause = Math.min(10_000, 500 * 2 ** Math.min(failures, 5))
       await this.#gateways.orTimeout(new Promise(() => {}), pause)
     }
   }
 
-  /** The replicas that gateways are, or read a topic from: numbered as logs are. */
-  #logsBut(node: Members.Node, { topic, logs }: Subscription): ReadonlySet<number | undefined> {
-    const replicas = this.#gateways.members.replicasOf(topic)
-    const others = this.#gateways.all().filter((gateway) => gateway.node !== node)
+  /** The replicas that other gateways are, or read a topic from. */
+  #readElsewhere(node: Network.Node, { topic, reads }: Subscription): ReadonlySet<string> {
+    const replicas = new Set(this.#replicasOf(topic).map(({ name }) => name))
+    const others = this.#gateways.all().filter((gateway) => gateway.node.name !== node.name)
     return new Set(
-      others.map(({ node: other }) =>
-        replicas.includes(other) ? replicas.indexOf(other) + 1 : logs.get(other.name),
+      others.flatMap(({ node: { name } }) =>
+        replicas.has(name) ? name : (reads.get(name)?.replica.name ?? []),
       ),
     )
   }
 
   /**
-   * Where to read on. A gateway that stores no replica of a topic reads another's log: one that no
-   * other gateway reads, so that a replica that withholds something does not do it to both.
+   * Whose log a gateway is asked for: its own, or where it is no replica of the topic, that of one
+   * that no other gateway reads, so that a replica that withholds something does not do it to both.
    *
-   * @param stalled a log that gave nothing when it was read last
+   * @param avoid what did not work
    */
-  async #startOf(
-    node: Members.Node,
-    subscription: Subscription,
-    stalled: number | undefined,
-  ): Promise<number> {
-    const replicas = this.#gateways.members.replicasOf(subscription.topic)
-    const after = await subscription.after(node.name)
-    if (replicas.includes(node)) return after
-    const read = this.#logsBut(node, subscription)
-    const free = replicas.map((_, i) => i + 1).filter((log) => !read.has(log) && log !== stalled)
+  #choose(node: Network.Node, subscription: Subscription, avoid: string | undefined): Network.Node {
+    const replicas = this.#replicasOf(subscription.topic)
+    if (replicas.length === 0 || replicas.some(({ name }) => name === node.name)) return node
+    const read = this.#readElsewhere(node, subscription)
+    const free = replicas.filter(({ name }) => !read.has(name) && name !== avoid)
+    const candidates = free.length > 0 ? free : replicas
+    const known = candidates.find(
+      ({ name }) => name === subscription.reads.get(node.name)?.replica.name,
+    )
     const [random] = this.#host.random.bytes(1)
-    const known = Frame.logOf(after)
-    const log = free.includes(known) ? known : (free[random! % free.length] ?? 1)
-    subscription.logs.set(node.name, log)
-    return log === known ? after : log * Frame.positionsPerLog
-  }
-
-  /** Which log a gateway reads in fact: the one asked for may be out of its reach. */
-  #noteLog(node: Members.Node, subscription: Subscription, read: LogRead, log: number): void {
-    if (this.#gateways.members.replicasOf(subscription.topic).includes(node)) return
-    read.log = log
-    subscription.logs.set(node.name, log)
+    return known ?? candidates[random! % candidates.length]!
   }
 
   /**
    * Reads another log where the one that a gateway reads gives nothing, or is one that another
    * gateway reads, or is, by now.
    */
-  #watchLog(
-    node: Members.Node,
+  #watchRead(
+    node: Network.Node,
     subscription: Subscription,
     read: LogRead,
-    controller: AbortController,
+    signal: AbortSignal,
   ): void {
-    const replicas = this.#gateways.members.replicasOf(subscription.topic)
-    if (replicas.includes(node) || replicas.length < gatewaysKept) return
+    if (this.#replicasOf(subscription.topic).length < gatewaysKept) return
     this.#host.clock.after(read.caughtUp ? retryMsMax : answerMs, () => {
-      if (controller.signal.aborted) return
-      read.stalled = !read.caughtUp && !read.heard
+      if (signal.aborted) return
+      const isStalled = !read.caughtUp && !read.heard
       // Gateways come and go: now and then it is looked at anew.
-      if (read.stalled || this.#logsBut(node, subscription).has(read.log)) return controller.abort()
+      if (isStalled || this.#readElsewhere(node, subscription).has(read.replica.name))
+        return read.end()
       if (!read.caughtUp) read.heard = false
-      this.#watchLog(node, subscription, read, controller)
+      this.#watchRead(node, subscription, read, signal)
     })
   }
 
-  /** The envelope's id in hex if the delivery is plausible; else the node is named. */
+  /** The envelope's name if the delivery is plausible; else the node is named. */
   #checkDelivery(
-    node: Members.Node,
+    node: Network.Node,
     topic: Uint8Array,
     last: number,
     delivered: ReadonlySet<string>,
     response: Extract<Frame.Response, { type: 'delivery' }>,
-  ): string | undefined {
+  ): Envelope.Ref | undefined {
     let content: Envelope.Content
     try {
       content = Codec.decode(Envelope.codec, response.envelope).content
@@ -249,19 +269,19 @@ export class Reading {
       this.#gateways.blameDelivery(node, topic, 'malformed_envelope', String(error))
       return undefined
     }
-    const name = Bytes.toHex(Envelope.idOf(this.#host.crypto, content))
+    const ref = Envelope.refOf(this.#host.crypto, content)
+    const name = Bytes.toHex(ref.id)
     const { position } = response
-    const isOld = Frame.isSameLog(position, last) && position <= last
-    if (!Bytes.equal(content.topic, topic) || isOld || delivered.has(name)) {
+    if (!Bytes.equal(content.topic, topic) || position <= last || delivered.has(name)) {
       const detail = `envelope ${name} at position ${position}`
       this.#gateways.blameDelivery(node, topic, 'replayed_envelope', detail)
       return undefined
     }
-    return name
+    return ref
   }
 
   /** Gateways that follow a topic, are caught up, and have not delivered this envelope. */
-  lacking(topic: Uint8Array, id: Uint8Array): Members.Node[] {
+  lacking(topic: Uint8Array, id: Uint8Array): Network.Node[] {
     const subscription = this.#subscriptions.get(Bytes.toHex(topic))
     if (subscription === undefined) return []
     return this.#gateways
@@ -280,7 +300,7 @@ export class Reading {
    * @returns those it has, by id in hex
    */
   async fetchFrom(
-    node: Members.Node,
+    node: Network.Node,
     topic: Uint8Array,
     refs: readonly Envelope.Ref[],
   ): Promise<Map<string, Uint8Array>> {
@@ -317,9 +337,9 @@ export class Reading {
   async fetch(
     topic: Uint8Array,
     refs: readonly Envelope.Ref[],
-  ): Promise<Map<string, { envelope: Uint8Array; from: Members.Node }>> {
-    const found = new Map<string, { envelope: Uint8Array; from: Members.Node }>()
-    const { nodes } = replicasOf(this.#gateways.members, topic)
+  ): Promise<Map<string, { envelope: Uint8Array; from: Network.Node }>> {
+    const found = new Map<string, { envelope: Uint8Array; from: Network.Node }>()
+    const nodes = this.#replicasOf(topic)
     const order = [
       ...nodes.filter((node) => this.#gateways.has(node)),
       ...nodes.filter((node) => !this.#gateways.has(node)),
@@ -338,33 +358,37 @@ export class Reading {
   }
 
   /**
-   * Everything a topic holds, from a quorum of its replicas together (so that one that withholds
+   * Everything a topic holds, from a quorum of each set that must hold it (so that one that withholds
    * hides nothing): for short topics such as identities.
    *
    * @throws WireError `unavailable` if fewer than a quorum answer
    */
   async readAll(topic: Uint8Array): Promise<Uint8Array[]> {
-    const { nodes, quorum } = replicasOf(this.#gateways.members, topic)
+    const { members } = this.#gateways
+    const nodes = members.replicasOf(topic)
     const found = new Map<string, Uint8Array>()
-    let answers = 0
-    const readFrom = async (node: Members.Node): Promise<void> => {
+    const answered = new Set<string>()
+    const isEnough = (): boolean =>
+      Network.isQuorumOfAll(members.setsOf(topic), (name) => answered.has(name))
+    const readFrom = async (node: Network.Node): Promise<void> => {
       const { link } = await this.#gateways.linkTo(node)
       const controller = new AbortController()
       const delivered = new Set<string>()
       let last = 0
       try {
         await link.call(
-          { type: 'subscribe', topic, after: 0 },
+          { type: 'subscribe', topic, replica: node.id, after: 0 },
           {
             signal: controller.signal,
             timeoutMs: answerMs,
             onData: (response) => {
               if (response.type === 'caughtUp') {
-                answers++
+                answered.add(node.name)
                 controller.abort()
               } else if (response.type === 'delivery') {
-                const name = this.#checkDelivery(node, topic, last, delivered, response)
-                if (name === undefined) return
+                const ref = this.#checkDelivery(node, topic, last, delivered, response)
+                if (ref === undefined) return
+                const name = Bytes.toHex(ref.id)
                 last = response.position
                 delivered.add(name)
                 if (delivered.size > readAllMax) controller.abort()
@@ -374,12 +398,14 @@ export class Reading {
           },
         )
       } catch (error) {
-        if (error instanceof Errors.WireError && error.code === 'unknown_topic') answers++
+        if (error instanceof Errors.WireError && error.code === 'unknown_topic')
+          answered.add(node.name)
         else if (!controller.signal.aborted) throw error
       }
     }
     await new Promise<void>((resolve) => {
       let left = nodes.length
+      if (left === 0) resolve()
       for (const node of nodes)
         void readFrom(node)
           .catch((error: unknown) =>
@@ -387,12 +413,12 @@ export class Reading {
           )
           .then(() => {
             left--
-            if (answers >= quorum || left === 0) resolve()
+            if (isEnough() || left === 0) resolve()
           })
     })
-    if (answers < quorum)
+    if (!isEnough())
       throw new Errors.WireError('unavailable', {
-        details: `${answers} of ${nodes.length} replicas answered; ${quorum} are needed.`,
+        details: `${answered.size} of ${nodes.length} replicas answered: no quorum.`,
       })
     return [...found.values()]
   }

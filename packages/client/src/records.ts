@@ -5,7 +5,17 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Account, Bytes, Certificate, Envelope, Identity, Topic } from '@parley/protocol'
+import {
+  Account,
+  Bytes,
+  Certificate,
+  Envelope,
+  Evidence,
+  Head,
+  Identity,
+  Receipt,
+  Topic,
+} from '@parley/protocol'
 
 const id = Codec.fixed(32)
 const secret = Codec.opaque({ lengthMax: 4096 })
@@ -69,6 +79,8 @@ export const group = Codec.struct({
   /** Write keys by epoch, from `firstEpoch` on: the last is the current one. */
   firstEpoch: Codec.uint53,
   writers: Codec.vector(Codec.fixed(65), { countMin: 1, countMax: 4096 }),
+  /** The version of the network whose replicas of the topic decide the current epoch's slot. */
+  version: Codec.uint53,
   /** The secret of the current write key. */
   writerSecret: Codec.fixed(32),
   /** Envelopes no later one has named: the next message's parents. */
@@ -126,6 +138,37 @@ export type Outgoing = Codec.TypeOf<typeof outgoing>
 export const parcel = Codec.struct({ descriptor: Topic.descriptor, content: Envelope.content })
 export type Parcel = Codec.TypeOf<typeof parcel>
 
+/** What a device said of direct links in a conversation: this one, or another that was heard. */
+export const statement = Codec.struct({
+  at: Codec.uint53,
+  allows: Codec.boolean,
+  transport: Codec.utf8({ lengthMax: 32 }),
+  address: Codec.opaque({ lengthMax: 128 }),
+})
+
+/** A node's log of a topic, as it was read and signed. */
+export const log = Codec.struct({
+  point: Codec.optional(Codec.struct({ position: Codec.uint53, hash: id })),
+  signed: Codec.optional(Head.codec),
+  awaited: Codec.vector(Receipt.codec, { countMax: 8 }),
+})
+
+/** Whose log of which topic stands under a key of `keys.log`. */
+export function logOf(key: string): { topic: string; name: string } {
+  const [, topic, name] = key.split('/')
+  return { topic: topic!, name: name! }
+}
+
+/** What a node was caught at, with what proves it. */
+export const fault = Codec.struct({
+  node: Codec.utf8({ lengthMax: 64 }),
+  url: Codec.utf8({ lengthMax: 256 }),
+  kind: Codec.utf8({ lengthMax: 64 }),
+  detail: Codec.utf8({ lengthMax: 1024 }),
+  at: Codec.uint53,
+  evidence: Codec.opaque({ lengthMax: Evidence.codec.bytesMax }),
+})
+
 export const number: Codec.Codec<number> = Codec.uint53
 export const text: Codec.Codec<string> = Codec.utf8({ lengthMax: 512 })
 export const bytes: Codec.Codec<Uint8Array> = Codec.opaque({ lengthMax: Envelope.codec.bytesMax })
@@ -140,6 +183,7 @@ export function ordered(value: number): string {
 export const keys = {
   device: 'device',
   authority: 'authority',
+  registry: 'registry',
   sequence: 'sequence',
   keyPackage: (ref: string) => `kp/${ref}`,
   contact: (account: Account.Account) => `contact/${account}`,
@@ -148,7 +192,11 @@ export const keys = {
   group: (groupId: string) => `group/${groupId}`,
   groups: 'group/',
   mls: (groupId: string) => `mls/${groupId}`,
-  cursor: (topic: string, node: string) => `cursor/${topic}/${node}`,
+  cursor: (topic: string, replica: string) => `cursor/${topic}/${replica}`,
+  log: (topic: string, node: string) => `log/${topic}/${node}`,
+  logs: 'log/',
+  fault: (node: string, at: number, count: number) => `fault/${node}/${ordered(at)}/${count}`,
+  faults: 'fault/',
   seen: (topic: string, ref: Envelope.Ref) =>
     `seen/${topic}/${ordered(ref.sentAt)}/${Bytes.toHex(ref.id)}`,
   seenIn: (topic: string) => `seen/${topic}/`,
@@ -162,6 +210,11 @@ export const keys = {
   outgoing: (conversationId: string, sequence: number) =>
     `out/${conversationId}/${ordered(sequence)}`,
   outgoingOf: (conversationId: string) => `out/${conversationId}/`,
+  statement: (conversationId: string) => `direct/said/${conversationId}`,
+  statements: 'direct/said/',
+  heardStatement: (conversationId: string, deviceId: string) =>
+    `direct/heard/${conversationId}/${deviceId}`,
+  heardStatements: (conversationId: string) => `direct/heard/${conversationId}/`,
   parcel: (groupId: string, sequence: number) => `parcel/${groupId}/${ordered(sequence)}`,
   parcelsOf: (groupId: string) => `parcel/${groupId}/`,
 } as const

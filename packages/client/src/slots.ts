@@ -9,6 +9,7 @@ import {
   type Crypto,
   Envelope,
   Errors,
+  Evidence,
   type Network as Members,
   Seal,
 } from '@parley/protocol'
@@ -30,13 +31,39 @@ function paceOf({ network }: Session): Pace {
   return known
 }
 
-/** The slot of a topic, decided by the replicas of today. */
-export function slotOf(session: Session, topic: Uint8Array, slot: number): Seal.Slot {
-  return Seal.slotOf(session.host.crypto, {
-    topic,
-    slot,
-    replicas: session.network.replicas(topic).nodes,
-  })
+/** A slot, and the version of the network whose replicas of the topic decide it. */
+export type VersionedSlot = Seal.Slot & { readonly version: number }
+
+/**
+ * A slot with those who decide it; `undefined` if this client does not know their version of the
+ * network yet.
+ *
+ * @throws SealError `bad_replica_set` if there was nobody in it
+ */
+export function slotOf(
+  session: Session,
+  topic: Uint8Array,
+  slot: number,
+  version: number,
+): VersionedSlot | undefined {
+  const set = session.network.members.setAt(topic, version)
+  if (set === undefined) return undefined
+  const { crypto } = session.host
+  return { ...Seal.slotOf(crypto, { topic, slot, replicas: set.nodes }), version }
+}
+
+/**
+ * Whether the replicas of a version may still decide slots of a topic: a quorum of them are members
+ * now. Others are bound by nothing for long.
+ */
+export function canDecide(
+  { setAt, isMember }: Members.Network,
+  topic: Uint8Array,
+  version: number,
+): boolean {
+  const set = setAt(topic, version)
+  if (set === undefined) return true
+  return set.nodes.filter(({ name }) => isMember(name)).length >= set.quorum
 }
 
 /** A commit as replicas take it: its encoded envelope, if this device has it or finds it. */
@@ -62,7 +89,7 @@ type Round = { readonly at: number; readonly answered: Set<string> }
  */
 export function decide(
   session: Session,
-  slot: Seal.Slot,
+  slot: VersionedSlot,
   commit: Envelope.Envelope,
   writer: Crypto.KeyPair,
 ): Promise<Seal.Certificate> {
@@ -89,20 +116,22 @@ export function decide(
         body.type === 'advance' || Envelope.sameRef(body.value, own)
           ? envelope
           : await commitOf(session, slot.topic, body.value)
-      await network.publishing.seal(slot.topic, request, shown, (node, via, reply) => {
+      const { topic, version } = slot
+      const question = { topic, version, envelope: shown, request }
+      await network.publishing.seal(question, (node, via, reply) => {
         verify(node, reply).then(
           (verified) => {
             note(asked, node.name)
             if (!done) perform(proposal.onReply(node.id, verified))
           },
           (error: unknown) => {
-            const question = { type: 'seal' as const, topic: slot.topic, envelope: shown, request }
             const good = (again: Uint8Array): Promise<boolean> =>
               verify(node, again).then(
                 () => true,
                 () => false,
               )
-            void network.publishing.blameVote(node, via, String(error), question, good)
+            const again = { type: 'seal', ...question } as const
+            void network.publishing.blameVote(node, via, String(error), again, good)
           },
         )
       })
@@ -146,10 +175,15 @@ export function decide(
             })
             break
           case 'evidence': {
-            const liar = network.members.nodes.find(
-              (node) => node.name === Bytes.toHex(action.node),
-            )
-            if (liar) network.fault(liar, 'equivocation', 'it signed two conflicting statements')
+            const liar = network.members.node(Bytes.toHex(action.node))
+            const evidence = { type: 'seals', ...action.evidence } as const
+            if (liar)
+              network.fault(
+                liar,
+                'equivocation',
+                'it signed two conflicting statements',
+                Codec.encode(Evidence.codec, evidence),
+              )
             break
           }
           case 'sealed':

@@ -16,20 +16,50 @@ export type NetworkSource = {
    * @throws Network.InvalidNetworkError
    */
   readonly read: () => Promise<Network.Network>
+  /**
+   * Reads what a node says, where that proves itself.
+   *
+   * @throws Network.InvalidNetworkError
+   */
+  readonly parse?: (text: string) => Promise<Network.Network>
 }
 
 /**
  * A signed network file.
  *
  * @param file its URL, or the file itself, parsed
+ * @param first what was read of it already
  */
-export function fileSource(crypto: Crypto.Crypto, file: string | Network.File): NetworkSource {
+export function fileSource(
+  crypto: Crypto.Crypto,
+  file: string | Network.File,
+  first?: unknown,
+): NetworkSource {
+  let fresh = first
   return {
-    read: async () => Network.read(crypto, typeof file === 'string' ? await fetched(file) : file),
+    async read() {
+      const json = fresh ?? (typeof file === 'string' ? await fetched(file) : file)
+      fresh = undefined
+      return Network.read(crypto, json)
+    },
+    parse: async (text) => Network.read(crypto, parsed(text)),
   }
 }
 
-async function fetched(url: string): Promise<unknown> {
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new Network.InvalidNetworkError(String(error))
+  }
+}
+
+/**
+ * The JSON at a URL.
+ *
+ * @throws ClientError `network_unreachable`
+ */
+export async function fetched(url: string): Promise<unknown> {
   try {
     const response = await fetch(url)
     if (!response.ok) throw new Error(`HTTP status ${response.status}`)

@@ -67,12 +67,14 @@ export class Rival implements AsyncDisposable {
       onGroup: async (name) => follow(name, (await this.#group(name)).descriptor),
       // Nothing leaves but what this device is told to send.
       onOutgoing: () => {},
+      onContent: () => Promise.resolve(),
       onKeyPackageUsed: () => {},
       onUnsealed: (name, commit) => void this.#outbound.seal(name, commit),
     })
     this.#outbound = new Outbound(session, identities, this.#inbound, {
       ...events,
       onGroup: follow,
+      onEnvelope: () => {},
     })
     this.#inbound.followInbox(record.inbox)
   }
@@ -89,9 +91,13 @@ export class Rival implements AsyncDisposable {
     const network = new Network({
       host,
       members,
+      source: { read: () => Promise.resolve(members) },
+      database,
+      proven: [],
       device: { certificate: device.certificate, deviceKey: device.deviceKey },
       onState: () => {},
       onFault,
+      onMembers: () => {},
     })
     const emitter = new Emitter()
     const session = { host, database, engine, network, device, emitter, verifyCertificate }
@@ -172,7 +178,7 @@ export class Rival implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#inbound.close()
     this.#outbound.close()
-    this.#session.network.close()
+    await this.#session.network.close()
     await this.#session.database.close()
   }
 }

@@ -42,6 +42,30 @@ export function registrationMessage(options: {
   return message
 }
 
+/** A node in a call of `register`. */
+export type RegistrationArgument = {
+  readonly x: Hex
+  readonly y: Hex
+  readonly url: string
+  readonly peer: string
+  readonly proof: SignatureArgument
+}
+
+/**
+ * A node as `register` takes it.
+ *
+ * @param node its uncompressed public key (65 bytes), and where it is reached
+ * @param proof its key's signature of the {@link registrationMessage}
+ */
+export function registrationArgument(
+  node: { readonly publicKey: Uint8Array; readonly url: string; readonly peer: string },
+  proof: Uint8Array,
+): RegistrationArgument {
+  const { publicKey, url, peer } = node
+  const [x, y] = keyArguments(publicKey)
+  return { x, y, url, peer, proof: signatureArgument(proof) }
+}
+
 /** A seal statement's signed bytes (`Seal.statementBytes`), and the node's signature of them. */
 export type SignedStatement = { readonly bytes: Uint8Array; readonly signature: Uint8Array }
 
@@ -98,6 +122,62 @@ export type ReceiptArgument = {
   readonly index: number
   readonly count: number
   readonly path: readonly Hex[]
+}
+
+/** A head, as `Head.codec` carries it. */
+export type SignedHead = {
+  readonly statement: {
+    readonly node: Uint8Array
+    readonly topic: Uint8Array
+    readonly position: number
+    readonly hash: Uint8Array
+  }
+  readonly signature: Uint8Array
+}
+
+/** A head in a call. */
+export type HeadArgument = { readonly hash: Hex; readonly signature: SignatureArgument }
+
+function headArgument({ statement, signature }: SignedHead): HeadArgument {
+  return { hash: toHex(statement.hash), signature: signatureArgument(signature) }
+}
+
+/** Arguments of `slashForHeads`: two heads of one node for one position of one topic. */
+export function headArguments(
+  one: SignedHead,
+  other: SignedHead,
+): readonly [id: Hex, topic: Hex, position: bigint, one: HeadArgument, other: HeadArgument] {
+  const { node, topic, position } = one.statement
+  return [toHex(node), toHex(topic), BigInt(position), headArgument(one), headArgument(other)]
+}
+
+/**
+ * Arguments of `slashForOmission`: a receipt, and the node's heads at the position before it and
+ * at its own.
+ */
+export function omissionArguments(
+  before: SignedHead,
+  after: SignedHead,
+  receipt: SignedReceipt,
+): readonly [
+  id: Hex,
+  topic: Hex,
+  position: bigint,
+  before: HeadArgument,
+  current: HeadArgument,
+  receipt: ReceiptArgument,
+  receiptSignature: SignatureArgument,
+] {
+  const { node, topic, position } = receipt.statement
+  return [
+    toHex(node),
+    toHex(topic),
+    BigInt(position),
+    headArgument(before),
+    headArgument(after),
+    receiptArgument(receipt),
+    signatureArgument(receipt.signature),
+  ]
 }
 
 function receiptArgument({ statement, index, count, path }: SignedReceipt): ReceiptArgument {

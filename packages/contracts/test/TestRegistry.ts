@@ -1,5 +1,5 @@
 /** A registry deployed on a chain of its own, its operators, and nodes with real keys. */
-import { Bytes, Crypto, Network } from '@parley/protocol'
+import { Bytes, ChainNetwork, Confirmation, Crypto, Network } from '@parley/protocol'
 import {
   type Account,
   type Address,
@@ -160,12 +160,41 @@ export class TestRegistry {
     return signatureArgument(await Crypto.pure.sign(keyPair, message))
   }
 
-  /** Registers a node as its operator would. */
-  async register(node: TestNode, account: Account = operator): Promise<TransactionReceipt> {
+  /** Registers nodes as their operator would, all at once. */
+  async register(
+    nodes: TestNode | readonly TestNode[],
+    account: Account = operator,
+  ): Promise<TransactionReceipt> {
+    const list = [nodes].flat() as readonly TestNode[]
+    const registrations = await Promise.all(
+      list.map((node) => this.registration(node, account.address)),
+    )
+    const value = bond * BigInt(list.length)
+    return this.mined(this.contract.write.register([registrations], { account, value }))
+  }
+
+  /** A node in a call of `register`. */
+  async registration(node: TestNode, account: Address = operator.address) {
     const { keyPair, url, peer } = node
-    const proof = await this.proof(keyPair, account.address)
-    const args = [...keyArguments(keyPair.publicKey), url, peer, proof] as const
-    return this.mined(this.contract.write.register(args, { account, value: bond }))
+    const [x, y] = keyArguments(keyPair.publicKey)
+    return { x, y, url, peer, proof: await this.proof(keyPair, account) }
+  }
+
+  /** Arguments of `settle`: the nodes' confirmations of a version. */
+  async confirmations(nodes: readonly TestNode[], version: bigint) {
+    const network = ChainNetwork.idOf(Crypto.pure, {
+      chainId: foundry.id,
+      registry: this.address.toLowerCase(),
+    })
+    const ordered = nodes.toSorted((a, b) => Bytes.compare(a.idBytes, b.idBytes))
+    const signatures = await Promise.all(
+      ordered.map(async ({ keyPair }) =>
+        signatureArgument(
+          await Confirmation.sign(Crypto.pure, { network, version: Number(version) }, keyPair),
+        ),
+      ),
+    )
+    return [version, ordered.map(({ id }) => id), signatures] as const
   }
 
   startLeaving(node: TestNode): Promise<TransactionReceipt> {

@@ -4,7 +4,11 @@ import { expect, test } from 'vitest'
 
 import type { Hardfork } from '@parley/contracts/anvil'
 import {
+  head,
+  headEvidence,
   held,
+  logHash,
+  omissionEvidence,
   prepared,
   receipt,
   receiptEvidence,
@@ -24,7 +28,7 @@ async function measure(hardfork: Hardfork): Promise<[call: string, gas: bigint][
       rows.push([name, (await mined).gasUsed])
     }
     const { write } = registry.contract
-    const [node, ...others] = Array.from({ length: 6 }, (_, i) => testNode(i + 1))
+    const [node, ...others] = Array.from({ length: 9 }, (_, i) => testNode(i + 1))
     const account = { account: stranger }
 
     await row('deploy', registry.deployed)
@@ -36,10 +40,14 @@ async function measure(hardfork: Hardfork): Promise<[call: string, gas: bigint][
     await row('startLeaving', registry.startLeaving(node!))
     await registry.pass(exitDelay)
     await row('withdraw', registry.withdraw(node!, operator.address))
-    await row('register again', registry.register(node!))
-
-    for (const other of others.slice(1)) await registry.register(other)
-    const [a, b, c, d] = others
+    await row('register, four more at once', registry.register(others.slice(1, 5)))
+    const confirmed = await registry.confirmations(
+      others.slice(0, 5),
+      await registry.contract.read.version(),
+    )
+    await row('settle, by four of five', registry.mined(write.settle(confirmed, account)))
+    await registry.register(others.slice(5))
+    const [a, b, c, d, e, f, g] = others
     const votes = sealEvidence(await state(a!, prepared(0, 1)), await state(a!, prepared(0, 2)))
     await row('slashForSeals, votes', registry.mined(write.slashForSeals(votes, account)))
     const statuses = sealEvidence(
@@ -60,6 +68,25 @@ async function measure(hardfork: Hardfork): Promise<[call: string, gas: bigint][
     await row(
       'slashForReceipts, batches of 65,535',
       registry.mined(write.slashForReceipts(deepest, account)),
+    )
+    const heads = headEvidence(await head(e!, logHash(1)), await head(e!, logHash(2)))
+    await row('slashForHeads', registry.mined(write.slashForHeads(heads, account)))
+    const omission = async (by: typeof node, receipt: Receipt.Receipt) =>
+      omissionEvidence(
+        await head(by!, logHash(1), { position: 11 }),
+        await head(by!, logHash(1, 3)),
+        receipt,
+      )
+    const small = await omission(f, await receipt(f!, held(f!, { envelope: value(2) })))
+    await row(
+      'slashForOmission, a batch of 1',
+      registry.mined(write.slashForOmission(small, account)),
+    )
+    const batch = Array.from({ length: Receipt.batchMax }, () => held(g!))
+    const large = await omission(g, (await Receipt.issue(Crypto.pure, batch, g!.keyPair))[0]!)
+    await row(
+      'slashForOmission, a batch of 65,535',
+      registry.mined(write.slashForOmission(large, account)),
     )
     return rows
   } finally {

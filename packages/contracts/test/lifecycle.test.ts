@@ -47,6 +47,11 @@ describe('deployment', () => {
     ).toEqual(['test', 4, bond, exitDelay, 0n, 4n])
   })
 
+  test('behavior: its code is within what chains take (EIP-170)', async () => {
+    const code = await registry.client.getCode({ address: registry.address })
+    expect((code!.length - 2) / 2).toBeLessThanOrEqual(24_576)
+  })
+
   test('error: parameters out of range', async () => {
     const deploy = (args: readonly [string, number, bigint, bigint]) =>
       revertOf(
@@ -72,7 +77,7 @@ describe('one node', () => {
   const node = testNode(1)
   const [x, y] = keyArguments(node.keyPair.publicKey)
 
-  test('default: registers, updates, leaves, withdraws and comes back', async () => {
+  test('default: registers, updates, leaves and withdraws, once', async () => {
     expect((await read(1)).status).toBe(statuses.unknown)
 
     const registered = await registry.register(node)
@@ -96,6 +101,8 @@ describe('one node', () => {
       operator: operator.address,
       withdrawableAt: 0n,
       status: statuses.active,
+      since: 1n,
+      until: 0n,
       url: node.url,
       peer: node.peer,
     }
@@ -117,26 +124,22 @@ describe('one node', () => {
     expect(await registry.events(left)).toEqual([
       { eventName: 'NodeLeaving', args: { id: node.id, version: 3n, withdrawableAt } },
     ])
-    expect(await read(1)).toEqual({ ...active, ...moved, status: statuses.leaving, withdrawableAt })
+    const past = { ...active, ...moved, until: 3n }
+    expect(await read(1)).toEqual({ ...past, status: statuses.leaving, withdrawableAt })
     expect(await registry.balance()).toBe(bond)
 
     await registry.pass(exitDelay)
     const withdrawn = await registry.withdraw(node, elsewhere)
     expect(await registry.events(withdrawn)).toEqual([
-      { eventName: 'NodeWithdrawn', args: { id: node.id, version: 4n, to: elsewhere } },
+      { eventName: 'NodeWithdrawn', args: { id: node.id, to: elsewhere } },
     ])
-    expect(await read(1)).toEqual({
-      ...active,
-      url: '',
-      peer: '',
-      status: statuses.withdrawn,
-    })
+    expect(await read(1)).toEqual({ ...past, status: statuses.withdrawn })
     expect(await registry.balance()).toBe(0n)
     expect(await registry.balance(elsewhere)).toBe(bond)
+    // Nobody learns anything new by it.
+    expect(await registry.contract.read.version()).toBe(3n)
 
-    await registry.register(node)
-    expect(await read(1)).toEqual(active)
-    expect(await registry.contract.read.version()).toBe(5n)
+    expect(await revertOf(registry.register(node))).toEqual(['WrongStatus', statuses.withdrawn])
   })
 
   test('error: registering a node that is there', async () => {
@@ -207,8 +210,9 @@ describe('registering', () => {
   ) {
     const proof = options.proof ?? (await registry.proof(node.keyPair))
     const { url = node.url, peer = node.peer, value = bond } = options
-    const args = [options.x ?? x, options.y ?? y, url, peer, proof] as const
-    return revertOf(registry.contract.simulate.register(args, { account: operator, value }))
+    const registration = { x: options.x ?? x, y: options.y ?? y, url, peer, proof }
+    const call = { account: operator, value }
+    return revertOf(registry.contract.simulate.register([[registration]], call))
   }
 
   test('default: what the others change is accepted', async () => {
@@ -247,6 +251,40 @@ describe('registering', () => {
     expect(await attempt({ y: x })).toEqual(['InvalidSignature'])
     const zero = `0x${'00'.repeat(32)}` as const
     expect(await attempt({ x: zero, y: zero })).toEqual(['InvalidSignature'])
+  })
+
+  test('default: several at once, in one version', async () => {
+    const nodes = [2, 3, 4].map(testNode)
+    const mined = await registry.register(nodes)
+    expect((await registry.events(mined)).map(({ args }) => args)).toMatchObject(
+      nodes.map(({ id }) => ({ id, version: 1n })),
+    )
+    const { read } = registry.contract
+    for (const { id } of nodes) expect((await read.node([id])).since).toBe(1n)
+    expect(await Promise.all([read.version(), read.active(), registry.balance()])).toEqual([
+      1n,
+      3,
+      3n * bond,
+    ])
+  })
+
+  test('error: several, one of them twice, or not all bonds, or none', async () => {
+    const call = (count: bigint) => ({ account: operator, value: count * bond })
+    const { simulate } = registry.contract
+    const [one, two] = await Promise.all(
+      [2, 3].map((number) => registry.registration(testNode(number))),
+    )
+    expect(await revertOf(simulate.register([[one!, two!, one!]], call(3n)))).toEqual([
+      'WrongStatus',
+      statuses.active,
+    ])
+    for (const paid of [1n, 3n])
+      expect(await revertOf(simulate.register([[one!, two!]], call(paid)))).toEqual([
+        'WrongBond',
+        2n * bond,
+      ])
+    expect(await revertOf(simulate.register([[]], call(0n)))).toEqual(['InvalidList'])
+    expect(await revertOf(simulate.register([[one!, two!]], call(2n)))).toEqual(['none'])
   })
 
   test('error: updating a node to a bad address, or one that is not there', async () => {
@@ -288,14 +326,16 @@ describe('reading pages', () => {
     await registry.startLeaving(testNode(12))
   }
 
-  test('default: every bonded node is on one page, whatever their size', async () => {
+  test('default: every node that ever registered is on one page, whatever their size', async () => {
     await register()
+    await registry.pass(exitDelay)
+    await registry.withdraw(testNode(12), operator.address)
     const { read } = registry.contract
     for (const limit of [1n, 2n, 5n, 6n, 2n ** 256n - 1n]) {
       const found: string[] = []
       for (let offset = 0n; offset < 6n; offset += limit) {
-        const [ids, page, total, current] = await read.nodes([offset, limit])
-        expect([total, current]).toEqual([6n, 7n])
+        const [ids, page, total, current, settled] = await read.nodes([offset, limit])
+        expect([total, current, settled]).toEqual([6n, 7n, 1n])
         expect(page).toEqual(await Promise.all(ids.map((id) => read.node([id]))))
         found.push(...ids)
       }
@@ -310,15 +350,17 @@ describe('reading pages', () => {
     expect((await registry.contract.read.nodes([0n, 0n]))[0]).toEqual([])
   })
 
-  test('behavior: who withdrew is on no page, and its key can still be read', async () => {
+  test('behavior: who withdrew keeps its place, key and addresses', async () => {
     await register()
     await registry.pass(exitDelay)
-    await registry.withdraw(testNode(12), operator.address)
-    const [ids, , total] = await registry.contract.read.nodes([0n, 10n])
-    expect(total).toBe(5n)
-    expect(ids).not.toContain(testNode(12).id)
-    const node = await read(12)
-    expect([node.x, node.y]).toEqual(keyArguments(testNode(12).keyPair.publicKey))
+    const node = testNode(12)
+    await registry.withdraw(node, operator.address)
+    const [ids, page] = await registry.contract.read.nodes([2n, 1n])
+    const [x, y] = keyArguments(node.keyPair.publicKey)
+    expect(ids).toEqual([node.id])
+    const { url, peer } = node
+    const status = statuses.withdrawn
+    expect(page).toMatchObject([{ x, y, url, peer, since: 3n, until: 7n, status }])
     expect(await registry.balance()).toBe(5n * bond)
   })
 })

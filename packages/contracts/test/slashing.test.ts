@@ -92,10 +92,11 @@ describe.each(forks)('%s', (_, hardfork, precompileAnswer) => {
       expect(await registry.balance(stranger.address)).toBe(before + reward - fee)
       expect(await registry.balance(zeroAddress)).toBe(gone + bond - reward)
       expect(await registry.balance()).toBe(bond)
-      const { status: found, url, x } = await registry.contract.read.node([node.id])
-      expect([found, url]).toEqual([slashed, ''])
+      const { status: found, until, url, x } = await registry.contract.read.node([node.id])
+      expect([found, until, url]).toEqual([slashed, 3n, node.url])
       expect(BigInt(x)).not.toBe(0n)
-      expect((await registry.contract.read.nodes([0n, 9n]))[0]).toEqual([other.id])
+      expect((await registry.contract.read.nodes([0n, 9n]))[0]).toEqual([node.id, other.id])
+      expect(await registry.contract.read.active()).toBe(1)
     })
 
     test('behavior: once, and for good', async () => {
@@ -112,7 +113,13 @@ describe.each(forks)('%s', (_, hardfork, precompileAnswer) => {
       const [one, two] = await conflicting()
       await registry.startLeaving(node)
       await registry.pass(exitDelay)
-      expect(await trySeals(sealEvidence(one, two))).toEqual(['none'])
+      await registry.undoing(async () => {
+        await slashForSeals(sealEvidence(one, two))
+        // It was no member any more: no version ends with it.
+        expect((await registry.contract.read.node([node.id])).until).toBe(3n)
+        const { read } = registry.contract
+        expect(await Promise.all([read.version(), read.active()])).toEqual([3n, 1])
+      })
       await registry.withdraw(node, operator.address)
       expect(await trySeals(sealEvidence(one, two))).toEqual(['WrongStatus', 3])
     })

@@ -1,7 +1,7 @@
 /** Statements and receipts as nodes sign them. */
-import { Bytes, Crypto, Receipt, Seal } from '@parley/protocol'
+import { Bytes, Crypto, Head, Receipt, Seal } from '@parley/protocol'
 
-import { receiptArguments, sealArguments } from '../src/index.ts'
+import { headArguments, omissionArguments, receiptArguments, sealArguments } from '../src/index.ts'
 import type { TestNode } from './TestRegistry.ts'
 
 const crypto = Crypto.pure
@@ -76,3 +76,22 @@ export async function receipt(
 
 /** Arguments of `slashForReceipts`. */
 export const receiptEvidence = receiptArguments
+
+/** The hash of a log of these envelopes. */
+export const logHash = (...fills: number[]): Uint8Array =>
+  fills.reduce((before, fill) => Head.link(crypto, before, value(fill)), Head.empty)
+
+/** A head signed by the node. */
+export function head(
+  node: TestNode,
+  hash: Uint8Array,
+  options: Partial<Omit<Head.Statement, 'hash'>> = {},
+): Promise<Head.Head> {
+  const where = { node: node.idBytes, topic: bytes32(0xa1), position: 12 }
+  return Head.sign(crypto, { ...where, ...options, hash }, node.keyPair)
+}
+
+/** Arguments of `slashForHeads`. */
+export const headEvidence = headArguments
+/** Arguments of `slashForOmission`. */
+export const omissionEvidence = omissionArguments

@@ -45,6 +45,7 @@ async function seal(slot: number, writer = log.writer) {
   const next = keyPair()
   const body = Codec.encode(Envelope.commitBody, {
     nextWriter: next.publicKey,
+    nextVersion: 1,
     commit: random(),
   })
   const commit = await log.envelope({ kind: 'commit', epoch: slot, body }, writer)
@@ -286,7 +287,9 @@ describe('links', () => {
   })
 
   test('are no nodes', async () => {
-    expect(await codeOf(client.ask({ type: 'reconcile', ranges: [] }))).toBe('not_permitted')
+    expect(
+      await codeOf(client.ask({ type: 'reconcile', salt: new Uint8Array(16), ranges: [] })),
+    ).toBe('not_permitted')
     expect(await codeOf(client.ask({ type: 'pull', keys: [] }))).toBe('not_permitted')
   })
 })

@@ -27,9 +27,10 @@ import type { WalletChecks } from './walletChecks.ts'
 
 /**
  * Where an envelope comes from. `client`: it is being published now, here or through another node.
- * `replica`: another replica has stored it; rules about time of arrival held there.
+ * `replica`: another replica has stored it; rules about time of arrival held there. `vouched`: so
+ * many have stored these very bytes that an honest one is among them, so its signature is checked.
  */
-export type Source = 'client' | 'replica'
+export type Source = 'client' | 'replica' | 'vouched'
 
 /** An envelope that passed the cheap checks. */
 export type Opened = {
@@ -74,6 +75,8 @@ export type AdmissionOptions = {
   store: Store
   walletChecks: WalletChecks
   network: () => Network.Network
+  /** Told of two seals of one slot that name different commits: more than f replicas lied. */
+  onTwoSeals: (one: Seal.Certificate, other: Seal.Certificate) => void
 }
 
 /** Checks envelopes against what this replica knows. */
@@ -84,6 +87,7 @@ export class Admission {
   readonly #store: Store
   readonly #walletChecks: WalletChecks
   readonly #network: () => Network.Network
+  readonly #onTwoSeals: AdmissionOptions['onTwoSeals']
 
   constructor(options: AdmissionOptions) {
     this.#host = options.host
@@ -92,6 +96,7 @@ export class Admission {
     this.#store = options.store
     this.#walletChecks = options.walletChecks
     this.#network = options.network
+    this.#onTwoSeals = options.onTwoSeals
   }
 
   /**
@@ -111,25 +116,25 @@ export class Admission {
       this.#topics.peek(content.topic) ??
       (await this.#topics.get(content.topic)) ??
       (descriptor ? this.#topics.describe(content.topic, descriptor) : refuse('unknown_topic'))
+    const isLog = topic.descriptor.type === 'log'
+    if (!isLog && (content.kind !== 'message' || content.epoch !== 0))
+      refuse('bad_envelope', 'Only logs have commits, seals and epochs.')
     this.#checkTimes(content, topic, source)
     const bodyBytesMax = Topic.bodyBytesMax(topic.descriptor)
     if (content.body.length > bodyBytesMax)
       refuse('too_large', `${content.body.length} bytes; the topic allows ${bodyBytesMax}.`)
-    const isLog = topic.descriptor.type === 'log'
-    if (!isLog && (content.kind !== 'message' || content.epoch !== 0))
-      refuse('bad_envelope', 'Only logs have commits, seals and epochs.')
     return { topic, content, proof, id: Envelope.idOf(this.#host.crypto, content), bytes }
   }
 
   #checkTimes(content: Envelope.Content, topic: KnownTopic, source: Source): void {
     const now = this.#host.clock.now()
-    const { sentAt, expiresAt } = content
+    const { kind, sentAt, expiresAt } = content
     if (expiresAt <= now || expiresAt <= sentAt) refuse('expired')
     if (sentAt > now + Limits.time.futureMsMax)
       refuse('from_future', `It is ${sentAt - now} ms ahead of the node's clock.`)
     // What another replica stored in time is not too old because this one was away.
     if (source === 'client' && sentAt < now - Limits.time.pastMsMax) refuse('too_old')
-    const retentionMsMax = Topic.retentionMsMax(topic.descriptor)
+    const retentionMsMax = Topic.retentionMsMax(topic.descriptor, kind)
     if (expiresAt - sentAt > retentionMsMax)
       refuse('bad_retention', `The topic keeps envelopes for ${retentionMsMax} ms at most.`)
   }
@@ -197,7 +202,9 @@ export class Admission {
 
   async #signature({ topic, content, proof, id }: Opened, source: Source): Promise<void> {
     if (proof.type !== 'signature') return refuse('bad_signature', 'It is not signed.')
-    const writer = await this.writer(topic, content.epoch, source)
+    const { epoch } = content
+    if (source === 'vouched' && epoch <= topic.epoch) return
+    const writer = await this.writer(topic, epoch, source)
     if (content.kind === 'commit') decode(Envelope.commitBody, content.body, 'bad_envelope')
     const { crypto } = this.#host
     if (!(await Envelope.verify(crypto, id, proof.signature, writer))) refuse('bad_signature')
@@ -223,15 +230,39 @@ export class Admission {
       if (await this.#store.isRevoked(account, Certificate.deviceId(crypto, deviceKey)))
         refuse('not_permitted', 'The device is revoked.')
     }
-    if (!(await this.#walletChecks.entry(entry))) refuse('bad_identity')
+    if (source !== 'vouched' && !(await this.#walletChecks.entry(entry))) refuse('bad_identity')
     if (entry.type === 'announcement') return undefined
     return { type: 'revoke', account, device: entry.revocation.device }
   }
 
-  /** The slot's replicas as this node knows them. */
-  slotOf(topic: Uint8Array, slot: number): Seal.Slot {
-    const replicas = this.#network().replicasOf(topic)
-    return Seal.slotOf(this.#host.crypto, { topic, slot, replicas })
+  /**
+   * A slot with those who decide it.
+   *
+   * @throws WireError `unknown_epoch` if it is not open yet, `stale_network` if this node does not
+   * know their version of the network yet, `bad_descriptor` if there was nobody in it
+   */
+  async slotOf(topic: KnownTopic, slot: number): Promise<Seal.Slot> {
+    const version = await this.#topics.slotVersion(topic, slot)
+    if (version === undefined) return refuse('unknown_epoch', `Slot ${slot} is not open here.`)
+    const set = this.#network().setAt(topic.id, version)
+    if (set === undefined) return refuse('stale_network', `Version ${version} is not known here.`)
+    if (set.nodes.length === 0) refuse('bad_descriptor', `Version ${version} has no members.`)
+    return Seal.slotOf(this.#host.crypto, { topic: topic.id, slot, replicas: set.nodes })
+  }
+
+  /**
+   * Whether the replicas of a version may decide a topic's next slot: those who hold the topic, or
+   * just did. Who is bound by nothing any more must not decide.
+   *
+   * @throws WireError `stale_network`
+   */
+  assertDecides(version: number): void {
+    const { version: newest, settled } = this.#network()
+    if (version < settled || version > newest)
+      refuse(
+        'stale_network',
+        `The commit names version ${version}; ${settled} to ${newest} may be.`,
+      )
   }
 
   async #seal({ topic, content, proof }: Opened): Promise<StoredSeal> {
@@ -240,8 +271,9 @@ export class Admission {
     const { slot, value } = certificate
     if (slot > topic.epoch) refuse('unknown_epoch', `This node knows epoch ${topic.epoch}.`)
     if (!Bytes.equal(certificate.topic, topic.id)) refuse('bad_seal', 'It is of another topic.')
+    const decides = await this.slotOf(topic, slot)
     try {
-      await Seal.verifyCertificate(this.#host.crypto, this.slotOf(topic.id, slot), certificate)
+      await Seal.verifyCertificate(this.#host.crypto, decides, certificate)
     } catch (error) {
       if (!(error instanceof Seal.SealError)) throw error
       refuse('bad_seal', error.details)
@@ -250,6 +282,7 @@ export class Admission {
     const known = slot < topic.epoch ? await this.#topics.epoch(topic, slot + 1) : undefined
     if (known && !Bytes.equal(known.writer, commit.nextWriter)) {
       // Two seals of one slot: more than f replicas lied, and it can be proved.
+      this.#onTwoSeals(Codec.decode(Seal.certificate, known.certificate), certificate)
       this.#host.log.error(
         {
           topic: Bytes.toHex(topic.id),
@@ -263,6 +296,7 @@ export class Admission {
     return {
       epoch: slot + 1,
       writer: commit.nextWriter,
+      version: commit.nextVersion,
       certificate: content.body,
       sealsMax: this.#limits.topic.sealsPerSlotMax,
     }

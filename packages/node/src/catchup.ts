@@ -4,20 +4,14 @@
  *
  * @module
  */
-import {
-  Bytes,
-  Errors,
-  type Frame,
-  Link,
-  type Network,
-  Placement,
-  Reconcile,
-  type Topic,
-} from '@parley/protocol'
+import { Bytes, Errors, Placement, Reconcile } from '@parley/protocol'
 
 import type { NodeHost } from './host.ts'
+import { Intake, Refused } from './intake.ts'
 import type { Metrics } from './metrics.ts'
+import { holdsAll } from './confirmation.ts'
 import type { Neighbours } from './neighbours.ts'
+import type { Registry } from './registry.ts'
 import type { Replica } from './replica.ts'
 import type { Store } from './store/Store.ts'
 
@@ -28,39 +22,19 @@ const soonMs = 1_000
 /** Strangers can bring that about: such runs are kept a tenth of the time, and so far apart. */
 const restMs = 5_000
 const restFactor = 10
-/** Keys asked for at once, and requests on their way at once: a pipeline of a few megabytes. */
-const keysPerPull = 64
-const pullsMax = 4
 /** One round's answer may take a large store a while to compute. */
 const roundMs = 60_000
 /** What one session fetches at most; the next one goes on. */
 const itemsPerSessionMax = 250_000
-/** What came before the ground it stands on: tried again, so many at most, so often at most. */
-const deferredMax = 10_000
-const deferredRoundsMax = 64
-/** Keys whose envelope is not admitted, whoever offers it: not fetched again. */
-const refusedMax = 65_536
-
-/** Refusals that may not last: the envelope is fetched again another time. */
-const passing: ReadonlySet<string> = new Set<Errors.WireCode>([
-  'unknown_epoch',
-  'unknown_topic',
-  'overloaded',
-  'storage_full',
-  'topic_full',
-  'from_future',
-  'internal',
-])
-
-type Item = { readonly descriptor: Topic.Descriptor; readonly envelope: Uint8Array }
-
 export type CatchUpOptions = {
   host: NodeHost
   metrics: Metrics
   store: Store
   replica: Replica
   neighbours: Neighbours
-  network: () => Network.Network
+  registry: Registry
+  /** 32 bytes: this node's id. */
+  self: Uint8Array
 }
 
 /** Signals that a session has fetched its share. */
@@ -68,13 +42,13 @@ class SessionOverError extends Error {}
 
 export class CatchUp {
   readonly #options: CatchUpOptions
-  /** Nodes it ran with to the end since they were linked. */
-  readonly #done = new Set<string>()
+  /** Nodes it ran with to the end since they were linked, and the version both knew then. */
+  readonly #done = new Map<string, number>()
   /** Nodes to run with, and in which shards: all of them, unless some are named. */
   readonly #waiting = new Map<string, 'all' | Set<number>>()
   /** Shards in which something was turned away. */
   #behind = new Set<number>()
-  readonly #refused = new Set<string>()
+  readonly #refused = new Refused()
   #running = false
   #stopped = false
   #cancelTimer = (): void => {}
@@ -83,17 +57,29 @@ export class CatchUp {
 
   constructor(options: CatchUpOptions) {
     this.#options = options
-    const { neighbours } = options
+    const { neighbours, registry } = options
     neighbours.onUp((name) => {
       this.#done.delete(name)
       this.#schedule([name], 'all')
     })
+    registry.onChange(() => this.#schedule(neighbours.names(), 'all'))
     neighbours.onBehind((topic) => this.#soon(Placement.shardOf(topic)))
   }
 
   /** How many linked neighbours have been caught up with since they were linked. */
   get doneCount(): number {
     return this.#options.neighbours.names().filter((name) => this.#done.has(name)).length
+  }
+
+  /**
+   * Whether this node holds all that members of earlier versions held, as far as this version has it
+   * store that.
+   */
+  get holdsAll(): boolean {
+    const { registry, self } = this.#options
+    const network = registry.network()
+    const done = (name: string): boolean => (this.#done.get(name) ?? -1) >= network.membersVersion
+    return holdsAll(network, Bytes.toHex(self), done)
   }
 
   /** Begins the periodic runs. */
@@ -144,11 +130,11 @@ export class CatchUp {
       this.#waiting.delete(name)
       if (this.#stopped) break
       try {
-        await this.#withNeighbour(name, shards)
-        if (shards === 'all') this.#done.add(name)
+        const version = await this.#withNeighbour(name, shards)
+        if (version === 'more') this.#schedule([name], shards)
+        else if (shards === 'all' && version !== 'gone') this.#done.set(name, version)
       } catch (error) {
-        if (error instanceof SessionOverError) this.#schedule([name], shards)
-        else if (neighbours.isUp(name)) this.#retryLater(name, error)
+        if (neighbours.isUp(name)) this.#retryLater(name, error)
       }
     }
     const tookMs = host.clock.now() - startedAt
@@ -162,123 +148,57 @@ export class CatchUp {
     host.clock.after(soonMs, () => this.#schedule([name], 'all'))
   }
 
-  async #withNeighbour(name: string, shards: 'all' | ReadonlySet<number>): Promise<void> {
-    const { host, neighbours, network, store } = this.#options
-    const other = network().node(name)
-    if (other === undefined || !neighbours.isUp(name)) return
-    const deferred: Item[] = []
+  /**
+   * @returns the version of the network that both knew all the while, or -1 if something that the
+   * other has could not be taken now; `more` if there is more to get from it, `gone` if it is gone
+   */
+  async #withNeighbour(
+    name: string,
+    shards: 'all' | ReadonlySet<number>,
+  ): Promise<number | 'more' | 'gone'> {
+    const { host, neighbours, registry, store, replica } = this.#options
+    const network = registry.network()
+    const other = network.node(name)
+    if (other === undefined || !neighbours.isUp(name)) return 'gone'
+    let { version } = network
     let found = 0
-    const ask = async (ranges: Reconcile.Range[]): Promise<readonly Reconcile.Summary[]> => {
+    const intake = new Intake({ ...this.#options, refused: this.#refused, from: name })
+    const salt = host.random.bytes(Reconcile.saltBytes)
+    const ask = async (ranges: Reconcile.AskedRange[]): Promise<readonly Reconcile.Summary[]> => {
       const answer = await neighbours.call(
         name,
-        { type: 'reconcile', ranges },
+        { type: 'reconcile', salt, ranges },
         { timeoutMs: roundMs },
       )
       if (answer?.type !== 'summaries') throw new Errors.WireError('internal')
+      version = Math.min(version, answer.version)
       return answer.summaries
     }
-    const onMissing = async (keys: Uint8Array[]): Promise<void> => {
+    const onMissing = async (keys: readonly Uint8Array[]): Promise<void> => {
       const wanted = keys.filter(
         (key) =>
-          this.#options.replica.isShared(key, other.id) && !this.#refused.has(Bytes.toHex(key)),
+          replica.isShared(Reconcile.shardOf(key), other.id) && !this.#refused.has(name, key),
       )
       found += wanted.length
-      await this.#pull(name, wanted, deferred)
+      await intake.add(wanted)
       if (this.#stopped || found > itemsPerSessionMax) throw new SessionOverError()
     }
-    const ranges = this.#sharedRanges(other.id, shards)
-    await Reconcile.findMissing(store.keys, host.hasher, ask, onMissing, ranges)
-    await this.#retry(deferred)
-    if (found > 0) host.log.info({ peer: name, envelopes: found }, 'caught up')
-  }
-
-  /** The ranges of keys that both nodes store, as few as there are. */
-  *#sharedRanges(
-    other: Uint8Array,
-    shards: 'all' | ReadonlySet<number>,
-  ): Iterable<Reconcile.Range> {
-    const { replica } = this.#options
-    const start = (shard: number): Uint8Array => Reconcile.keyOf(shard, 0, new Uint8Array(32))
-    let from: number | undefined
-    for (let shard = 0; shard <= Placement.shards; shard++) {
-      const asked = shards === 'all' || shards.has(shard)
-      const shared = asked && replica.isShared(start(shard), other)
-      if (shared) from ??= shard
-      else if (from !== undefined) {
-        yield { from: start(from), to: start(shard) }
-        from = undefined
-      }
-    }
-  }
-
-  async #pull(name: string, keys: readonly Uint8Array[], deferred: Item[]): Promise<void> {
-    const chunks: Uint8Array[][] = []
-    for (let i = 0; i < keys.length; i += keysPerPull) chunks.push(keys.slice(i, i + keysPerPull))
-    const next = async (): Promise<void> => {
-      for (let chunk = chunks.shift(); chunk !== undefined; chunk = chunks.shift())
-        await this.#pullChunk(name, chunk, deferred)
-    }
-    await Promise.all(Array.from({ length: pullsMax }, next))
-  }
-
-  async #pullChunk(name: string, keys: Uint8Array[], deferred: Item[]): Promise<void> {
-    const { neighbours } = this.#options
-    const stored: Promise<void>[] = []
-    await neighbours.call(
-      name,
-      { type: 'pull', keys },
-      {
-        timeoutMs: roundMs,
-        onData: (response: Frame.Response) => {
-          if (response.type !== 'item') return undefined
-          const done = this.#take(response, deferred)
-          stored.push(done)
-          return done
-        },
-      },
+    const wanted = Reconcile.prefixesOf(
+      (shard) => (shards === 'all' || shards.has(shard)) && replica.isShared(shard, other.id),
     )
-    await Promise.all(stored)
-  }
-
-  async #take(item: Item, deferred: Item[]): Promise<void> {
-    const code = await this.#admit(item)
-    if (code === 'unknown_epoch' && deferred.length < deferredMax) deferred.push(item)
-  }
-
-  /** @returns the refusal's code, or `undefined` if it is stored */
-  async #admit({ envelope, descriptor }: Item): Promise<string | undefined> {
-    const { replica, metrics, host } = this.#options
-    await replica.work.enterWhenFree(envelope.length)
+    const session = { sha256: host.crypto.sha256, salt }
+    let isOver = true
     try {
-      const admitted = await replica.admit(envelope, descriptor, 'replica')
-      await replica.store(admitted)
-      metrics.missing(1)
-      return undefined
+      await Reconcile.findMissing({ set: store.keys, session, ask, onMissing, wanted })
     } catch (error) {
-      if (!(error instanceof Errors.WireError)) throw error
-      if (!passing.has(error.code)) this.#refuse(envelope)
-      host.log.debug({ error: Link.toFrame(error) }, 'envelope of another replica refused')
-      return error.code
-    } finally {
-      replica.work.leave(envelope.length)
+      if (!(error instanceof SessionOverError)) throw error
+      isOver = false
     }
-  }
-
-  #refuse(envelope: Uint8Array): void {
-    const key = this.#options.replica.keyOf(envelope)
-    if (key === undefined) return
-    if (this.#refused.size >= refusedMax) this.#refused.clear()
-    this.#refused.add(Bytes.toHex(key))
-  }
-
-  /** A seal may come before its commit, and messages before the seal of their epoch. */
-  async #retry(items: readonly Item[]): Promise<void> {
-    let left = items
-    for (let round = 0; left.length > 0 && round < deferredRoundsMax; round++) {
-      const still: Item[] = []
-      for (const item of left) await this.#take(item, still)
-      if (still.length === left.length) return
-      left = still
-    }
+    const isWhole = await intake.finish()
+    if (found > 0) host.log.info({ peer: name, envelopes: found }, 'caught up')
+    // Who offers ever more of what cannot be stored must not keep this node busy.
+    if ((!isOver || !isWhole) && intake.stored > 0) return 'more'
+    if (!isOver || !isWhole) return -1
+    return intake.turnedAway ? -1 : version
   }
 }

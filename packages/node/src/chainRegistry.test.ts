@@ -2,10 +2,11 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { Endpoint, TestChain } from '@parley/contracts/anvil'
 import { Bytes, Crypto, type Host, Network, Placement } from '@parley/protocol'
 import { afterAll, aroundEach, beforeAll, describe, expect, test } from 'vitest'
 
-import { chainNode, Endpoint, TestChain } from '../test/chain.ts'
+import { chainNode } from '../test/chain.ts'
 import { until } from '../test/until.ts'
 import { chainRegistry, ChainRegistryError, type ChainRegistryOptions } from './chainRegistry.ts'
 import type { Registry } from './registry.ts'
@@ -34,13 +35,17 @@ class TestHost {
     warn: (_, message) => this.lines.push(`warn ${message}`),
     error: (_, message) => this.lines.push(`error ${message}`),
   }
+  now = 0
+  /** How long it waits, from one time to the next. */
+  readonly waits: number[] = []
   #task: (() => void) | undefined
   #scheduled = (): void => {}
 
   readonly clock: Host.Clock = {
-    now: () => 0,
-    after: (_, task) => {
+    now: () => this.now,
+    after: (ms, task) => {
       this.#task = task
+      this.waits.push(ms)
       this.#scheduled()
       return () => {
         this.#task = undefined
@@ -100,14 +105,16 @@ aroundEach(async (run) => {
 
 const cache = () => join(folder, 'registry.json')
 
-async function open(options: Partial<ChainRegistryOptions> = {}): Promise<Registry> {
-  const registry = await chainRegistry(host, {
-    rpc: endpoint.url,
-    registry: chain.registry,
-    block: 'latest',
-    cache: cache(),
-    ...options,
-  })
+const options = (): ChainRegistryOptions => ({
+  rpc: endpoint.url,
+  registry: chain.registry,
+  block: 'latest',
+  cache: cache(),
+  pollMs: 12_000,
+})
+
+async function open(given: Partial<ChainRegistryOptions> = {}): Promise<Registry> {
+  const registry = await chainRegistry(host, { ...options(), ...given })
   opened.push(registry)
   return registry
 }
@@ -122,6 +129,7 @@ describe('the network', () => {
   test('default: members are the contract’s, as any reader sees them', async () => {
     await chain.register(three)
     await chain.register(four)
+    await chain.settle()
     const network = (await open()).network()
     expect([network.name, network.version]).toEqual(['chain test', 4])
     expect(network.nodes.map((node) => node.name).toSorted()).toEqual(
@@ -129,12 +137,12 @@ describe('the network', () => {
     )
     const name = Bytes.toHex(two.id)
     expect(network.node(name)).toEqual({
-      id: Network.nodeId(Crypto.pure, two.keyPair.publicKey),
+      id: Network.nodeId(Crypto.pure, two.publicKey),
       name,
-      publicKey: two.keyPair.publicKey,
+      publicKey: two.publicKey,
       url: two.url,
       peer: two.peer,
-      since: 0,
+      since: 2,
       until: 0,
     })
     expect(network.node('00')).toBe(undefined)
@@ -155,19 +163,41 @@ describe('the network', () => {
     await chain.register(three)
     await host.look()
     expect(registry.network().id).toEqual(id)
-    expect(JSON.parse(registry.file())).toEqual({
-      chain: { id: 31_337, registry: chain.registry.toLowerCase() },
+    const found = { id: 31_337, registry: chain.registry.toLowerCase() }
+    expect(JSON.parse(registry.file())).toEqual({ chain: found })
+    const publicRpc = 'https://rpc.example'
+    const serving = await chainRegistry(host, { ...options(), publicRpc })
+    opened.push(serving)
+    expect(JSON.parse(serving.file())).toEqual({
+      chain: { ...found, rpc: publicRpc, block: 'latest' },
     })
   })
 
-  test('behavior: who leaves is no member any more', async () => {
+  test('behavior: who leaves is no member any more, and stores until that is settled', async () => {
     await chain.startLeaving(one)
-    expect(names(await open())).toEqual(namesOf(two))
+    const registry = await open()
+    const { settled, isMember } = registry.network()
+    expect([settled, isMember(Bytes.toHex(one.id))]).toEqual([1, false])
+    expect(names(registry)).toEqual(namesOf(one, two))
+    expect(registry.network().setsOf(new Uint8Array(32))).toHaveLength(3)
+
+    await chain.settle()
+    await host.look()
+    expect([registry.network().version, registry.network().settled]).toEqual([3, 3])
+    expect(names(registry)).toEqual(namesOf(two))
+    expect(registry.network().node(Bytes.toHex(one.id))).toMatchObject({
+      url: one.url,
+      since: 1,
+      until: 3,
+    })
+    expect(registry.network().setAt(new Uint8Array(32), 1)?.nodes).toHaveLength(1)
+    expect(host.lines).toEqual(['info registry changed'])
   })
 
-  test('behavior: an empty registry is an empty network', async () => {
+  test('behavior: a registry whose members all left is an empty network', async () => {
     await chain.startLeaving(one)
     await chain.startLeaving(two)
+    await chain.settle()
     const network = (await open()).network()
     expect(network.nodes).toEqual([])
     expect(network.replicasOf(new Uint8Array(32))).toEqual([])
@@ -192,7 +222,8 @@ describe('changes', () => {
     await host.look()
     expect([heard, registry.network().version]).toEqual([2, 5])
     expect(registry.network().node(Bytes.toHex(one.id))?.url).toBe('wss://elsewhere')
-    expect(names(registry)).toEqual(namesOf(one, three))
+    const members = registry.network().nodes.filter(({ name }) => registry.network().isMember(name))
+    expect(members.map(({ name }) => name).toSorted()).toEqual(namesOf(one, three))
 
     stop()
     await chain.register(four)
@@ -214,7 +245,8 @@ describe('changes', () => {
 
   test('behavior: several pages are of one version', { timeout: 60_000 }, async () => {
     const many = Array.from({ length: 101 }, (_, i) => chainNode(i + 10))
-    for (const node of many) await chain.register(node)
+    // A transaction has room for some sixty.
+    for (let at = 0; at < many.length; at += 50) await chain.register(...many.slice(at, at + 50))
     // The second page is asked for: now the first one is no longer true.
     const secondPage = `${100n.toString(16).padStart(64, '0')}${100n.toString(16).padStart(64, '0')}`
     let changes = 1
@@ -222,8 +254,9 @@ describe('changes', () => {
       if (call.includes(secondPage) && changes-- > 0) await chain.startLeaving(one)
     }
     const registry = await open()
-    expect(registry.network().version).toBe(104)
-    expect(names(registry)).toEqual(namesOf(two, ...many))
+    expect(registry.network().version).toBe(6)
+    expect(registry.network().isMember(Bytes.toHex(one.id))).toBe(false)
+    expect(names(registry)).toEqual(namesOf(one, two, ...many))
 
     changes = Infinity
     let moves = 0
@@ -233,8 +266,55 @@ describe('changes', () => {
     await chain.move(two, 'ws://first')
     await host.look()
     expect(moves).toBe(5)
-    expect(registry.network().version).toBe(104)
+    expect(registry.network().version).toBe(6)
     expect(host.lines).toContain('warn chain not read')
+  })
+})
+
+describe('looking when asked', () => {
+  test('default: at once after a quiet second; resolves when it is done', async () => {
+    const registry = await open()
+    await chain.register(three)
+    host.now = 5_000
+    const looked = registry.refresh()
+    expect(host.waits.at(-1)).toBe(0)
+    host.begin()
+    await looked
+    expect(registry.network().version).toBe(3)
+    expect(host.waits.at(-1)).toBe(12_000)
+  })
+
+  test('behavior: however many ask, the chain is asked once a second', async () => {
+    const registry = await open()
+    let calls = 0
+    endpoint.before = async () => void calls++
+    host.now = 100
+    const asked = [registry.refresh(), registry.refresh(), registry.refresh()]
+    expect(host.waits.slice(1)).toEqual([900, 900, 900])
+    host.now = 1_000
+    host.begin()
+    // This one may be about what the look under way no longer sees.
+    const late = registry.refresh()
+    await Promise.all(asked)
+    expect([calls, host.waits.at(-1)]).toEqual([1, 1_000])
+    await chain.register(three)
+    host.now = 2_000
+    host.begin()
+    await late
+    expect(registry.network().version).toBe(3)
+  })
+
+  test('behavior: a look that fails, or a registry that closes, ends the wait too', async () => {
+    const registry = await open()
+    endpoint.state = 'down'
+    const failed = registry.refresh()
+    host.begin()
+    await failed
+    const closing = registry.refresh()
+    registry.close()
+    await closing
+    await registry.refresh()
+    expect(host.idle).toBe(true)
   })
 })
 
@@ -297,7 +377,7 @@ describe('a chain that cannot be read', () => {
 
 describe('what is kept', () => {
   test('behavior: a file of no use is replaced', async () => {
-    for (const text of ['', '{', '{"version":1}', 'null']) {
+    for (const text of ['', '{', '{"version":1}', 'null', '[]', '7']) {
       await writeFile(cache(), text)
       expect(names(await open())).toEqual(namesOf(one, two))
       expect(host.lines.splice(0)).toEqual(['warn kept registry state not taken'])

@@ -36,6 +36,30 @@ test('flags are above the environment, that is above the file, that is above the
   })
 })
 
+test('the registry’s options may come from anywhere, each by itself', async () => {
+  const registry = `0x${'aB'.repeat(20)}`
+  await write({ chain: { rpc: 'http://file', registry, block: 'safe' } })
+  const env = { PARLEY_NODE_CHAIN_RPC: 'http://env', PARLEY_NODE_CHAIN_BLOCK: 'latest' }
+  const { chain } = await Config.load(['--home', home, '--chain-rpc=https://flag'], env)
+  expect(chain).toEqual({
+    rpc: 'https://flag',
+    registry: registry.toLowerCase(),
+    block: 'latest',
+    pollMs: 12_000,
+  })
+  const flags = ['--chain-rpc', 'http://rpc', '--chain-registry', registry, '--chain-poll-ms=2000']
+  await write({})
+  expect((await Config.load(['--home', home, ...flags], {})).chain).toMatchObject({
+    rpc: 'http://rpc',
+    block: 'finalized',
+    pollMs: 2000,
+  })
+  for (const bad of [{}, { rpc: 'ws://rpc', registry }, { rpc: 'http://rpc', registry: '0x1' }]) {
+    await write({ chain: bad })
+    expect(await codeOf(Config.load(['--home', home], {}))).toBe('bad_config')
+  }
+})
+
 test('what cannot be is refused with a code', async () => {
   const load = (...argv: string[]) => codeOf(Config.load(argv, {}))
   expect(await load()).toBe('bad_config')
@@ -51,6 +75,7 @@ test('what cannot be is refused with a code', async () => {
 test('every option is described', () => {
   for (const option of Config.describe()) expect(option.description).not.toBe('')
   expect(Config.describe().map((option) => option.flag)).toContain('--storage-bytes-max')
+  expect(Config.describe().map((option) => option.env)).toContain('PARLEY_NODE_CHAIN_PUBLIC_RPC')
 })
 
 test('keys are made once, are the owner’s alone, and are the same ever after', async () => {

@@ -13,6 +13,36 @@ import { files } from './home.ts'
 import * as limits from './limits.ts'
 
 const port = z.int().min(0).max(65_535)
+const endpoint = z
+  .string()
+  .regex(/^https?:\/\//, 'Expected an http:// or https:// URL.')
+  .max(2048)
+
+/** About a block of the slower chains: members come and go by the day. */
+const pollMsDefault = 12_000
+
+/** Where the registry contract is that lists the members. */
+const chain = z.strictObject({
+  rpc: endpoint.describe('JSON-RPC endpoint of the chain with the network’s registry.'),
+  registry: z
+    .string()
+    .regex(/^0x[0-9a-fA-F]{40}$/, 'Expected a contract’s address.')
+    .transform((address) => address.toLowerCase() as `0x${string}`)
+    .describe('Address of the registry contract; with it members come from the chain.'),
+  block: z
+    .enum(['latest', 'safe', 'finalized'])
+    .default('finalized')
+    .describe('Which block counts. `latest` only for a chain that never reorganises.'),
+  pollMs: z
+    .int()
+    .min(1_000)
+    .max(3_600_000)
+    .default(pollMsDefault)
+    .describe('Milliseconds between two looks at the registry.'),
+  publicRpc: endpoint
+    .optional()
+    .describe('Endpoint for clients that join by this node’s /network.json. None is told.'),
+})
 
 /** What can be configured. `home` itself comes from a flag or the environment. */
 export const schema = z.strictObject({
@@ -21,7 +51,8 @@ export const schema = z.strictObject({
     .string()
     .min(1)
     .default('network.json')
-    .describe('The signed network file; relative to the home.'),
+    .describe('The signed network file; relative to the home. Not read if `chain` is given.'),
+  chain: chain.optional().describe('The registry contract that lists the members.'),
   host: z
     .string()
     .min(1)
@@ -66,7 +97,7 @@ export class ConfigError extends Errors.BaseError {
 
 /** An option as a help page lists it. */
 export type Option = {
-  /** The key in the file. */
+  /** The key in the file; `chain.rpc` is `rpc` within `chain`. */
   readonly key: string
   /** Absent for what is only configured in the file. */
   readonly flag?: string
@@ -75,12 +106,15 @@ export type Option = {
   readonly default?: unknown
 }
 
-const kebab = (key: string): string => key.replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)
+const kebab = (key: string): string =>
+  key.replaceAll('.', '-').replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)
 const inFileOnly: ReadonlySet<string> = new Set(['limits'])
 
 /** All options, for a help page or a manual. */
 export function describe(): readonly Option[] {
-  return Object.entries(schema.shape).map(([key, value]): Option => {
+  const { chain: _, ...flat } = schema.shape
+  const within = Object.entries(chain.shape).map(([key, value]) => [`chain.${key}`, value] as const)
+  return [...Object.entries(flat), ...within].map(([key, value]): Option => {
     const description = value.description ?? ''
     if (inFileOnly.has(key)) return { key, description }
     const fallback = value instanceof z.ZodDefault ? { default: value.def.defaultValue } : {}
@@ -92,6 +126,13 @@ export function describe(): readonly Option[] {
       ...fallback,
     }
   })
+}
+
+/** Sets an option by its key in the file. */
+function assign(out: Record<string, unknown>, key: string, value: unknown): void {
+  const [outer, inner] = key.split('.') as [string, string | undefined]
+  if (inner === undefined) out[outer] = value
+  else out[outer] = { ...(out[outer] as object | undefined), [inner]: value }
 }
 
 /** Flags and environment carry text: numbers are read as such. */
@@ -108,7 +149,7 @@ function fromFlags(argv: readonly string[]): Record<string, unknown> {
     if (option === undefined) throw new ConfigError(`There is no option ${flag}.`)
     const text = inline ?? argv[++i]
     if (text === undefined) throw new ConfigError(`${flag} needs a value.`)
-    out[option.key] = fromText(text)
+    assign(out, option.key, fromText(text))
   }
   return out
 }
@@ -117,7 +158,7 @@ function fromEnv(env: Readonly<Record<string, string | undefined>>): Record<stri
   const out: Record<string, unknown> = {}
   for (const option of describe()) {
     const text = option.env && env[option.env]
-    if (text !== undefined && text !== '') out[option.key] = fromText(text)
+    if (text !== undefined && text !== '') assign(out, option.key, fromText(text))
   }
   return out
 }
@@ -138,6 +179,16 @@ async function fromFile(home: string): Promise<Record<string, unknown>> {
     throw new ConfigError(`${path}: ${String(error)}`)
   }
   throw new ConfigError(`${path} holds no JSON object.`)
+}
+
+/** Options over others, also within `chain`. */
+function merged(
+  under: Record<string, unknown>,
+  over: Record<string, unknown>,
+): Record<string, unknown> {
+  const [below, above] = [under['chain'], over['chain']]
+  const both = typeof below === 'object' && typeof above === 'object'
+  return { ...under, ...over, ...(both ? { chain: { ...below, ...above } } : {}) }
 }
 
 /**
@@ -161,7 +212,7 @@ export async function load(
   argv: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Config> {
-  const given = { ...fromEnv(env), ...fromFlags(argv) }
-  if (typeof given['home'] !== 'string') throw new ConfigError('--home is needed.')
-  return parse({ ...(await fromFile(given['home'])), ...given })
+  const fromOutside = merged(fromEnv(env), fromFlags(argv))
+  if (typeof fromOutside['home'] !== 'string') throw new ConfigError('--home is needed.')
+  return parse(merged(await fromFile(fromOutside['home']), fromOutside))
 }

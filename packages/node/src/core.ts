@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  Confirmation,
   type Crypto,
   type Frame,
   type Host,
@@ -15,8 +16,10 @@ import {
 
 import { CatchUp } from './catchup.ts'
 import { Gateway } from './gateway.ts'
+import { Heads } from './heads.ts'
 import type { NodeHost } from './host.ts'
 import type { Limits as NodeLimits } from './limits.ts'
+import { Listeners } from './listeners.ts'
 import type { Gauges, Metrics } from './metrics.ts'
 import { Neighbours } from './neighbours.ts'
 import type { Registry } from './registry.ts'
@@ -25,6 +28,8 @@ import { Server } from './server.ts'
 import { Session, type SessionContext } from './session.ts'
 import type { Revoke, Store } from './store/Store.ts'
 import { nodeVersion } from './version.ts'
+import { Versions } from './versions.ts'
+import { Witness } from './witness.ts'
 
 export type CoreOptions = {
   host: NodeHost
@@ -35,6 +40,13 @@ export type CoreOptions = {
   id: Uint8Array
   limits: NodeLimits
   metrics: Metrics
+}
+
+/** A member's confirmation of a version. */
+export type Confirmed = Confirmation.Statement & {
+  /** Whose, 32 bytes. */
+  readonly id: Uint8Array
+  readonly signature: Uint8Array
 }
 
 /** Envelopes looked at in one step of the sweep: a few milliseconds of the store's thread. */
@@ -64,6 +76,11 @@ export class Core {
     const network = (): Network.Network => registry.network()
     const status = (): Frame.Response => this.status()
     this.#options = options
+    const witness = new Witness({
+      host,
+      network,
+      keep: (evidence) => this.replica.keep(evidence),
+    })
     this.replica = new Replica({
       host,
       limits,
@@ -71,35 +88,54 @@ export class Core {
       node,
       network,
       metrics,
+      witness,
       onRevoked: (revoke) => this.#revoked(revoke),
     })
     const { replica } = this
-    this.server = new Server({ replica, store, metrics })
+    const heads = new Heads({ host, store, node })
+    this.server = new Server({ host, replica, store, registry, heads, metrics })
     const { server } = this
-    this.neighbours = new Neighbours({ host, limits, metrics, replica, server, status })
+    const listeners = new Listeners()
+    const versions = new Versions(registry, host.clock)
+    this.neighbours = new Neighbours({
+      host,
+      limits,
+      metrics,
+      replica,
+      server,
+      listeners,
+      versions,
+      status,
+      self: id,
+    })
     this.catchUp = new CatchUp({
       host,
       metrics,
       store,
       replica,
       neighbours: this.neighbours,
-      network,
+      registry,
+      self: id,
     })
     const gateway = new Gateway({
       self: Bytes.toHex(id),
       crypto: host.crypto,
-      network,
+      registry,
+      versions,
       replica,
       server,
       neighbours: this.neighbours,
+      listeners,
+      witness,
     })
     this.#context = {
       host,
       limits,
       metrics,
       node,
-      network,
+      registry,
       gateway,
+      listeners,
       store,
       walletChecks: replica.walletChecks,
       status,
@@ -178,8 +214,8 @@ export class Core {
     const network = registry.network()
     const reasons: string[] = []
     if (this.#draining) reasons.push('draining: the node is shutting down')
-    if (network.node(Bytes.toHex(id)) === undefined)
-      reasons.push('membership: the network file does not list this node')
+    if (!network.isMember(Bytes.toHex(id)))
+      reasons.push('membership: the node is no member of the network')
     const { failure } = this.replica
     if (failure !== undefined) reasons.push(`storage: ${failure}`)
     // With a quorum but itself it has what was acknowledged while it was away.
@@ -193,6 +229,18 @@ export class Core {
         reasons.push(`catch-up: done with ${doneCount} of ${needed} nodes, ${linked} are linked`)
     } else this.#caughtUp = true
     return reasons
+  }
+
+  /**
+   * Its word that it holds all that the members of its version of the network are to store, once it
+   * does. It is for the version they came with: an update of an address makes it no new question.
+   */
+  async confirmation(): Promise<Confirmed | undefined> {
+    const { host, registry, id, keyPair } = this.#options
+    if (!this.catchUp.holdsAll) return undefined
+    const { id: network, membersVersion: version } = registry.network()
+    const signature = await Confirmation.sign(host.crypto, { network, version }, keyPair)
+    return { id, network, version, signature }
   }
 
   gauges(): Gauges {

@@ -10,7 +10,7 @@ import {
   type Crypto,
   Envelope,
   Errors,
-  Frame,
+  type Frame,
   Limits,
   Link,
   type Network,
@@ -18,9 +18,13 @@ import {
 } from '@parley/protocol'
 
 import { keyOf } from './admission.ts'
+import type { Listeners } from './listeners.ts'
 import type { Neighbours } from './neighbours.ts'
+import type { Registry } from './registry.ts'
 import type { Replica, Toll } from './replica.ts'
 import type { Reader, Server } from './server.ts'
+import type { Versions } from './versions.ts'
+import type { Witness } from './witness.ts'
 
 /** A replica that takes longer is reported as late; what it stores later counts nonetheless. */
 const replicaMs = 5_000
@@ -42,10 +46,13 @@ export type GatewayOptions = {
   /** This node's id in hex. */
   self: string
   crypto: Crypto.Crypto
-  network: () => Network.Network
+  registry: Registry
+  versions: Versions
   replica: Replica
   server: Server
   neighbours: Neighbours
+  listeners: Listeners
+  witness: Witness
 }
 
 /** Whether a response is what the replica with this id may answer. */
@@ -54,12 +61,18 @@ type Publish = Extract<Frame.Request, { type: 'publish' }>
 type Seal = Extract<Frame.Request, { type: 'seal' }>
 type Subscribe = Extract<Frame.Request, { type: 'subscribe' }>
 type Fetch = Extract<Frame.Request, { type: 'fetch' }>
+type Signal = Extract<Frame.Request, { type: 'signal' }>
+type Head = Extract<Frame.Request, { type: 'head' }>
 
 export class Gateway {
   readonly #options: GatewayOptions
 
   constructor(options: GatewayOptions) {
     this.#options = options
+  }
+
+  get #network(): Network.Network {
+    return this.#options.registry.network()
   }
 
   /**
@@ -74,38 +87,75 @@ export class Gateway {
     call: Link.Call,
     toll: Toll,
   ): Promise<Frame.Response | undefined> {
-    const { replica } = this.#options
-    const { envelope, descriptor } = request
+    const { replica, versions } = this.#options
+    const { envelope, descriptor, version } = request
+    await versions.hear(version)
+    versions.assertNotOlder(version)
     // An envelope begins with its topic.
     if (envelope.length < 32) throw new Errors.WireError('bad_envelope')
     const topic = envelope.subarray(0, 32)
     const isReceipt = this.#receiptOf(topic, envelope)
     replica.work.enter(envelope.length)
     try {
-      if (!replica.holds(topic)) return await this.#askAll(topic, call, request, isReceipt)
+      const nodes = this.#network.replicasOf(topic)
+      if (!replica.holds(topic)) return await this.#askAll(nodes, call, request, isReceipt)
       // Checked here before it goes on, so that a flood of forgeries is one node's and not four's.
       const own = replica.admit(envelope, descriptor, 'client', toll)
       await own.catch((error: unknown) => {
         if (!(error instanceof Errors.WireError) || finalCodes.has(error.code)) throw error
       })
-      return await this.#askAll(topic, call, request, isReceipt, async () => {
-        const receipt = await replica.store(await own)
-        return { type: 'receipt', ...receipt }
+      return await this.#askAll(nodes, call, request, isReceipt, async () => {
+        try {
+          const receipt = await replica.store(await own)
+          // A receipt is for what was stored while the version held: another may compare already.
+          versions.assertNotOlder(version)
+          return { type: 'receipt', ...receipt }
+        } catch (error) {
+          this.#options.neighbours.noteRefusal(topic, error)
+          throw error
+        }
       })
     } finally {
       replica.work.leave(envelope.length)
     }
   }
 
-  /** Asks all replicas of a topic to take part in a slot. Answers with a `vote` or `refusal` each. */
-  seal(request: Seal, call: Link.Call): Promise<Frame.Response | undefined> {
-    const { replica } = this.#options
-    const { topic, envelope } = request
+  /** Asks those who decide a slot to take part in it. Answers with a `vote` or `refusal` each. */
+  async seal(request: Seal, call: Link.Call): Promise<Frame.Response | undefined> {
+    const { replica, versions, neighbours } = this.#options
+    const { topic, envelope, version } = request
+    await versions.hear(version)
+    const set = this.#network.setAt(topic, version)
+    if (set === undefined) throw new Errors.WireError('stale_network')
     const isVote: Expected = (response, id) =>
       response.type === 'vote' && Bytes.equal(response.node, id)
-    return this.#askAll(topic, call, request, isVote, () =>
-      replica.seal(topic, envelope, request.request),
-    )
+    return this.#askAll(set.nodes, call, request, isVote, async () => {
+      try {
+        return await replica.seal(topic, envelope, request.request)
+      } catch (error) {
+        neighbours.noteRefusal(topic, error)
+        throw error
+      }
+    })
+  }
+
+  /**
+   * Hands a signal to the nodes of the device's place: it listens at one of them, or it is not there.
+   *
+   * @throws WireError `unavailable` if it listens at none that can be reached
+   */
+  async signal(request: Signal): Promise<undefined> {
+    const { self, neighbours, listeners } = this.#options
+    const places = this.#network.replicasOf(request.device)
+    await Promise.any(
+      places.map(async ({ name }) => {
+        if (name === self) listeners.deliver(request)
+        else await neighbours.call(name, request, { timeoutMs: replicaMs })
+      }),
+    ).catch(() => {
+      throw new Errors.WireError('unavailable')
+    })
+    return undefined
   }
 
   /** What a replica may answer to an envelope: a receipt of its own, for this one. */
@@ -120,14 +170,14 @@ export class Gateway {
 
   /** Each replica's answer as it comes; the last one ends the call. */
   async #askAll(
-    topic: Uint8Array,
+    replicas: readonly Network.Node[],
     call: Link.Call,
     request: Publish | Seal,
     isExpected: Expected,
     own?: () => Promise<Frame.Response>,
   ): Promise<Frame.Response> {
-    const { self, network, neighbours } = this.#options
-    const replicas = network().replicasOf(topic)
+    const { self } = this.#options
+    if (replicas.length === 0) throw new Errors.WireError('unavailable')
     const sent: Promise<void>[] = []
     const last = await new Promise<Frame.Response>((resolve) => {
       let left = replicas.length
@@ -141,11 +191,7 @@ export class Gateway {
         const refuse = (error: unknown): void => answer(refusal(id, error))
         if (name !== self)
           this.#ask(name, request, (response) => isExpected(response, id)).then(answer, refuse)
-        else if (own)
-          own().then(answer, (error: unknown) => {
-            neighbours.noteRefusal(topic, error)
-            refuse(error)
-          })
+        else if (own) own().then(answer, refuse)
       }
     })
     await Promise.all(sent)
@@ -155,55 +201,59 @@ export class Gateway {
   /** What is passed on is what was asked for: a client blames who brought it anything else. */
   async #ask(
     name: string,
-    request: Publish | Seal,
+    request: Publish | Seal | Head,
     isExpected: (response: Frame.Response) => boolean,
   ): Promise<Frame.Response> {
     const response = await this.#options.neighbours.call(name, request, { timeoutMs: replicaMs })
     if (response === undefined || !isExpected(response))
       throw new Errors.WireError('internal', { details: 'The replica answered something else.' })
+    this.#options.witness.response(response)
     return response
   }
 
-  /** Everything after a position: from here, or through a replica of the topic. */
+  /** The signed head of the log of the replica that is named: this node, or another. */
+  head(request: Head, reader: Reader): Promise<Frame.Response> {
+    const { self, server } = this.#options
+    const name = Bytes.toHex(request.node)
+    if (name === self) return server.head(request, reader)
+    const { topic, node, position } = request
+    return this.#ask(name, request, (response) => {
+      if (response.type !== 'head') return false
+      const { statement } = response
+      const isAsked = Bytes.equal(statement.node, node) && Bytes.equal(statement.topic, topic)
+      return isAsked && (position === undefined || statement.position === position)
+    })
+  }
+
+  /** Everything after a position of a replica's log: from here, or through that replica. */
   async subscribe(request: Subscribe, call: Link.Call, reader: Reader): Promise<undefined> {
-    const { replica, server } = this.#options
-    if (replica.holds(request.topic)) return server.subscribe(request, call, reader)
-    const { name, index } = this.#reachable(request.topic, request.after)
-    const inner = { ...request, after: innerPosition(index, request.after) }
-    await this.#relay({ name, request: inner, index, timeoutMs: Infinity }, call, reader)
-    // The replica ended it. Its places in its log say nothing about another replica's.
+    const { self, server } = this.#options
+    const name = Bytes.toHex(request.replica)
+    if (name === self) return server.subscribe(request, call, reader)
+    // Links to other nodes are for what clients of the network need.
+    if (!this.#network.replicasOf(request.topic).some((replica) => replica.name === name))
+      throw new Errors.WireError('not_permitted', { details: 'It is no replica of the topic.' })
+    await this.#relay({ name, request, timeoutMs: Infinity }, call, reader)
+    // The replica ended it.
     throw new Errors.WireError('unavailable')
   }
 
   /** Envelopes by name: from here, or through a replica of the topic. */
   async fetch(request: Fetch, call: Link.Call, reader: Reader): Promise<undefined> {
-    const { replica, server } = this.#options
+    const { replica, server, neighbours } = this.#options
     if (replica.holds(request.topic)) return server.fetch(request, call, reader)
-    const { name, index } = this.#reachable(request.topic)
-    const timeoutMs = Limits.time.requestMs
-    return this.#relay({ name, request, index, timeoutMs }, call, reader)
-  }
-
-  /** A replica of a topic that is linked: the one a position is of, else the first in order. */
-  #reachable(topic: Uint8Array, position = 0): { name: string; index: number } {
-    const { network, neighbours } = this.#options
-    const replicas = network().replicasOf(topic)
-    const last = replicas[Frame.logOf(position) - 1]
-    const index =
-      last !== undefined && neighbours.isUp(last.name)
-        ? replicas.indexOf(last)
-        : replicas.findIndex(({ name }) => neighbours.isUp(name))
-    if (index < 0) throw new Errors.WireError('unavailable')
-    return { name: replicas[index]!.name, index }
+    const near = this.#network.replicasOf(request.topic).find(({ name }) => neighbours.isUp(name))
+    if (near === undefined) throw new Errors.WireError('unavailable')
+    return this.#relay({ name: near.name, request, timeoutMs: Limits.time.requestMs }, call, reader)
   }
 
   /** Passes on what a replica delivers, in order, at the reader's pace. */
   async #relay(
-    to: { name: string; index: number; request: Subscribe | Fetch; timeoutMs: number },
+    to: { name: string; request: Subscribe | Fetch; timeoutMs: number },
     call: Link.Call,
     reader: Reader,
   ): Promise<undefined> {
-    const { name, request, index, timeoutMs } = to
+    const { name, request, timeoutMs } = to
     const stop = new AbortController()
     const failed = Promise.withResolvers<never>()
     call.onCancel(() => fail(new Errors.WireError('cancelled')))
@@ -214,7 +264,7 @@ export class Gateway {
       if (response.type !== 'delivery' && response.type !== 'caughtUp') return
       if (response.type === 'delivery')
         await (permitted ??= this.#permit(name, request.topic, response.envelope, reader))
-      await call.send({ ...response, position: outerPosition(index, response.position) })
+      await call.send(response)
     }
     const fail = (error: unknown): void => {
       // In this order: the reason is what ends the call, not that it ends.
@@ -243,35 +293,12 @@ export class Gateway {
   ): Promise<void> {
     const { neighbours, crypto } = this.#options
     const keys = [keyOf(topic, refOf(crypto, envelope))]
-    let descriptor: Topic.Descriptor | undefined
-    await neighbours.call(
-      name,
-      { type: 'pull', keys },
-      {
-        onData: (response) => {
-          if (response.type === 'item') descriptor = response.descriptor
-        },
-      },
-    )
+    const answer = await neighbours.call(name, { type: 'pull', keys })
+    const descriptor = answer?.type === 'items' ? answer.topics[0] : undefined
     if (!descriptor || !Bytes.equal(Topic.idOf(crypto, descriptor), topic))
       throw new Errors.WireError('unavailable', { details: 'The replica shows no descriptor.' })
     await reader.permit(descriptor)
   }
-}
-
-/**
- * Positions of a topic that is read through a replica carry the replica's place in the topic's set,
- * so that a cursor into one replica's log is never taken for one into another's: it then begins
- * anew, and the reader drops what it has.
- */
-function outerPosition(index: number, position: number): number {
-  return (index + 1) * Frame.positionsPerLog + (position % Frame.positionsPerLog)
-}
-
-function innerPosition(index: number, position: number): number {
-  return Math.floor(position / Frame.positionsPerLog) === index + 1
-    ? position % Frame.positionsPerLog
-    : 0
 }
 
 function refOf(crypto: Crypto.Crypto, bytes: Uint8Array): Envelope.Ref {

@@ -19,6 +19,8 @@ export const files = {
   key: 'node.key',
   config: 'node.json',
   store: 'store.sqlite',
+  /** What was last read of the registry on chain. */
+  registry: 'registry.json',
   /** There from when the key is made until the node first runs: nothing was signed with it yet. */
   unused: 'node.unused',
 } as const

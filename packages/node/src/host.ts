@@ -3,12 +3,16 @@
  *
  * @module
  */
-import { createHash, hash, randomBytes, webcrypto } from 'node:crypto'
+import { hash, randomBytes, webcrypto } from 'node:crypto'
 
-import { Crypto, Host, type Reconcile } from '@parley/protocol'
+import { Crypto, Host } from '@parley/protocol'
 
-/** What a node is given: the protocol's host, and an incremental SHA-256. */
-export type NodeHost = Host.Host & { readonly hasher: Reconcile.Hasher }
+/** What a node is given. */
+export type NodeHost = Host.Host
+
+/** Native SHA-256 in one call: six times as fast as WebCrypto's for short messages. */
+export const sha256 = (bytes: Uint8Array): Uint8Array =>
+  new Uint8Array(hash('sha256', bytes, 'buffer'))
 
 const clock: Host.Clock = {
   now: () => Date.now(),
@@ -29,16 +33,8 @@ export function systemHost(log: Host.Log = Host.silentLog): NodeHost {
   return {
     clock,
     random: { bytes: (length) => new Uint8Array(randomBytes(length)) },
-    // Native SHA-256 in one call: six times as fast as WebCrypto's for short messages. Signatures
-    // go to WebCrypto, which checks them in libuv's pool while the main thread goes on.
-    crypto: Crypto.fromSubtle(
-      webcrypto.subtle as unknown as Crypto.Subtle,
-      (bytes) => new Uint8Array(hash('sha256', bytes, 'buffer')),
-    ),
-    hasher: () => {
-      const inner = createHash('sha256')
-      return { update: (bytes) => inner.update(bytes), digest: () => inner.digest() }
-    },
+    // Signatures go to WebCrypto, which checks them in libuv's pool while the main thread goes on.
+    crypto: Crypto.fromSubtle(webcrypto.subtle as unknown as Crypto.Subtle, sha256),
     log,
   }
 }

@@ -105,7 +105,12 @@ test('more requests than a link may have open', async () => {
   const stop = new AbortController()
   const options = { signal: stop.signal, timeoutMs: Infinity }
   const all = Array.from({ length: 4_000 }, () =>
-    codeOf(client.link.call({ type: 'subscribe', topic, after: 0 }, options)),
+    codeOf(
+      client.link.call(
+        { type: 'subscribe', topic, replica: network.network.nodes[0]!.id, after: 0 },
+        options,
+      ),
+    ),
   )
   expect(await Promise.race(all)).toMatch(/^too_many_(requests|subscriptions)$/)
   stop.abort()
@@ -141,7 +146,7 @@ test('a flood of bytes cuts the link', async () => {
   const big = frame({
     type: 'open',
     stream: 1,
-    request: { type: 'publish', descriptor: undefined, envelope: random(500_000) },
+    request: { type: 'publish', version: 1, descriptor: undefined, envelope: random(500_000) },
   })
   const duplex = await dial(url())
   const closed = once(duplex.socket, 'close')
@@ -170,7 +175,10 @@ test('readers that never read cost little', async () => {
       duplex.socket.pause()
       for (let i = 0; i < 50; i++)
         void codeOf(
-          client.link.call({ type: 'subscribe', topic: log.id, after: 0 }, { timeoutMs: Infinity }),
+          client.link.call(
+            { type: 'subscribe', topic: log.id, replica: network.network.nodes[0]!.id, after: 0 },
+            { timeoutMs: Infinity },
+          ),
         )
       return client
     }),

@@ -6,7 +6,9 @@
  */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 
-import { Errors } from '@parley/protocol'
+import { Bytes, Errors } from '@parley/protocol'
+
+import type { Confirmed } from './core.ts'
 
 /** Whether a node is ready, and what is missing if not. */
 export type Readiness = { readonly ready: boolean; readonly reasons: readonly string[] }
@@ -16,6 +18,7 @@ export type HttpOptions = {
   connectionsMax: number
   readiness: () => Readiness
   networkFile: () => string
+  confirmation: () => Promise<Confirmed | undefined>
   metrics: () => Promise<{ readonly contentType: string; readonly text: string }>
   /** Metrics are for the operator: `loopback` answers this machine only. */
   metricsFor: 'loopback' | 'everyone' | 'nobody'
@@ -45,6 +48,13 @@ export function httpServer(options: HttpOptions): Server {
     if (pathname === '/readyz') {
       const readiness = options.readiness()
       return json(readiness.ready ? 200 : 503, readiness)
+    }
+    if (pathname === '/confirmation') {
+      const confirmed = await options.confirmation()
+      if (confirmed === undefined) return json(404, { error: { code: 'not_confirmed' } })
+      const { id, network, version, signature } = confirmed
+      const [idHex, networkHex, signatureHex] = [id, network, signature].map(Bytes.toHex)
+      return json(200, { id: idHex, network: networkHex, version, signature: signatureHex })
     }
     if (pathname === '/network.json') return [200, 'application/json', options.networkFile()]
     const seesMetrics =

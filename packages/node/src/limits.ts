@@ -32,6 +32,11 @@ const link = z.strictObject({
     'Bytes of envelopes delivered: a month of a busy account at once, then a stream.',
   ),
   envelopes: rate(500, 5_000, 'Each costs a signature check and a share of a disk sync.'),
+  heads: rate(
+    100,
+    5_000,
+    'Each may cost a signature: all topics of a client that starts, and some.',
+  ),
   identityWrites: rate(
     5,
     20,
@@ -43,6 +48,11 @@ const link = z.strictObject({
     2_000,
     'A certified device that starts many conversations, or moves house.',
   ),
+  signals: rate(
+    5,
+    200,
+    'Two devices meet by a handful; at once by all of a busy account’s friends. Each goes to n nodes.',
+  ),
   handshakeMs: count(5_000, 'A link that has not said hello by then only holds memory.'),
 })
 
@@ -50,6 +60,11 @@ const link = z.strictObject({
 const peer = z.strictObject({
   requests: rate(50_000, 200_000, 'What a node can forward at most; more is a broken peer.'),
   newTopics: rate(500, 20_000, 'The sum of what its clients may create.'),
+  signals: rate(
+    2_000,
+    20_000,
+    'The sum of what its clients may signal to devices that listen here.',
+  ),
 })
 
 const topic = z.strictObject({

@@ -4,14 +4,15 @@
  *
  * @module
  */
-import { Errors, Frame, type Host, Link } from '@parley/protocol'
+import { Bucket, Bytes, Errors, Frame, type Host, Link, type Topic } from '@parley/protocol'
 
-import { Bucket } from './bucket.ts'
 import type { Limits as NodeLimits } from './limits.ts'
+import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
 import type { Replica } from './replica.ts'
 import { notPermitted, type Reader, type Server } from './server.ts'
 import { Turn } from './turn.ts'
+import type { Versions } from './versions.ts'
 
 export type NeighboursOptions = {
   host: Host.Host
@@ -19,13 +20,18 @@ export type NeighboursOptions = {
   metrics: Metrics
   replica: Replica
   server: Server
+  listeners: Listeners
+  versions: Versions
   status: () => Frame.Response
+  /** This node's id, 32 bytes. */
+  self: Uint8Array
 }
 
 /** What belongs to one link. */
 type Quota = {
-  readonly requests: Bucket
-  readonly newTopics: Bucket
+  readonly requests: Bucket.Bucket
+  readonly newTopics: Bucket.Bucket
+  readonly signals: Bucket.Bucket
   readonly reader: Reader
   /** A round may look at everything that is stored: one at a time for each node. */
   readonly reconciling: Turn
@@ -75,8 +81,9 @@ export class Neighbours {
   attach(name: string, duplex: Host.Duplex): Promise<string> {
     const { host, limits } = this.#options
     const quota: Quota = {
-      requests: new Bucket(host.clock, limits.peer.requests),
-      newTopics: new Bucket(host.clock, limits.peer.newTopics),
+      requests: new Bucket.Bucket(host.clock, limits.peer.requests),
+      newTopics: new Bucket.Bucket(host.clock, limits.peer.newTopics),
+      signals: new Bucket.Bucket(host.clock, limits.peer.signals),
       // Another node may read what this one holds for its clients, inboxes too: it sees
       // ciphertext only, and has the right to store it all.
       reader: { permit: () => {}, turn: new Turn() },
@@ -128,27 +135,41 @@ export class Neighbours {
     call: Link.Call,
     quota: Quota,
   ): Promise<Frame.Response | undefined> {
-    const { server, metrics } = this.#options
+    const { server, replica, metrics } = this.#options
     try {
       quota.requests.spend('requests')
       switch (request.type) {
         case 'publish':
           return await this.#publish(request, quota)
         case 'seal':
-          return await this.#seal(request)
+          return await replica.seal(request.topic, request.envelope, request.request)
         // Another node may read what this one holds for its clients, inboxes too: it sees
         // ciphertext only, and has the right to store it all.
         case 'subscribe':
           return await server.subscribe(request, call, quota.reader)
         case 'fetch':
           return await server.fetch(request, call, quota.reader)
+        case 'head':
+          return await this.#head(request)
         case 'reconcile':
-          return await quota.reconciling.run(() => server.reconcile(request.ranges))
+          return await quota.reconciling.run(() => server.reconcile(request.salt, request.ranges))
         case 'pull':
-          return await server.pull(request.keys, call)
+          return await server.pull(request.keys)
+        case 'vouch':
+          return await server.vouch(request.keys)
+        case 'signal':
+          quota.signals.spend('signals')
+          this.#options.listeners.deliver(request)
+          return undefined
+        case 'listen':
+          return notPermitted('Devices listen, nodes do not.')
         case 'hello':
         case 'authenticate':
-          return notPermitted('Nodes prove themselves by their connection.')
+        case 'network':
+        case 'changes':
+          return notPermitted(
+            'Nodes prove themselves by their connection, and read the registry themselves.',
+          )
         case 'status':
           break
       }
@@ -167,7 +188,9 @@ export class Neighbours {
     request: Extract<Frame.Request, { type: 'publish' }>,
     quota: Quota,
   ): Promise<Frame.Response> {
-    const { replica } = this.#options
+    const { replica, versions } = this.#options
+    await versions.hear(request.version)
+    versions.assertNotOlder(request.version)
     const receipt = await replica.publish(
       request.envelope,
       request.descriptor,
@@ -177,13 +200,19 @@ export class Neighbours {
         if (!opened.topic.stored) quota.newTopics.spend('new topics')
       },
     )
+    // A receipt is for what was stored while the version held: another may compare already.
+    versions.assertNotOlder(request.version)
     return { type: 'receipt', ...receipt }
   }
 
-  #seal(request: Extract<Frame.Request, { type: 'seal' }>): Promise<Frame.Response> {
-    const { replica } = this.#options
-    if (!replica.holds(request.topic)) notPermitted('This node is no replica of the topic.')
-    return replica.seal(request.topic, request.envelope, request.request)
+  /** Of an inbox nothing is said: the asking node cannot tell for whom it asks. */
+  #head(request: Extract<Frame.Request, { type: 'head' }>): Promise<Frame.Response> {
+    const { server, self } = this.#options
+    if (!Bytes.equal(request.node, self)) notPermitted('It is another node’s log.')
+    const permit = (topic: Topic.Descriptor): void => {
+      if (topic.type === 'inbox') notPermitted('Ask the replica yourself.')
+    }
+    return server.head(request, { permit, turn: new Turn() })
   }
 }
 

@@ -56,17 +56,26 @@ type Parts = {
  * Starts a node.
  *
  * @param host the system's, unless given
- * @throws KeyFileError, InvalidNetworkError, NotAMemberError, OperationError, StoreError or
- * PortInUseError; nothing is left running then
+ * @param openStore the engine: SQLite, unless given
+ * @throws KeyFileError, InvalidNetworkError, ChainRegistryError, NotAMemberError, OperationError,
+ * StoreError or PortInUseError; nothing is left running then
  */
-export async function createNode(config: Config, host: NodeHost = systemHost()): Promise<Node> {
+export async function createNode(
+  config: Config,
+  host: NodeHost = systemHost(),
+  openStore: typeof sqliteStore = sqliteStore,
+): Promise<Node> {
   const opened: (() => Promise<void> | void)[] = []
   try {
     const keys = await loadKeys(config.home)
-    const registry = await fileRegistry(host, config.network)
+    const registry = await openRegistry(config, host)
     opened.push(() => registry.close())
+    const id = Bytes.toHex(keys.id)
+    if (config.chain !== undefined) await listed(id, registry, host.log)
+    else if (registry.network().node(id) === undefined)
+      throw new NotAMemberError(id, config.network)
     assertNotLost(config.home)
-    const store = await sqliteStore({
+    const store = await openStore({
       path: join(config.home, files.store),
       bytesMax: config.storageBytesMax,
     })
@@ -78,6 +87,29 @@ export async function createNode(config: Config, host: NodeHost = systemHost()):
     for (const close of opened.toReversed()) await close()
     throw error
   }
+}
+
+async function openRegistry(config: Config, host: NodeHost): Promise<Registry> {
+  if (config.chain === undefined) return fileRegistry(host, config.network)
+  // What reads chains takes a while to load: those who need none start without.
+  const { chainRegistry } = await import('./chainRegistry.ts')
+  return chainRegistry(host, { ...config.chain, cache: join(config.home, files.registry) })
+}
+
+/** Waits until a registry lists a node: its registration may take a while to be final. */
+async function listed(id: string, registry: Registry, log: NodeHost['log']): Promise<void> {
+  const isListed = (): boolean => registry.network().node(id) !== undefined
+  if (isListed()) return
+  const { version } = registry.network()
+  log.warn({ id, version }, 'registry does not list this node yet: waiting')
+  await new Promise<void>((resolve) => {
+    const stop = registry.onChange(() => {
+      if (!isListed()) return
+      stop()
+      resolve()
+    })
+  })
+  log.info({ id, version: registry.network().version }, 'registry lists this node')
 }
 
 /** A restored store's node waits until what it signs cannot be what it signed before. */
@@ -93,8 +125,7 @@ async function signingBegins({ clock, log }: NodeHost, { life }: Store): Promise
 async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promise<Node> {
   const { config, host, keys, registry, store } = parts
   const id = Bytes.toHex(keys.id)
-  const member = registry.network().node(id)
-  if (member === undefined) throw new NotAMemberError(id, config.network)
+  const member = registry.network().node(id)!
   const metrics = new PrometheusMetrics()
   const core = new Core({ host, store, registry, metrics, ...keys, limits: config.limits })
   metrics.observe(core.gauges())
@@ -107,6 +138,7 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
     connectionsMax: config.limits.linksMax + 256,
     readiness,
     networkFile: () => registry.file(),
+    confirmation: () => core.confirmation(),
     metrics: async () => ({
       contentType: metrics.registry.contentType,
       text: await metrics.registry.metrics(),

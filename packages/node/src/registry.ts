@@ -1,6 +1,6 @@
 /**
- * Who is in the network. Today a file signed by the network's authority says so; a registry on
- * chain can stand behind the same interface.
+ * Who is in the network: a file signed by its authority says so here; a registry on chain stands
+ * behind the same interface.
  *
  * @module
  */
@@ -13,7 +13,7 @@ import { Bytes, type Host, Network } from '@parley/protocol'
 /** The network's members, now and as they change. */
 export type Registry = {
   readonly network: () => Network.Network
-  /** The signed file as its JSON text, for those who join. */
+  /** The signed file, or where the registry is, as JSON text for those who join. */
   readonly file: () => string
   /** Calls `listener` after each change; the function returned ends that. */
   readonly onChange: (listener: () => void) => () => void

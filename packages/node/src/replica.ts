@@ -24,9 +24,10 @@ import { Committer } from './committer.ts'
 import type { NodeHost } from './host.ts'
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
-import type { Append, Outcome, Revoke, Store } from './store/Store.ts'
+import type { Append, Outcome, PutEvidence, Revoke, Store } from './store/Store.ts'
 import { type KnownTopic, Topics } from './topics.ts'
 import { WalletChecks } from './walletChecks.ts'
+import type { Witness } from './witness.ts'
 import { Work } from './work.ts'
 
 export type ReplicaOptions = {
@@ -36,6 +37,7 @@ export type ReplicaOptions = {
   node: { readonly id: Uint8Array; readonly keyPair: Crypto.KeyPair }
   network: () => Network.Network
   metrics: Metrics
+  witness: Witness
   /** Told when a device is revoked. */
   onRevoked?: (revoke: Revoke) => void
 }
@@ -69,6 +71,7 @@ export class Replica {
       network,
       topics: this.#topics,
       walletChecks: this.walletChecks,
+      onTwoSeals: (one, other) => options.witness.seals(one, other),
     })
     this.#committer = new Committer({
       host,
@@ -132,6 +135,21 @@ export class Replica {
   }
 
   /**
+   * Stores envelopes in one go. Nobody asked for receipts of them, so none is signed. Resolves once
+   * they are on disk.
+   *
+   * @returns how many are new here
+   * @throws WireError `storage_full`
+   */
+  async storeAll(all: readonly Admitted[]): Promise<number> {
+    const revokes = all.flatMap(({ revoke }) => revoke ?? [])
+    const appends = all.map((admitted) => this.#admission.appendOf(admitted))
+    const outcomes = await this.#committer.write([...appends, ...revokes])
+    for (const revoke of revokes) this.#options.onRevoked?.(revoke)
+    return appends.filter((_, i) => outcomes[i]!.status === 'stored').length
+  }
+
+  /**
    * {@link admit} and {@link store}, within the bounds of the node's work.
    *
    * @throws WireError
@@ -170,9 +188,12 @@ export class Replica {
   }
 
   /** Answers a round of reconciliation. */
-  summarise(ranges: readonly Reconcile.Range[]): Promise<Reconcile.Summary[]> {
+  summarise(
+    salt: Uint8Array,
+    ranges: readonly Reconcile.AskedRange[],
+  ): Promise<Reconcile.Summary[]> {
     const { store, host } = this.#options
-    return Reconcile.summarise(store.keys, host.hasher, ranges)
+    return Reconcile.summarise(store.keys, { sha256: host.crypto.sha256, salt }, ranges)
   }
 
   /**
@@ -219,9 +240,12 @@ export class Replica {
     if (ended) return Seal.sealedReply(Codec.decode(Seal.certificate, ended.certificate))
     // The slot after the newest epoch is not open yet: its write key is unknown.
     const writer = await this.#admission.writer(topic, number, 'replica')
-    const slot = this.#admission.slotOf(topicId, number)
+    const slot = await this.#admission.slotOf(topic, number)
+    if (!slot.members.has(Bytes.toHex(this.#options.node.id)))
+      throw new Errors.WireError('not_permitted', { details: 'The slot is decided by others.' })
     const verified = await Seal.verifyRequest(this.#options.host.crypto, slot, request, writer)
-    const append = await this.#commitOf(topic, number, commit, verified)
+    this.#options.witness.request(slot, verified)
+    const append = await this.#commitOf(topic, slot, commit, verified)
     if (!(await this.#remembers(topic, number))) return this.#abstain(append)
     return this.#inTurn(`${Bytes.toHex(topicId)} ${number}`, () =>
       this.#respond(slot, verified, append),
@@ -265,7 +289,7 @@ export class Replica {
   /** The commit a request is for, as a write; `undefined` if it is held already. */
   async #commitOf(
     topic: KnownTopic,
-    slot: number,
+    slot: Seal.Slot,
     envelope: Uint8Array | undefined,
     request: Seal.Verified<Seal.Request>,
   ): Promise<Append | undefined> {
@@ -273,15 +297,22 @@ export class Replica {
     if (body.type === 'advance') return undefined
     const key = keyOf(topic.id, body.value)
     const [held] = await this.#options.store.fetch([key])
-    if (held) return undefined
+    // What others may have sealed already is not this replica's to refuse.
+    const assertDecides = ({ nextVersion }: Codec.TypeOf<typeof Envelope.commitBody>): void => {
+      if (Seal.isFree(slot, body)) this.#admission.assertDecides(nextVersion)
+    }
+    if (held) {
+      const { content } = Codec.decode(Envelope.codec, held.envelope)
+      assertDecides(commitBodyOf(content, slot.slot))
+      return undefined
+    }
     // Never vote for a commit that may be nowhere: a slot sealed with it would end the topic.
     if (envelope === undefined)
       throw new Errors.WireError('unknown_epoch', { details: 'The commit is missing here.' })
     const opened = await this.#admission.open(envelope, undefined, 'client')
-    const { kind, epoch } = opened.content
-    const isAsked = Bytes.equal(opened.id, body.value.id) && Bytes.equal(opened.topic.id, topic.id)
-    if (!isAsked || kind !== 'commit' || epoch !== slot)
+    if (!Bytes.equal(opened.id, body.value.id) || !Bytes.equal(opened.topic.id, topic.id))
       throw new Errors.WireError('bad_envelope', { details: 'It is not the commit asked for.' })
+    assertDecides(commitBodyOf(opened.content, slot.slot))
     return this.#admission.appendOf(await this.#admission.prove(opened, 'client'))
   }
 
@@ -308,6 +339,11 @@ export class Replica {
     return reply
   }
 
+  /** Puts evidence on disk. */
+  async keep(evidence: PutEvidence): Promise<void> {
+    await this.#committer.write([evidence])
+  }
+
   /** Finishes what was begun. */
   drain(): Promise<void> {
     return this.#committer.drain()
@@ -324,14 +360,35 @@ export class Replica {
     }
   }
 
-  /** Whether a key belongs to a shard that both nodes store. */
-  isShared(key: Uint8Array, other: Uint8Array): boolean {
-    const shard = (key[0]! << 8) | key[1]!
+  /** The replica sets of a shard, newest first: one, unless members have just come or gone. */
+  setsOf(shard: number): readonly Network.ReplicaSet[] {
+    return this.#options.network().setsOf(Placement.topicOf(shard))
+  }
+
+  /** Whether both nodes store a shard. */
+  isShared(shard: number, other: Uint8Array): boolean {
     if (shard >= Placement.shards) return false
-    const ids = this.#options.network().replicasOf(topicOfShard(shard))
+    const ids = this.#options.network().replicasOf(Placement.topicOf(shard))
     const has = (id: Uint8Array): boolean => ids.some((replica) => Bytes.equal(replica.id, id))
     return has(this.#options.node.id) && has(other)
   }
+}
+
+/**
+ * What a commit that may end an epoch says.
+ *
+ * @throws WireError `bad_envelope` if it is none
+ */
+function commitBodyOf(
+  { kind, epoch, body }: Envelope.Content,
+  slot: number,
+): Codec.TypeOf<typeof Envelope.commitBody> {
+  try {
+    if (kind === 'commit' && epoch === slot) return Codec.decode(Envelope.commitBody, body)
+  } catch (error) {
+    if (!(error instanceof Codec.CodecError)) throw error
+  }
+  throw new Errors.WireError('bad_envelope', { details: 'It is no commit of the slot’s epoch.' })
 }
 
 function decodeRequest(bytes: Uint8Array): Seal.Request {
@@ -341,12 +398,4 @@ function decodeRequest(bytes: Uint8Array): Seal.Request {
     if (!(error instanceof Codec.CodecError)) throw error
     throw new Errors.WireError('bad_seal_request', { details: error.message })
   }
-}
-
-/** Some topic of a shard: placement looks at the shard only. */
-function topicOfShard(shard: number): Uint8Array {
-  const topic = new Uint8Array(32)
-  topic[0] = shard >> 4
-  topic[1] = (shard & 15) << 4
-  return topic
 }

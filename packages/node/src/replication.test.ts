@@ -39,7 +39,11 @@ async function sealSlot(
   writer: Crypto.KeyPair,
 ): Promise<Crypto.KeyPair> {
   const next = keyPair()
-  const body = Codec.encode(Envelope.commitBody, { nextWriter: next.publicKey, commit: random() })
+  const body = Codec.encode(Envelope.commitBody, {
+    nextWriter: next.publicKey,
+    nextVersion: 1,
+    commit: random(),
+  })
   const commit = await log.envelope({ kind: 'commit', epoch: slot, body }, writer)
   const envelope = Codec.encode(Envelope.codec, commit)
   const replicas = cores.network.replicasOf(log.id)
@@ -51,7 +55,13 @@ async function sealSlot(
       if (action.type === 'send') {
         const request = await Seal.signRequest(crypto, action.request, writer)
         const bytes = Codec.encode(Seal.request, request)
-        const answers = await client.ask({ type: 'seal', topic: log.id, envelope, request: bytes })
+        const answers = await client.ask({
+          type: 'seal',
+          topic: log.id,
+          version: 1,
+          envelope,
+          request: bytes,
+        })
         for (const answer of answers)
           if (answer.type === 'vote') {
             const reply = Codec.decode(Seal.reply, answer.reply)
@@ -143,12 +153,14 @@ describe('fan-out', () => {
     const refs = [Envelope.refOf(crypto, content)]
     const [found] = await client.ask({ type: 'fetch', topic: log.id, refs })
     expect(found).toMatchObject({ type: 'delivery' })
-    // A cursor into another replica's log begins anew: nothing is left out.
-    const [first] = holders.map((name) => [0, 1, 2].find((i) => cores.name(i) === name)!)
-    cores.cores[first!]!.neighbours.close('draining')
-    await settle()
-    const elsewhere = await client.read(log.id, { after: items[290]!.position })
+    // The other replica has an order of its own.
+    const [, second] = cores.network.replicasOf(log.id)
+    const elsewhere = await client.read(log.id, { replica: second!.id })
     expect(elsewhere.length).toBe(300)
+    // A node that is no replica is asked for nothing.
+    const other = cores.network.nodes.find(({ name }) => !holders.includes(name))!
+    expect(await codeOf(client.read(log.id, { replica: random() }))).toBe('not_permitted')
+    expect((await client.read(log.id, { replica: other.id })).length).toBe(0)
   })
 
   test('an inbox is not read through a node that does not hold it either', async () => {
@@ -203,7 +215,7 @@ describe('seals', () => {
     const client = await cores.connect()
     const log = new Log()
     const ask = async (request: Uint8Array, topic = log.id): Promise<string> =>
-      codes(await client.ask({ type: 'seal', topic, envelope: undefined, request }))[0]!
+      codes(await client.ask({ type: 'seal', topic, version: 1, envelope: undefined, request }))[0]!
     expect(await ask(random())).toBe('bad_seal_request')
     await published(client, log)
     const { set } = Seal.slotOf(crypto, {

@@ -8,19 +8,26 @@ import {
   type Envelope,
   Errors,
   type Frame,
+  type Host,
   type Link,
   type Reconcile,
   type Topic,
 } from '@parley/protocol'
 
 import { keyOf } from './admission.ts'
+import type { Heads } from './heads.ts'
 import type { Metrics } from './metrics.ts'
+import type { Registry } from './registry.ts'
 import type { Replica } from './replica.ts'
 import type { Store } from './store/Store.ts'
+import type { KnownTopic } from './topics.ts'
 import type { Turn } from './turn.ts'
 
 /** A page: enough to keep a link busy, little enough to be dropped when its reader is slow. */
 const pageMax = { items: 64, bytes: 256 * 1024 }
+
+/** An answer to a pull is cut off here; with one more envelope it still fits a message. */
+const pullBytesMax = 384 * 1024
 
 /** Whether a link may read a topic; throws a WireError if not. */
 export type Permission = (topic: Topic.Descriptor) => void | Promise<void>
@@ -36,14 +43,27 @@ export type Reader = {
 }
 
 export class Server {
+  readonly #host: Host.Host
   readonly #replica: Replica
   readonly #store: Store
+  readonly #registry: Registry
+  readonly #heads: Heads
   readonly #metrics: Metrics
   #subscriptions = 0
 
-  constructor(options: { replica: Replica; store: Store; metrics: Metrics }) {
+  constructor(options: {
+    host: Host.Host
+    replica: Replica
+    store: Store
+    registry: Registry
+    heads: Heads
+    metrics: Metrics
+  }) {
+    this.#registry = options.registry
+    this.#host = options.host
     this.#replica = options.replica
     this.#store = options.store
+    this.#heads = options.heads
     this.#metrics = options.metrics
   }
 
@@ -145,25 +165,62 @@ export class Server {
     return undefined
   }
 
-  /** Delivers envelopes by key, each with its topic's descriptor: to another replica. */
-  async pull(keys: readonly Uint8Array[], call: Link.Call): Promise<undefined> {
-    for (const key of keys) {
-      await call.room()
-      const [found] = await this.#store.fetch([key])
+  /**
+   * The signed head of a topic's log.
+   *
+   * @throws WireError what the reader's `permit` throws, `unknown_topic` or `unknown_position`
+   */
+  async head(
+    request: { topic: Uint8Array; position: number | undefined },
+    reader: Reader,
+  ): Promise<Frame.Response> {
+    const known = await this.#replica.topic(request.topic)
+    if (known === undefined) throw new Errors.WireError('unknown_topic')
+    await reader.permit(known.descriptor)
+    return { type: 'head', ...(await this.#heads.of(request.topic, request.position)) }
+  }
+
+  /** Envelopes by key, with their topics' descriptors, as many as fit: to another replica. */
+  async pull(keys: readonly Uint8Array[]): Promise<Frame.Response> {
+    const topics: Topic.Descriptor[] = []
+    const places = new Map<KnownTopic, number>()
+    const envelopes: { topic: number; envelope: Uint8Array }[] = []
+    let bytes = 0
+    let looked = 0
+    for (; looked < keys.length && bytes < pullBytesMax; looked++) {
+      const [found] = await this.#store.fetch([keys[looked]!])
       const topic = found && (await this.#replica.topic(found.topic))
       if (topic === undefined) continue
-      await call.send({
-        type: 'item',
-        descriptor: topic.descriptor,
-        envelope: found!.envelope,
-      })
+      let place = places.get(topic)
+      if (place === undefined) {
+        place = topics.push(topic.descriptor) - 1
+        places.set(topic, place)
+        bytes += topic.bytes.length
+      }
+      envelopes.push({ topic: place, envelope: found!.envelope })
+      bytes += found!.envelope.length
     }
-    return undefined
+    return { type: 'items', looked, topics, envelopes }
+  }
+
+  /** What this replica holds of some keys, byte by byte. */
+  async vouch(keys: readonly Uint8Array[]): Promise<Frame.Response> {
+    const { crypto } = this.#host
+    const hashes: Uint8Array[] = []
+    for (const key of keys)
+      for (const { envelope } of await this.#store.fetch([key]))
+        hashes.push(crypto.sha256(envelope))
+    return { type: 'vouched', hashes }
   }
 
   /** Answers a round of reconciliation. */
-  async reconcile(ranges: readonly Reconcile.Range[]): Promise<Frame.Response> {
-    return { type: 'summaries', summaries: await this.#replica.summarise(ranges) }
+  async reconcile(
+    salt: Uint8Array,
+    ranges: readonly Reconcile.AskedRange[],
+  ): Promise<Frame.Response> {
+    // Before it is looked: what comes after was not sent by who knew an older version.
+    const { version } = this.#registry.network()
+    return { type: 'summaries', version, summaries: await this.#replica.summarise(salt, ranges) }
   }
 }
 

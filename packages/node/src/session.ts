@@ -5,6 +5,7 @@
  */
 import {
   type Account,
+  Bucket,
   Bytes,
   Certificate,
   type Crypto,
@@ -14,15 +15,15 @@ import {
   type Host,
   Limits,
   Link,
-  type Network,
   type Topic,
 } from '@parley/protocol'
 
 import type { Opened } from './admission.ts'
-import { Bucket } from './bucket.ts'
 import type { Gateway } from './gateway.ts'
 import type { Limits as NodeLimits, Rate } from './limits.ts'
+import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
+import type { Registry } from './registry.ts'
 import type { Reader } from './server.ts'
 import type { Store } from './store/Store.ts'
 import { Turn } from './turn.ts'
@@ -34,8 +35,9 @@ export type SessionContext = {
   limits: NodeLimits
   metrics: Metrics
   node: { readonly id: Uint8Array; readonly keyPair: Crypto.KeyPair }
-  network: () => Network.Network
+  registry: Registry
   gateway: Gateway
+  listeners: Listeners
   store: Store
   walletChecks: WalletChecks
   status: () => Frame.Response
@@ -52,22 +54,25 @@ export class Session {
   readonly #context: SessionContext
   readonly #link: Link.Link
   readonly #challenge: Uint8Array
-  readonly #requests: Bucket
-  readonly #bytes: Bucket
-  readonly #envelopes: Bucket
-  readonly #identityWrites: Bucket
-  readonly #reads: Bucket
+  readonly #requests: Bucket.Bucket
+  readonly #bytes: Bucket.Bucket
+  readonly #envelopes: Bucket.Bucket
+  readonly #identityWrites: Bucket.Bucket
+  readonly #reads: Bucket.Bucket
+  readonly #signals: Bucket.Bucket
+  readonly #heads: Bucket.Bucket
   readonly #reader: Reader = { permit: (topic) => this.#permit(topic), turn: new Turn() }
-  #newTopics: Bucket
+  #newTopics: Bucket.Bucket
   #greeted = false
   #device: Device | undefined
   #bytesMissing = 0
   #open = 0
   #subscriptions = 0
+  #listening = false
 
   constructor(context: SessionContext, duplex: Host.Duplex, onClose: (code: string) => void) {
     const { host, limits } = context
-    const bucket = (rate: Rate): Bucket => new Bucket(host.clock, rate)
+    const bucket = (rate: Rate): Bucket.Bucket => new Bucket.Bucket(host.clock, rate)
     this.#context = context
     this.#challenge = host.random.bytes(32)
     this.#requests = bucket(limits.link.requests)
@@ -76,6 +81,8 @@ export class Session {
     this.#identityWrites = bucket(limits.link.identityWrites)
     this.#newTopics = bucket(limits.link.newTopics)
     this.#reads = bucket(limits.link.reads)
+    this.#signals = bucket(limits.link.signals)
+    this.#heads = bucket(limits.link.heads)
     const cancelDeadline = host.clock.after(limits.link.handshakeMs, () => {
       if (!this.#greeted) this.#link.close('hello_required', 'No hello came in time.')
     })
@@ -114,7 +121,8 @@ export class Session {
   }
 
   async #handle(request: Frame.Request, call: Link.Call): Promise<Frame.Response | undefined> {
-    const isSubscription = request.type === 'subscribe'
+    const isSubscription =
+      request.type === 'subscribe' || request.type === 'changes' || request.type === 'listen'
     this.#open += isSubscription ? 0 : 1
     this.#subscriptions += isSubscription ? 1 : 0
     try {
@@ -161,6 +169,19 @@ export class Session {
         return gateway.subscribe(request, this.#paced(call), this.#reader)
       case 'fetch':
         return gateway.fetch(request, this.#paced(call), this.#reader)
+      case 'signal':
+        this.#proven()
+        this.#signals.spend('signals')
+        return gateway.signal(request)
+      case 'listen':
+        return this.#listen(call)
+      case 'network':
+        return Promise.resolve({ type: 'network', file: this.#context.registry.file() })
+      case 'changes':
+        return this.#changes(call)
+      case 'head':
+        this.#heads.spend('heads')
+        return gateway.head(request, this.#reader)
       case 'reconcile':
       case 'pull':
         throw new Errors.WireError('not_permitted', {
@@ -172,14 +193,37 @@ export class Session {
     return Promise.resolve(status())
   }
 
+  /** The version of the network, now and after each change, until the link gives up. */
+  async #changes(call: Link.Call): Promise<undefined> {
+    const { registry } = this.#context
+    let wake = (): void => {}
+    let isNew = true
+    const unwatch = registry.onChange(() => {
+      isNew = true
+      wake()
+    })
+    call.onCancel(() => wake())
+    try {
+      while (!call.cancelled()) {
+        if (!isNew) await new Promise<void>((resolve) => (wake = resolve))
+        isNew = false
+        const { version, settled } = registry.network()
+        if (!call.cancelled()) await call.send({ type: 'change', version, settled })
+      }
+      return undefined
+    } finally {
+      unwatch()
+    }
+  }
+
   async #hello(request: Extract<Frame.Request, { type: 'hello' }>): Promise<Frame.Response> {
-    const { host, node, network } = this.#context
+    const { host, node, registry } = this.#context
     if (this.#greeted) throw new Errors.WireError('bad_frame', { details: 'Hello was said.' })
     if (request.version !== Frame.version)
       throw new Errors.WireError('wrong_network', {
         details: `This node speaks version ${Frame.version} of the protocol.`,
       })
-    const { id } = network()
+    const { id } = registry.network()
     if (!Bytes.equal(request.network, id)) throw new Errors.WireError('wrong_network')
     this.#greeted = true
     const time = host.clock.now()
@@ -207,9 +251,27 @@ export class Session {
       throw new Errors.WireError('not_permitted', { details: 'The device is revoked.' })
     // More topics are allowed once for a link, however often it proves itself.
     if (this.#device === undefined)
-      this.#newTopics = new Bucket(host.clock, limits.link.newTopicsAuthenticated)
+      this.#newTopics = new Bucket.Bucket(host.clock, limits.link.newTopicsAuthenticated)
     this.#device = { account, id }
     return undefined
+  }
+
+  /** The device that proved itself; signals are between such only. */
+  #proven(): Device {
+    if (this.#device === undefined) throw new Errors.WireError('unauthenticated')
+    return this.#device
+  }
+
+  async #listen(call: Link.Call): Promise<undefined> {
+    const { id } = this.#proven()
+    if (this.#listening)
+      throw new Errors.WireError('too_many_subscriptions', { details: 'The link listens already.' })
+    this.#listening = true
+    try {
+      return await this.#context.listeners.listen(id, call)
+    } finally {
+      this.#listening = false
+    }
   }
 
   /** The same call, at the pace that the link may read. */

@@ -38,7 +38,7 @@ test('caughtUp comes after the backlog, once, with its last position', async () 
   const stop = new AbortController()
   const subscription = codeOf(
     client.link.call(
-      { type: 'subscribe', topic: log.id, after: 0 },
+      { type: 'subscribe', topic: log.id, replica: cores.id(0), after: 0 },
       {
         signal: stop.signal,
         timeoutMs: Infinity,
@@ -108,7 +108,7 @@ test('a reader that stops costs no memory: its pages are read again later', asyn
   const stop = new AbortController()
   const subscription = codeOf(
     link.call(
-      { type: 'subscribe', topic: log.id, after: 0 },
+      { type: 'subscribe', topic: log.id, replica: cores.id(0), after: 0 },
       {
         signal: stop.signal,
         timeoutMs: Infinity,
@@ -141,7 +141,7 @@ test('subscriptions end with their reader, and are limited', async () => {
   const all = Array.from({ length: Limits.link.subscriptionsMax + 1 }, () =>
     codeOf(
       client.link.call(
-        { type: 'subscribe', topic: new Log().id, after: 0 },
+        { type: 'subscribe', topic: new Log().id, replica: cores.id(0), after: 0 },
         { timeoutMs: Infinity, signal: stop.signal },
       ),
     ),

@@ -91,6 +91,15 @@ export class Topics {
     return record
   }
 
+  /**
+   * The version of the network whose replicas of the topic decide a slot; `undefined` if the slot
+   * is not open yet.
+   */
+  async slotVersion(topic: KnownTopic, slot: number): Promise<number | undefined> {
+    if (slot === 0) return topic.descriptor.type === 'log' ? topic.descriptor.version : undefined
+    return (await this.epoch(topic, slot))?.version
+  }
+
   /** A seal is stored: what it began counts from here on. */
   sealed(id: Uint8Array, seal: Seal, startedAt: number): void {
     this.#seals++

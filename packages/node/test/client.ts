@@ -114,7 +114,8 @@ export class Client {
     descriptor?: Topic.Descriptor,
   ): Promise<Frame.Response[]> {
     const bytes = envelope instanceof Uint8Array ? envelope : Codec.encode(Envelope.codec, envelope)
-    return this.ask({ type: 'publish', descriptor, envelope: bytes })
+    const { version } = this.#network
+    return this.ask({ type: 'publish', version, descriptor, envelope: bytes })
   }
 
   /** Publishes to a network of one node. */
@@ -127,13 +128,21 @@ export class Client {
     return answer
   }
 
-  /** Collects deliveries until `enough` of them or, if it is not given, until it has caught up. */
-  async read(topic: Uint8Array, options: { after?: number; enough?: number } = {}) {
-    const { after = 0, enough } = options
+  /**
+   * Collects deliveries until `enough` of them or, if it is not given, until it has caught up: from
+   * the node itself if it stores the topic, else from its first replica, unless one is named.
+   */
+  async read(
+    topic: Uint8Array,
+    options: { after?: number; enough?: number; replica?: Uint8Array } = {},
+  ) {
+    const replicas = this.#network.replicasOf(topic).map(({ id }) => id)
+    const own = replicas.find((id) => Bytes.equal(id, this.#node))
+    const { after = 0, enough, replica = own ?? replicas[0]! } = options
     const items: { position: number; envelope: Uint8Array }[] = []
     const stop = new AbortController()
     const subscription = this.link.call(
-      { type: 'subscribe', topic, after },
+      { type: 'subscribe', topic, replica, after },
       {
         timeoutMs: Infinity,
         signal: stop.signal,
@@ -173,6 +182,7 @@ export class Log {
     this.descriptor = {
       type: 'log',
       writer: this.writer.publicKey,
+      version: 1,
       retentionSeconds: Limits.time.retentionSecondsDefault,
       bodyBytesMax: 64 * 1024,
       ...change,

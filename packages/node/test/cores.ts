@@ -5,7 +5,7 @@ import { Core } from '../src/core.ts'
 import { type NodeHost, systemHost } from '../src/host.ts'
 import { schema, type Limits } from '../src/limits.ts'
 import { type Metrics, noMetrics } from '../src/metrics.ts'
-import { fixedRegistry } from '../src/registry.ts'
+import type { Registry } from '../src/registry.ts'
 import { memoryStore } from '../src/store/memory.ts'
 import type { Store } from '../src/store/Store.ts'
 import { Client, crypto, keyPair } from './client.ts'
@@ -48,6 +48,43 @@ export async function settle(): Promise<void> {
   }
 }
 
+/** What one node knows of the network: a test tells it of changes. */
+export class TestRegistry implements Registry {
+  readonly #listeners = new Set<() => void>()
+  #network: Network.Network
+  /** How often it was asked to look for changes. */
+  refreshed = 0
+
+  constructor(network: Network.Network) {
+    this.#network = network
+  }
+
+  network(): Network.Network {
+    return this.#network
+  }
+
+  file(): string {
+    return JSON.stringify({ version: this.#network.version })
+  }
+
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  refresh(): Promise<void> {
+    this.refreshed++
+    return Promise.resolve()
+  }
+
+  close(): void {}
+
+  take(network: Network.Network): void {
+    this.#network = network
+    for (const listener of this.#listeners) listener()
+  }
+}
+
 export type CoresOptions = {
   count?: number
   replicas?: number
@@ -63,6 +100,7 @@ export class Cores {
   readonly keys: readonly Crypto.KeyPair[]
   readonly cores: readonly Core[]
   readonly stores: readonly Store[]
+  readonly registries: readonly TestRegistry[]
 
   private constructor(
     network: Network.Network,
@@ -74,6 +112,7 @@ export class Cores {
     const host: NodeHost = { ...systemHost(), clock: this.clock }
     const limits: Limits = schema.parse(options.limits ?? {})
     this.stores = keys.map((_, i) => options.store?.(i) ?? memoryStore())
+    this.registries = keys.map(() => new TestRegistry(network))
     this.cores = keys.map(
       (keyPair, i) =>
         new Core({
@@ -81,7 +120,7 @@ export class Cores {
           limits,
           keyPair,
           store: this.stores[i]!,
-          registry: fixedRegistry(network),
+          registry: this.registries[i]!,
           id: Network.nodeId(crypto, keyPair.publicKey),
           metrics: { ...noMetrics, ...options.metrics },
         }),
@@ -107,12 +146,32 @@ export class Cores {
     return new Cores(await Network.read(crypto, file), keys, options)
   }
 
+  /** The network in another version, in which these nodes are members, by their index. */
+  networkAt(
+    version: number,
+    settled: number,
+    members: readonly { since: number; until: number }[],
+  ): Network.Network {
+    const { id, name, authority } = this.network
+    const nodes = members.map((versions, i) => ({
+      publicKey: this.keys[i]!.publicKey,
+      url: `ws://node${i}`,
+      peer: `/memory/${i}`,
+      ...versions,
+    }))
+    return Network.of(crypto, { id, name, authority, version, settled, replicas: 4, nodes })
+  }
+
   get core(): Core {
     return this.cores[0]!
   }
 
+  id(index: number): Uint8Array {
+    return Network.nodeId(crypto, this.keys[index]!.publicKey)
+  }
+
   name(index: number): string {
-    return Bytes.toHex(Network.nodeId(crypto, this.keys[index]!.publicKey))
+    return Bytes.toHex(this.id(index))
   }
 
   /** Links two cores; closing what is returned cuts them. */

@@ -52,6 +52,8 @@ export type Envelope = Codec.TypeOf<typeof codec>
 export const commitBody = Codec.struct({
   /** The write key of the epoch this commit begins: from it on, nobody else can append. */
   nextWriter: Codec.fixed(65),
+  /** The version of the network whose replicas of the topic decide the slot after this one. */
+  nextVersion: Codec.uint53,
   /** The MLS commit, for members only. */
   commit: Codec.opaque({ lengthMax: Limits.wire.bodyBytesMax - 128 }),
 })

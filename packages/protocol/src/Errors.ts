@@ -72,8 +72,10 @@ export const wireCodes = {
   bad_certificate: 'The certificate or its signature is not valid.',
   bad_challenge: 'The device did not sign this link’s challenge.',
   bad_descriptor: 'The descriptor is malformed or does not hash to the topic.',
+  stale_network: 'The network has changed: read anew who its members are.',
   unknown_topic: 'The topic does not exist; publish with its descriptor to create it.',
   not_permitted: 'The link may not read or write this topic.',
+  unknown_position: 'The log has no envelope at this position, or none any more.',
   bad_envelope: 'The envelope is malformed.',
   bad_signature: 'The envelope’s signature is not by the topic’s write key of that epoch.',
   unknown_epoch: 'The epoch’s write key is not known yet: its seal is missing.',
@@ -106,6 +108,7 @@ export const wireCodes = {
 export type WireCode = keyof typeof wireCodes
 
 const retryable: ReadonlySet<string> = new Set<WireCode>([
+  'stale_network',
   'quota_exceeded',
   'too_many_requests',
   'overloaded',

@@ -17,12 +17,20 @@ export const wire = {
   replicasMax: 31,
   /** The signed network file must stay readable in one piece; a registry replaces it above this. */
   nodesMax: 1024,
+  /** `nodesMax` nodes at 600 bytes of JSON each. */
+  networkFileBytesMax: 640 * 1024,
+  /** A registry lists all that ever were members: 30 MB of them, and each locks its bond for a time. */
+  nodesEverMax: 65_536,
   /** ERC-6492 signatures carry deploy calldata; an EOA's is 65 bytes. */
   walletSignatureBytesMax: 8192,
   /** One fetch: a page of envelopes must fit the responder's patience, not its memory. */
   refsPerFetchMax: 256,
-  /** One reconciliation round: 16 sub-ranges for each of 64 ranges stay below one message. */
-  rangesPerRoundMax: 64,
+  /** A WebRTC offer with its candidates takes 1–3 kB; sealed and signed it stays well below. */
+  signalBytesMax: 8 * 1024,
+  /** One replica asks another for so many at once: names of 43 kB, and a full answer. */
+  keysPerPullMax: 1024,
+  /** One reconciliation round: 16 parts of each of 512 ranges take 80 kB, a tenth of a message. */
+  rangesPerRoundMax: 512,
   /** Error details are for people; more is a way to fill logs. */
   errorDetailsBytesMax: 512,
 } as const

@@ -15,6 +15,14 @@ export function shardOf(topic: Uint8Array): number {
   return (topic[0]! << 4) | (topic[1]! >> 4)
 }
 
+/** Some topic of a shard: who stores it depends on the shard alone. */
+export function topicOf(shard: number): Uint8Array {
+  const topic = new Uint8Array(32)
+  topic[0] = shard >> 4
+  topic[1] = (shard & 15) << 4
+  return topic
+}
+
 /** How many replicas may lie or fail: the largest f with n ≥ 3f+1. */
 export function faultsMax(replicas: number): number {
   return Math.floor((replicas - 1) / 3)

@@ -42,6 +42,7 @@ export {
   allowedValues,
   certificateOf,
   conflict,
+  isFree,
   type Replica,
   type Rules,
   safeRules,

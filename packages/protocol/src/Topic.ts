@@ -17,7 +17,8 @@ export const id = Codec.fixed(32)
 /**
  * What a topic is:
  * - `log`: only the holder of the topic's current write key may append. `writer` is the first one
- *   (epoch 0); each sealed commit names the next.
+ *   (epoch 0) and `version` the version of the network whose replicas of the topic decide slot 0;
+ *   each sealed commit names the next of both.
  * - `inbox`: strangers may append against `postageBits` of proof of work; only the account's
  *   certified devices read.
  * - `identity`: certificates, revocations and key packages of one account, each proving itself.
@@ -27,6 +28,7 @@ export const descriptor = Codec.select({
     1,
     Codec.struct({
       writer: Codec.fixed(publicKeyBytes),
+      version: Codec.uint53,
       retentionSeconds: Codec.uint32,
       bodyBytesMax: Codec.uint24,
     }),
@@ -64,9 +66,18 @@ export function bodyBytesMax(value: Descriptor): number {
     : bodyBytesMaxOf[value.type]
 }
 
-/** How long after it was sent an envelope of this topic may expire, in milliseconds. */
-export function retentionMsMax(value: Descriptor): number {
+/**
+ * How long after it was sent an envelope of this topic may expire, in milliseconds. What a log's
+ * commits and seals say holds for every later message: they stay for as long as anything may.
+ *
+ * @param kind of the envelope; a message unless given
+ */
+export function retentionMsMax(
+  value: Descriptor,
+  kind: 'message' | 'commit' | 'seal' = 'message',
+): number {
+  const { retentionSecondsMax } = Limits.time
   const seconds =
-    value.type === 'identity' ? Limits.time.retentionSecondsMax : value.retentionSeconds
-  return Math.min(seconds, Limits.time.retentionSecondsMax) * 1000
+    value.type === 'identity' || kind !== 'message' ? retentionSecondsMax : value.retentionSeconds
+  return Math.min(seconds, retentionSecondsMax) * 1000
 }

@@ -20,6 +20,7 @@ const markerBytes = Buffer.from(marker)
 /** The checkers, by name. */
 export type Checker =
   | 'acknowledged is never lost'
+  | 'acknowledged is on a quorum'
   | 'delivered once'
   | 'one seal a slot'
   | 'members agree'
@@ -57,7 +58,7 @@ export type Sealed = {
 }
 
 /** Where a message was encrypted. */
-type Place = { readonly topic: string; readonly epoch: number }
+type Place = { readonly topic: string; readonly epoch: number; readonly ref: Envelope.Ref }
 
 export class Checkers {
   /** The first violation, if there was one. */
@@ -93,6 +94,8 @@ export class Checkers {
 
   /** A write that became durable at a node. */
   onNodeWrite(node: string, write: Write): void {
+    if (write.type === 'evidence' && !this.#isLiar(Bytes.toHex(write.node)))
+      this.fail('honest nodes are not named', `${node} keeps evidence against one`)
     if (write.type !== 'append') return
     this.onBytes(node, 'its disk', write.envelope)
     const { content } = Codec.decode(Envelope.codec, write.envelope)
@@ -145,7 +148,8 @@ export class Checkers {
     if (!record.message || !record.envelope) return
     const { content } = Codec.decode(Envelope.codec, record.envelope)
     const { topic, epoch } = content
-    this.#places.set(Bytes.toHex(record.message), { topic: Bytes.toHex(topic), epoch })
+    const ref = Envelope.refOf(crypto, content)
+    this.#places.set(Bytes.toHex(record.message), { topic: Bytes.toHex(topic), epoch, ref })
   }
 
   /** A client told of a message. */
@@ -171,6 +175,14 @@ export class Checkers {
     this.faults.push(fault)
     if (!this.#isLiar(fault.node))
       this.fail('honest nodes are not named', `${client} says ${fault.kind} of ${fault.url}`)
+  }
+
+  /** Envelopes of messages that were called stored. */
+  stored(): { id: string; topic: Uint8Array; ref: Envelope.Ref }[] {
+    return [...this.sent.values()].flatMap(({ id, stored }) => {
+      const place = stored ? this.#places.get(id) : undefined
+      return place ? [{ id, topic: Bytes.fromHex(place.topic), ref: place.ref }] : []
+    })
   }
 
   /** Who must have a message: members of its group in the epoch it was last encrypted in. */

@@ -128,10 +128,17 @@ class Lies {
     switch (response.type) {
       case 'receipt':
       case 'welcome':
+      case 'head':
         return { ...response, signature: bent(response.signature) }
       case 'delivery':
-      case 'item':
         return { ...response, envelope: bent(response.envelope) }
+      case 'items':
+        return {
+          ...response,
+          envelopes: response.envelopes.map((item) => ({ ...item, envelope: bent(item.envelope) })),
+        }
+      case 'vouched':
+        return { ...response, hashes: response.hashes.map(bent) }
       case 'vote':
         return { ...response, reply: bent(response.reply) }
       default:

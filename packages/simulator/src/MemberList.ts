@@ -10,14 +10,14 @@ import type { Network } from '@parley/protocol'
 export class MemberList implements Registry {
   readonly #listeners = new Set<() => void>()
   #network: Network.Network | undefined
+  #file = ''
 
   network(): Network.Network {
     return this.#network!
   }
 
-  /** Nobody asks a simulated node for the file. */
   file(): string {
-    return ''
+    return this.#file
   }
 
   onChange(listener: () => void): () => void {
@@ -35,9 +35,14 @@ export class MemberList implements Registry {
   }
 
   /** The list changed. */
-  take(network: Network.Network): void {
-    if (this.#network && this.#network.version >= network.version) return
+  take(network: Network.Network, file: Network.File): void {
+    if (this.#network && isNewer(this.#network, network)) return
     this.#network = network
+    this.#file = JSON.stringify(file)
     for (const listener of this.#listeners) listener()
   }
+}
+
+function isNewer(a: Network.Network, b: Network.Network): boolean {
+  return a.version > b.version || (a.version === b.version && a.settled >= b.settled)
 }

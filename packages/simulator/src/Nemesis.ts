@@ -17,18 +17,16 @@ export const faults = [
   'client-crashes',
   'disks',
   'skew',
+  'members',
 ] as const
-export type Fault = (typeof faults)[number] | (typeof saidFaults)[number]
+export type Fault = (typeof faults)[number]
 
-/**
- * Trouble that no seed draws by itself, as it must be said: `members`, nodes that join.
- */
-export const saidFaults = ['members'] as const
 /** How long trouble of one kind lasts on average, and how long until the next. */
 const lastsMs = 4_000
 const apartMs = 1_500
-/** Nodes of a network that grows. */
-const nodesMax = 7
+/** Members of a network that grows and shrinks: never fewer than a replica set. */
+const membersMin = 4
+const membersMax = 7
 /** A process dies within so many calls into the world. */
 const callsMax = 60
 
@@ -70,8 +68,6 @@ export class Nemesis {
       node.disk.full = false
       node.disk.latencyMs = 2
     }
-    // Clients learn of new members when they start.
-    if (this.#faults.has('members')) for (const client of clients) client.crash({ powered: true })
     for (const machine of [...nodes, ...clients]) machine.recover()
   }
 
@@ -91,9 +87,7 @@ export class Nemesis {
       partitions: () => this.#partition(),
       'node-crashes': () => this.#crash(random.pick(nodes)),
       'client-crashes': () => this.#crash(random.pick(clients)),
-      members: () => {
-        if (nodes.length < nodesMax) void this.#world.addNode()
-      },
+      members: () => void this.#changeMembers(),
       disks: () => {
         const { disk } = random.pick(nodes)
         if (random.chance(0.5)) disk.full = true
@@ -104,6 +98,19 @@ export class Nemesis {
     return Object.entries(kinds)
       .filter(([name]) => this.#faults.has(name as Fault))
       .map(([, act]) => act)
+  }
+
+  /** A node joins, or one leaves. */
+  async #changeMembers(): Promise<void> {
+    const { registrar, checkers } = this.#world
+    const members = registrar.current
+    const joins = members.length <= membersMin || this.#random.chance(0.5)
+    try {
+      if (!joins) await registrar.leave(this.#random.pick(members))
+      else if (members.length < membersMax) await this.#world.addNode()
+    } catch (error) {
+      checkers.fail('nothing fails inside', `members do not change: ${String(error)}`)
+    }
   }
 
   #machines(): Machine[] {
@@ -133,7 +140,7 @@ export class Nemesis {
     machine.crash(afterCalls === undefined ? { powered } : { powered, afterCalls })
     // It is down by then, or it was lucky.
     this.#later(lastsMs, () => {
-      if (!this.#over) machine.start()
+      if (!this.#over && this.#machines().includes(machine)) machine.start()
     })
   }
 }

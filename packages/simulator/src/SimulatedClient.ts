@@ -35,14 +35,14 @@ export class SimulatedClient extends Machine {
   }
 
   protected override run(life: Life): void {
-    const { network, checkers, file, planted } = this.world
+    const { network, checkers, registrar, planted } = this.world
     const { name } = this
     this.#client = undefined
     const store = this.#disk.open(life)
     const own = primitives((length) => life.host.random.bytes(length))
     createClient({
       signer: this.wallet.signer,
-      network: file,
+      network: registrar.file,
       store: planted.clientStore?.(store, name) ?? store,
       host: {
         ...life.host,

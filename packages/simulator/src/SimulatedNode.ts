@@ -6,7 +6,7 @@
 import { Core, Limits, noMetrics } from '@parley/node'
 import { Bytes, type Crypto, type Host, Network } from '@parley/protocol'
 
-import { crypto, hasher } from './cryptography.ts'
+import { crypto } from './cryptography.ts'
 import type { Liar } from './Liar.ts'
 import type { Life } from './Life.ts'
 import { Machine } from './Machine.ts'
@@ -44,6 +44,11 @@ export class SimulatedNode extends Machine {
     })
   }
 
+  /** Its word that it holds what its version of the network has it store. */
+  async confirmation(): Promise<ReturnType<Core['confirmation']> | undefined> {
+    return this.up ? this.#core!.confirmation() : undefined
+  }
+
   /** What keeps it from serving well. */
   reasons(): string[] {
     return this.up ? this.#core!.reasons() : ['down']
@@ -57,7 +62,7 @@ export class SimulatedNode extends Machine {
     const lies = liar?.begin(life, random.fork(`${this.name} lies`))
     const wrap = (duplex: Host.Duplex): Host.Duplex => lies?.duplex(duplex) ?? duplex
     const core = new Core({
-      host: { ...life.host, hasher },
+      host: life.host,
       store: lies?.store(disk) ?? disk,
       registry: members,
       keyPair: this.#keyPair,

@@ -6,13 +6,14 @@
 import type { Message, Store as ClientStore } from '@parley/client'
 import type { Primitives } from '@parley/mls'
 import type { Store as NodeStore } from '@parley/node'
-import { Bytes, Crypto, type Host, Network } from '@parley/protocol'
+import { Bytes, Crypto, type Host, Network, Placement, Reconcile } from '@parley/protocol'
 
 import { type Checker, Checkers } from './Checkers.ts'
-import { crypto } from './cryptography.ts'
+
 import type { Liar } from './Liar.ts'
 import { PacketNetwork } from './PacketNetwork.ts'
 import { Random } from './Random.ts'
+import { Registrar } from './Registrar.ts'
 import { SimulatedClient } from './SimulatedClient.ts'
 import { SimulatedNode } from './SimulatedNode.ts'
 import { Trace } from './Trace.ts'
@@ -25,8 +26,12 @@ export type Planted = {
   readonly clientStore?: (store: ClientStore, client: string) => ClientStore
   readonly primitives?: (primitives: Primitives) => Primitives
   readonly tell?: (listener: (message: Message) => void) => (message: Message) => void
+  /** Versions of the network are settled without confirmations. */
+  readonly settlesUnconfirmed?: boolean
   /** The liar passes for honest. */
   readonly liarPasses?: boolean
+  /** The bug is in every node: whoever names one is right. */
+  readonly allLie?: boolean
 }
 
 export type WorldOptions = {
@@ -43,8 +48,6 @@ export type WorldOptions = {
   onLine?: ((line: string) => void) | undefined
 }
 
-/** How long news of a member takes to reach a node. */
-const newsMs = 500
 /** What a part logs when it sees itself that a promise did not hold. */
 const broken: Readonly<Record<string, Checker>> = {
   'two commits are sealed in one slot': 'one seal a slot',
@@ -62,10 +65,10 @@ export class World {
   readonly clients: SimulatedClient[] = []
   readonly planted: Planted
   readonly #options: WorldOptions
-  readonly #authority: Crypto.KeyPair
+  readonly registrar: Registrar
   readonly #keys: Random
-  #file: Network.File | undefined
-  #members: Network.Network | undefined
+  readonly #liars = new Set<string>()
+  #nodesEver = 0
 
   constructor(options: WorldOptions) {
     const { seed, nodes, liar } = options
@@ -81,67 +84,60 @@ export class World {
       onBytes: (from, to, bytes) => this.checkers.onBytes(from, to, bytes),
     })
     this.#keys = this.random.fork('keys')
-    this.#authority = Crypto.deriveKeyPair(this.#keys.bytes(32), 'authority')
+    this.registrar = new Registrar(this, this.random.fork('registrar'))
     for (let i = 0; i < nodes; i++) this.#createNode(i === 0 ? liar : undefined)
   }
 
   #createNode(liar?: Liar): SimulatedNode {
-    const name = `node-${this.nodes.length}`
+    const name = `node-${this.#nodesEver++}`
     const keyPair = Crypto.deriveKeyPair(this.#keys.bytes(32), 'node')
     const node = new SimulatedNode(this, { name, keyPair, skewMs: this.#skewMs(), liar })
     this.nodes.push(node)
+    if (liar) this.#liars.add(Bytes.toHex(node.id))
     return node
   }
 
-  /** The signed network file. */
-  get file(): Network.File {
-    return this.#file!
-  }
-
-  /** The network as the newest file has it. */
-  get members(): Network.Network {
-    return this.#members!
-  }
-
-  /** Signs the network file, and starts all. */
+  /** Lists the first members, and starts all. */
   async start(): Promise<void> {
-    await this.#sign()
-    for (const node of this.nodes) {
-      node.members.take(this.members)
-      node.start()
-    }
+    await this.registrar.begin(this.nodes)
+    for (const node of this.nodes) node.start()
     const wallets = this.random.fork('wallets')
     for (let i = 0; i < this.#options.clients; i++) this.addDevice(new Wallet(wallets))
   }
 
-  async #sign(): Promise<void> {
-    const content: Network.Content = {
-      name: 'simulated',
-      version: (this.#members?.version ?? 0) + 1,
-      settled: 1,
-      replicas: 4,
-      authority: this.#authority.publicKey,
-      nodes: this.nodes.map(({ name, publicKey }) => ({
-        publicKey,
-        url: `ws://${name}`,
-        peer: name,
-        since: 1,
-        until: 0,
-      })),
-    }
-    this.#file = await Network.sign(crypto, content, this.#authority)
-    this.#members = await Network.read(crypto, this.#file)
+  /** Another node joins. */
+  addNode(): Promise<void> {
+    return this.registrar.join(this.#createNode())
   }
 
-  /** Another node, of which the others learn one after the other, and clients when they start. */
-  async addNode(): Promise<void> {
-    const node = this.#createNode()
-    await this.#sign()
-    const { members } = this
-    node.members.take(members)
-    node.start()
-    for (const other of this.nodes)
-      this.clock.after(this.random.exponential(newsMs), () => other.members.take(members))
+  /** A node that left goes away for good. */
+  retire(node: SimulatedNode): void {
+    const index = this.nodes.indexOf(node)
+    if (index < 0) return
+    this.nodes.splice(index, 1)
+    node.crash({ powered: true })
+    this.trace.add(node.name, 'is gone')
+  }
+
+  /**
+   * Checks that every message that was called stored is on a quorum of some set that must have it:
+   * of the one, where no change of members is under way.
+   */
+  async assertHeld(): Promise<void> {
+    const { members } = this.registrar
+    for (const { id, topic, ref } of this.checkers.stored()) {
+      const key = Reconcile.keyOf(Placement.shardOf(topic), ref.sentAt, ref.id)
+      const held = new Set<string>()
+      for (const node of this.nodes)
+        if (node.liar || (await node.disk.store.fetch([key])).length > 0)
+          held.add(Bytes.toHex(node.id))
+      const sets = members.setsOf(topic)
+      if (!sets.some((set) => Network.isQuorumOfAll([set], (name) => held.has(name))))
+        this.checkers.fail(
+          'acknowledged is on a quorum',
+          `${id} is at ${held.size} nodes in version ${members.version}`,
+        )
+    }
   }
 
   /** Another device of a wallet. */
@@ -166,7 +162,8 @@ export class World {
   /** Ids of nodes that lie. */
   liars(): ReadonlySet<string> {
     if (this.planted.liarPasses) return new Set()
-    return new Set(this.nodes.filter((node) => node.liar).map((node) => Bytes.toHex(node.id)))
+    if (this.planted.allLie) return new Set(this.nodes.map(({ id }) => Bytes.toHex(id)))
+    return this.#liars
   }
 
   /** Where a machine's process writes its log. */

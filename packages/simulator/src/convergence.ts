@@ -18,9 +18,12 @@ export async function whatIsMissing(world: World): Promise<Missing | undefined> 
   return servingOf(world) ?? (await messagesOf(world)) ?? (await replicasOf(world))
 }
 
-function servingOf({ nodes, clients }: World): Missing | undefined {
+function servingOf({ nodes, clients, registrar }: World): Missing | undefined {
   const checker = 'everything converges'
-  for (const node of nodes) {
+  const { version, settled } = registrar.members
+  if (settled < version)
+    return { checker, details: `version ${version} of the network is not settled` }
+  for (const node of nodes.filter((each) => registrar.current.includes(each))) {
     const reasons = node.reasons()
     if (reasons.length > 0)
       return { checker, details: `${node.name} does not serve: ${reasons.join('; ')}` }
@@ -86,7 +89,8 @@ function lost(sent: Sent, who: string): Missing {
 }
 
 /** Every honest replica of a topic holds the same. */
-async function replicasOf({ nodes, members }: World): Promise<Missing | undefined> {
+async function replicasOf({ nodes, registrar }: World): Promise<Missing | undefined> {
+  const { members } = registrar
   const honest = nodes.filter((node) => node.liar === undefined)
   const held = new Map<string, Set<string>>()
   for (const node of honest) {

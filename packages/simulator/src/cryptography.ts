@@ -102,9 +102,3 @@ export function primitives(randomBytes: (length: number) => Uint8Array): Primiti
     ecdsaP256: noblePrimitives(randomBytes).ecdsaP256,
   }
 }
-
-/** An incremental SHA-256. */
-export function hasher(): { update: (bytes: Uint8Array) => unknown; digest: () => Uint8Array } {
-  const inner = nodeCrypto.createHash('sha256')
-  return { update: (bytes) => inner.update(bytes), digest: () => inner.digest() }
-}

@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util'
 
 import { lies } from './Liar.ts'
-import { faults, saidFaults } from './Nemesis.ts'
+import { faults } from './Nemesis.ts'
 import { planOf, type PlanOptions } from './plan.ts'
 import { loadOf } from './load.ts'
 import { type Run, type RunOptions, simulate } from './simulate.ts'
@@ -18,8 +18,8 @@ const usage = `npm run sim -- [options]
   --ops N         operations of a run (20)
   --nodes N       nodes; the seed decides unless given
   --clients N     wallets; the seed decides unless given
-  --faults LIST   of ${faults.join(', ')}; all, none;
-                  the seed decides unless given; ${saidFaults.join(', ')} only if it is said
+  --faults LIST   of ${faults.join(', ')};
+                  all, none; the seed decides unless given
   --lies LIST     of ${lies.join(', ')}; all, none; the seed decides unless given
   --verbose       every line of the trace, and what the parts log
   --scale         load per node as a network grows, instead of a run
@@ -27,13 +27,11 @@ const usage = `npm run sim -- [options]
 
 function listOf<T extends string>(
   text: string | undefined,
-  drawn: readonly T[],
-  said: readonly T[] = [],
+  known: readonly T[],
 ): ReadonlySet<T> | undefined {
   if (text === undefined) return undefined
   if (text === 'none') return new Set()
-  if (text === 'all') return new Set(drawn)
-  const known = [...drawn, ...said]
+  if (text === 'all') return new Set(known)
   const names = text.split(',')
   const unknown = names.find((name) => !known.includes(name as T))
   if (unknown !== undefined) throw new Error(`"${unknown}" is none of ${known.join(', ')}.`)
@@ -113,7 +111,7 @@ async function main(): Promise<number> {
     operations: numberOf(values.ops),
     nodes: numberOf(values.nodes),
     clients: numberOf(values.clients),
-    faults: listOf(values.faults, faults, saidFaults),
+    faults: listOf(values.faults, faults),
     lies: listOf(values.lies, lies),
     onLine: values.verbose ? print : undefined,
   }

@@ -11,10 +11,18 @@ import { runNode } from '@parley/node'
  * @param args the node's own flags
  * @returns the exit code
  */
-export function node(args: readonly string[]): Promise<number> {
+export async function node(args: readonly string[]): Promise<number> {
   endWithParent()
-  return runNode(args)
+  const exitCode = await runNode(args)
+  if (args.includes('--help')) process.stdout.write(operatorHelp)
+  return exitCode
 }
+
+const operatorHelp = `
+In a network with a registry on chain, these are about the node's membership; each has --help:
+
+  parley node register | move | leave | withdraw | status | settle
+`
 
 /** A node that `parley up` started has a channel to it; one started by hand has none. */
 function endWithParent(): void {

@@ -22,7 +22,12 @@ export async function status(
   await withClient(globals, world, async (client) => {
     await catchUp(client, terminal)
     const network = await client.status()
-    terminal.print({ account: client.account, device: client.device, ...network }, (style) =>
+    // Bytes are of no use in a line of JSON: `parley evidence` has them in hex.
+    const nodes = network.nodes.map((node) => ({
+      ...node,
+      faults: node.faults.map(({ evidence, ...fault }) => ({ ...fault, proved: !!evidence })),
+    }))
+    terminal.print({ account: client.account, device: client.device, ...network, nodes }, (style) =>
       [
         table([
           ['account', client.account],

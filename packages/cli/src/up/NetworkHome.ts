@@ -1,16 +1,14 @@
 /**
- * What a local network keeps between runs: its authority's key, its network file, its nodes' homes.
+ * What a local network keeps between runs: its network file, its nodes' homes.
  *
  * @module
  */
-import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 
-import { initNode } from '@parley/node'
-import { Bytes, Crypto, Network } from '@parley/protocol'
+import { loadKeys } from '@parley/node'
+import { Bytes, ChainNetwork, Crypto, Network } from '@parley/protocol'
 
 import { CliError } from '../CliError.ts'
 import { loopback, type Ports } from './ports.ts'
@@ -22,19 +20,21 @@ export type LocalNode = {
   /** Its id in hex. */
   readonly id: string
   readonly home: string
+  readonly keyPair: Crypto.KeyPair
   /** Where clients connect. */
   readonly url: string
+  /** Where nodes connect. */
+  readonly peer: string
   /** Where it says whether it is ready. */
   readonly readyUrl: string
 }
 
 /** How many replicas a topic has in a local network, if there are as many nodes: f = 1. */
-const replicasDefault = 4
+export const replicasDefault = 4
 
-const networkFileOf = (home: string): string => path.join(home, 'network.json')
-const nodeHomeOf = (home: string, index: number): string => path.join(home, `node-${index + 1}`)
+export const networkFileOf = (home: string): string => path.join(home, 'network.json')
 
-async function readJson(file: string): Promise<unknown> {
+export async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(await readFile(file, 'utf8'))
   } catch (error) {
@@ -44,7 +44,7 @@ async function readJson(file: string): Promise<unknown> {
 }
 
 /** All or nothing: who reads meanwhile sees the old file or the new one. */
-async function writeJson(file: string, value: object): Promise<void> {
+export async function writeJson(file: string, value: object): Promise<void> {
   await writeFile(`${file}.new`, `${JSON.stringify(value, null, 2)}\n`, {
     mode: 0o600,
     flush: true,
@@ -52,14 +52,35 @@ async function writeJson(file: string, value: object): Promise<void> {
   await rename(`${file}.new`, file)
 }
 
+/** What a home's network is like, beside what the network file says. */
+const upFile = (home: string): string => path.join(home, 'up.json')
+
 /** The network that a home already holds. */
-export async function existing(
-  home: string,
-): Promise<{ file: Network.File; basePort: number } | undefined> {
-  const file = (await readJson(networkFileOf(home))) as Network.File | undefined
+export type Existing = {
+  /** Whether its members are in a signed file, or in a registry on chain. */
+  readonly kind: 'chain' | 'file'
+  readonly nodes: number
+  readonly basePort: number
+}
+
+/**
+ * The network that a home already holds.
+ *
+ * @throws Network.InvalidNetworkError
+ */
+export async function existing(home: string): Promise<Existing | undefined> {
+  const file = await readJson(networkFileOf(home))
   if (file === undefined) return undefined
+  if (ChainNetwork.locatorOf(file) !== undefined)
+    return { kind: 'chain', ...((await readJson(upFile(home))) as Omit<Existing, 'kind'>) }
   await Network.read(Crypto.pure, file)
-  return { file, basePort: Number(new URL(file.nodes[0]!.url).port) }
+  const { nodes } = file as Network.File
+  return { kind: 'file', nodes: nodes.length, basePort: Number(new URL(nodes[0]!.url).port) }
+}
+
+/** Keeps what {@link existing} says of a network with a registry. */
+export async function keep(home: string, { nodes, basePort }: Omit<Existing, 'kind'>) {
+  await writeJson(upFile(home), { nodes, basePort })
 }
 
 /**
@@ -82,72 +103,28 @@ export async function lock(home: string): Promise<() => void> {
   }
 }
 
-async function authorityOf(home: string): Promise<Crypto.KeyPair> {
-  const file = path.join(home, 'authority.json')
-  const stored = (await readJson(file)) as { publicKey: string; secretKey: string } | undefined
-  if (stored !== undefined)
-    return {
-      publicKey: Bytes.fromHex(stored.publicKey),
-      secretKey: Bytes.fromHex(stored.secretKey),
-    }
-  const made = Crypto.deriveKeyPair(randomBytes(32), 'network authority')
-  await writeJson(file, {
-    publicKey: Bytes.toHex(made.publicKey),
-    secretKey: Bytes.toHex(made.secretKey),
-  })
-  return made
-}
-
-/** Whether two network files name the same members at the same places. */
-function sameMembers(a: Network.File, b: Network.File): boolean {
-  return JSON.stringify(a.nodes) === JSON.stringify(b.nodes) && a.replicas === b.replicas
-}
-
-/**
- * Makes what is missing in a home, and signs a new version of the network file if anything in it
- * changed.
- */
-export async function prepare(
-  home: string,
-  ports: Ports,
-): Promise<{ networkFile: string; nodes: readonly LocalNode[] }> {
-  const networkFile = networkFileOf(home)
-  const authority = await authorityOf(home)
-  const before = await existing(home)
-  const entries = await Promise.all(
-    ports.link.map(async (port, i) => {
-      const { publicKey, id, peerId } = await prepareNode(nodeHomeOf(home, i))
+/** The nodes' homes, ids and addresses at these ports; keys are made where there are none. */
+export async function prepareNodes(home: string, ports: Ports): Promise<LocalNode[]> {
+  return Promise.all(
+    ports.link.map(async (port, i): Promise<LocalNode> => {
+      const nodeHome = path.join(home, `node-${i + 1}`)
+      const { keyPair, id, peerId } = await loadKeys(nodeHome)
       return {
-        id,
-        publicKey,
+        name: `node-${i + 1}`,
+        id: Bytes.toHex(id),
+        home: nodeHome,
+        keyPair,
         url: `ws://${loopback}:${port}`,
         peer: `/ip4/${loopback}/tcp/${ports.peer[i]!}/p2p/${peerId}`,
-        since: 1,
-        until: 0,
+        readyUrl: `http://${loopback}:${port}/readyz`,
       }
     }),
   )
-  const content: Network.Content = {
-    name: 'local',
-    version: (before?.file.version ?? 0) + 1,
-    settled: 1,
-    replicas: Math.min(replicasDefault, entries.length),
-    authority: authority.publicKey,
-    nodes: entries,
-  }
-  const file = await Network.sign(Crypto.pure, content, authority)
-  if (before === undefined || !sameMembers(before.file, file)) await writeJson(networkFile, file)
-  const nodes = entries.map((entry, i): LocalNode => ({
-    name: `node-${i + 1}`,
-    id: Bytes.toHex(entry.id),
-    home: nodeHomeOf(home, i),
-    url: entry.url,
-    readyUrl: `http://${loopback}:${ports.link[i]!}/readyz`,
-  }))
-  return { networkFile, nodes }
 }
 
-/** A node's home, made if it is missing; one that is there keeps its configuration. */
-function prepareNode(home: string): ReturnType<typeof initNode> {
-  return existsSync(home) ? initNode(home) : initNode(home, { network: '../network.json' })
+/** Sets what a node's configuration must say; what else is in it stays. */
+export async function configure(node: LocalNode, config: object): Promise<void> {
+  const file = path.join(node.home, 'node.json')
+  const before = (await readJson(file)) as object | undefined
+  await writeJson(file, { ...before, ...config })
 }

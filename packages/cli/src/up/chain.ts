@@ -39,7 +39,7 @@ function findAnvil(searchPath: string | undefined): string {
   if (found === undefined)
     throw new CliError(
       'chain_missing',
-      'Reinstall with optional dependencies (npm ci), or put Foundry’s anvil on PATH.',
+      'Reinstall with optional dependencies (npm ci), put Foundry’s anvil on PATH, or run with --no-chain.',
     )
   return found
 }

@@ -11,6 +11,7 @@ import { files } from '../home.ts'
 import { systemHost } from '../host.ts'
 import { backup } from './backup.ts'
 import { compact } from './compact.ts'
+import { evidenceIn } from './evidence.ts'
 import { OperationError } from './OperationError.ts'
 import { restore } from './restore.ts'
 import { verify } from './verify.ts'
@@ -85,6 +86,15 @@ const operations: Readonly<Record<string, Operation>> = {
       })
       say({ verified: path, ...report })
       return Promise.resolve(report.findings === 0 ? 0 : 1)
+    },
+  },
+  evidence: {
+    usage: 'evidence --home DIR',
+    description: 'Shows the evidence kept against other nodes; parley evidence submit takes it.',
+    options: { home: text },
+    run(flags, say) {
+      for (const line of evidenceIn(flags.store)) say(line)
+      return Promise.resolve(0)
     },
   },
   restore: {

@@ -2,11 +2,14 @@ import { copyFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 
+import * as Codec from '@parley/codec'
+import { Bytes, Evidence, Head } from '@parley/protocol'
 import { afterEach, expect, test } from 'vitest'
 
-import { Client, crypto, Log } from '../../test/client.ts'
+import { Client, crypto, keyPair, Log, random } from '../../test/client.ts'
 import { TestNetwork } from '../../test/network.ts'
 import { NodeProcess } from '../../test/process.ts'
+import { sqliteStore } from '../store/sqlite.ts'
 import { verify } from './verify.ts'
 
 let network: TestNetwork
@@ -129,6 +132,7 @@ test('verify tells the heads of topics, and what is wrong where', async () => {
       'UPDATE envelopes SET bytes = zeroblob(length(bytes)) WHERE place % 4 = 1',
     envelope_misplaced: 'UPDATE topics SET id = zeroblob(32)',
     envelope_unlisted: 'UPDATE refs SET expires_at = 1',
+    head_miscalculated: 'UPDATE envelopes SET head = zeroblob(32) WHERE place % 4 = 1',
     index_dangling: 'DELETE FROM envelopes WHERE place % 4 = 1',
   }
   for (const [finding, sql] of Object.entries(damage)) {
@@ -141,6 +145,41 @@ test('verify tells the heads of topics, and what is wrong where', async () => {
   }
   expect(await operate('verify', '--file', file('index_dangling.sqlite'))).toMatchObject({
     exit: 1,
+  })
+})
+
+test('evidence is shown as it was kept', async () => {
+  network = await TestNetwork.prepare(1)
+  const signer = keyPair()
+  const statement = { node: random(), topic: random(), position: 7, hash: random() }
+  const other = { ...statement, hash: random() }
+  const evidence: Evidence.Evidence = {
+    type: 'heads',
+    one: await Head.sign(crypto, statement, signer),
+    other: await Head.sign(crypto, other, signer),
+  }
+  const id = Evidence.idOf(crypto, evidence)
+  const bytes = Codec.encode(Evidence.codec, evidence)
+  const opened = await sqliteStore({ path: store() })
+  await opened.commit([{ type: 'evidence', id, node: statement.node, foundAt: 0, bytes }])
+  await opened.close()
+  expect(await operate('evidence', '--home', home())).toMatchObject({
+    exit: 0,
+    lines: [
+      {
+        id: Bytes.toHex(id),
+        node: Bytes.toHex(statement.node),
+        kind: 'heads',
+        topic: Bytes.toHex(statement.topic),
+        place: 7,
+        foundAt: '1970-01-01T00:00:00.000Z',
+        evidence: Bytes.toHex(bytes),
+      },
+    ],
+  })
+  expect(await operate('evidence', '--home', file('nowhere'))).toMatchObject({
+    exit: 1,
+    code: 'store_missing',
   })
 })
 

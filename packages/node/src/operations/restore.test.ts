@@ -158,7 +158,14 @@ describe('the store that is there', () => {
   test('a file of the first version is brought forward, as a store and as a backup', async () => {
     await store(1)
     const old = new DatabaseSync(path())
-    old.exec('DROP TABLE life; PRAGMA user_version = 1')
+    old.exec(`
+      ALTER TABLE envelopes DROP COLUMN head;
+      ALTER TABLE topics DROP COLUMN head;
+      ALTER TABLE epochs DROP COLUMN version;
+      DROP TABLE evidence;
+      DROP TABLE life;
+      PRAGMA user_version = 1;
+    `)
     old.close()
     await copyFile(path(), copyPath())
     expect(await store(2)).toEqual([2])
@@ -171,7 +178,11 @@ describe('the store that is there', () => {
 async function seal(client: Client, cores: Cores, log: Log, slot: number, asked: SealAsked) {
   const { writer, sentAt } = asked
   const next = keyPair()
-  const body = Codec.encode(Envelope.commitBody, { nextWriter: next.publicKey, commit: random() })
+  const body = Codec.encode(Envelope.commitBody, {
+    nextWriter: next.publicKey,
+    nextVersion: 1,
+    commit: random(),
+  })
   const times = { sentAt, expiresAt: sentAt + 60 * minute }
   const commit = await log.envelope({ kind: 'commit', epoch: slot, body, ...times }, writer)
   const envelope = Codec.encode(Envelope.codec, commit)
@@ -187,7 +198,13 @@ async function seal(client: Client, cores: Cores, log: Log, slot: number, asked:
         Seal.request,
         await Seal.signRequest(crypto, action.request, writer),
       )
-      for (const answer of await client.ask({ type: 'seal', topic: log.id, envelope, request })) {
+      for (const answer of await client.ask({
+        type: 'seal',
+        topic: log.id,
+        version: 1,
+        envelope,
+        request,
+      })) {
         if (answer.type !== 'vote') continue
         voters.add(Buffer.from(answer.node).toString('hex'))
         const reply = Codec.decode(Seal.reply, answer.reply)

@@ -7,11 +7,12 @@ import { existsSync } from 'node:fs'
 import type { DatabaseSync } from 'node:sqlite'
 
 import * as Codec from '@parley/codec'
-import { Bytes, type Crypto, Envelope, Topic } from '@parley/protocol'
+import { Bytes, type Crypto, Envelope, Head as LogHead, Topic } from '@parley/protocol'
 
 import { keyOf } from '../admission.ts'
+import { linkOf } from '../store/chain.ts'
 import { lifeOf, positionsMax } from '../store/life.ts'
-import { openForReading, placeOf, schemaVersion } from '../store/schema.ts'
+import { assertCurrent, openForReading, placeOf } from '../store/schema.ts'
 import { StoreError } from '../store/Store.ts'
 import { OperationError } from './OperationError.ts'
 
@@ -22,6 +23,8 @@ export const findings = {
   topic_miscounted: 'A topic’s count, bytes, next position or epoch is not that of its rows.',
   envelope_undecodable: 'An envelope is no envelope.',
   envelope_misplaced: 'An envelope stands in another topic’s log, or in no topic’s.',
+  head_miscalculated:
+    'A head is not the hash of the one before it and the envelope at its position.',
   envelope_unlisted: 'An envelope is not in the index under its own name, place and end.',
   index_dangling: 'The index names an envelope that is not there.',
 } as const
@@ -67,7 +70,11 @@ type TopicRow = {
   count: number
   bytes: number
   epoch: number
+  head: Uint8Array
 }
+
+/** A row of `envelopes`. */
+type EnvelopeRow = { place: number; bytes: Uint8Array; head: Uint8Array }
 
 /**
  * Reads a store from end to end. Memory stays the same however large it is. It sees one moment: a
@@ -107,20 +114,13 @@ class Verifier {
   #found = 0
 
   constructor(database: DatabaseSync, options: VerifyOptions) {
-    const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
-      user_version: number
-    }
-    if (version !== schemaVersion)
-      throw new StoreError(
-        'store_version',
-        `${options.path} is of version ${version}; this node reads version ${schemaVersion}.`,
-      )
+    assertCurrent(database, options.path)
     this.#database = database
     this.#options = options
     this.#base = lifeOf(database)?.base ?? 0
     this.#ref = database.prepare('SELECT place, expires_at AS expiresAt FROM refs WHERE key = ?')
     this.#envelopes = database.prepare(
-      'SELECT place, bytes FROM envelopes WHERE place >= ? AND place < ? ORDER BY place',
+      'SELECT place, bytes, head FROM envelopes WHERE place >= ? AND place < ? ORDER BY place',
     )
     this.#epoch = database.prepare(
       'SELECT coalesce(max(epoch), 0) AS newest, count(*) AS count FROM epochs WHERE topic = ?',
@@ -170,15 +170,22 @@ class Verifier {
     let count = 0
     let bytes = 0
     let last = 0
+    let head = LogHead.empty
     const range = [placeOf(row.number, 0), placeOf(row.number + 1, 0)] as const
     for (const each of this.#envelopes.iterate(...range)) {
-      const item = each as { place: number; bytes: Uint8Array }
-      last = item.place % positionsMax
+      const item = each as EnvelopeRow
+      const position = item.place % positionsMax
+      // What stood between two envelopes is swept: nothing says what the later head should be.
+      const before = position === last + 1 ? head : undefined
+      last = position
+      head = item.head
       count++
       bytes += item.bytes.length
-      this.#envelope(row.id, item, `${topic} ${last}`)
+      this.#envelope(row.id, item, before, `${topic} ${last}`)
     }
     const epochs = this.#epoch.get(row.number) as { newest: number; count: number }
+    if (last > 0 && last === row.next - 1 && !Bytes.equal(head, row.head))
+      this.#find('head_miscalculated', topic)
     const isCounted = count === row.count && bytes === row.bytes && last < row.next
     if (!isCounted || epochs.newest !== row.epoch || epochs.count !== row.epoch)
       this.#find('topic_miscounted', topic)
@@ -192,7 +199,12 @@ class Verifier {
     return { count, bytes }
   }
 
-  #envelope(topic: Uint8Array, item: { place: number; bytes: Uint8Array }, at: string): void {
+  #envelope(
+    topic: Uint8Array,
+    item: EnvelopeRow,
+    before: Uint8Array | undefined,
+    at: string,
+  ): void {
     const content = decoded(Envelope.codec, item.bytes)?.content
     if (content === undefined) return this.#find('envelope_undecodable', at)
     if (!Bytes.equal(content.topic, topic)) return this.#find('envelope_misplaced', at)
@@ -200,6 +212,8 @@ class Verifier {
     const ref = this.#ref.get(key) as { place: number; expiresAt: number } | undefined
     if (ref?.place !== item.place || ref.expiresAt !== content.expiresAt)
       this.#find('envelope_unlisted', at)
+    if (before !== undefined && !Bytes.equal(linkOf(before, key), item.head))
+      this.#find('head_miscalculated', at)
   }
 
   /** What no topic leads to. */

@@ -4,9 +4,10 @@
  *
  * @module
  */
-import type { Reconcile } from '@parley/protocol'
+import type { Head, Reconcile } from '@parley/protocol'
 import { Errors } from '@parley/protocol'
 
+import type { EvidenceRecord } from './evidence.ts'
 import type { Life } from './life.ts'
 
 /** Stores an envelope, and creates its topic if it is new. */
@@ -37,6 +38,8 @@ export type Seal = {
   epoch: number
   /** Its write key, 65 bytes. */
   writer: Uint8Array
+  /** The version of the network whose replicas of the topic decide the slot that ends it. */
+  version: number
   /** Encoded. */
   certificate: Uint8Array
   /** So many seal envelopes of one slot are kept; the first one counts. */
@@ -49,7 +52,10 @@ export type PutRegister = { type: 'register'; topic: Uint8Array; slot: number; s
 /** Remembers that an account revoked a device. */
 export type Revoke = { type: 'revoke'; account: string; device: Uint8Array }
 
-export type Write = Append | PutRegister | Revoke
+/** Keeps evidence against a node; what is above the limits of `evidence.ts` is let go. */
+export type PutEvidence = { type: 'evidence' } & EvidenceRecord
+
+export type Write = Append | PutRegister | Revoke | PutEvidence
 
 /**
  * What became of a write. `known`: the envelope was there already; `position` and `receivedAt` are
@@ -73,6 +79,8 @@ export type TopicRecord = {
 /** How an epoch began. */
 export type EpochRecord = {
   readonly writer: Uint8Array
+  /** The version of the network whose replicas of the topic decide the slot that ends it. */
+  readonly version: number
   /** When this node learnt of it, milliseconds since the Unix epoch. */
   readonly startedAt: number
   /** The encoded certificate of the seal before it. */
@@ -107,6 +115,14 @@ export type Store = {
     after: number,
     max: { readonly items: number; readonly bytes: number },
   ) => Promise<readonly Item[]>
+  /**
+   * The head of a topic's log (`Head.link` over all that was ever appended in this life, or was there
+   * when it began): at its end, or at a position where an envelope is still held or where the log
+   * begins.
+   */
+  readonly head: (topic: Uint8Array, position?: number) => Promise<Head.Point | undefined>
+  /** The evidence kept, the oldest first. */
+  readonly evidence: () => Promise<readonly EvidenceRecord[]>
   /** Those of the keys that are held, in the order asked. */
   readonly fetch: (keys: readonly Uint8Array[]) => Promise<readonly Found[]>
   /** All keys, for reconciliation. */

@@ -5,8 +5,10 @@
  */
 import assert from 'node:assert/strict'
 
-import { Reconcile } from '@parley/protocol'
+import { Bytes, Crypto, Head, Reconcile } from '@parley/protocol'
 
+import { sha256 } from '../host.ts'
+import { evidencePerNodeMax } from './evidence.ts'
 import type { Append, Store } from './Store.ts'
 
 /** A case: run it on a fresh, empty store. */
@@ -166,7 +168,7 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: 'keys come in order, within half-open ranges, and are counted',
+    name: 'keys come in order, within half-open ranges, and it is known which are lacking',
     async run(store) {
       await store.commit([5, 1, 3, 2, 4].map((n) => append(n)))
       const key = (n: number): Uint8Array => append(n).key
@@ -179,9 +181,10 @@ export const cases: readonly Case[] = [
         (await keysOf(store, range)).map((k) => k.at(-1)),
         [2, 3],
       )
-      assert.equal(await store.keys.count(range), 2)
-      assert.equal(await store.keys.count({ from: Reconcile.keyMin, to: Reconcile.keyMax }), 5)
-      assert.equal(await store.keys.count({ from: key(6), to: Reconcile.keyMax }), 0)
+      assert.deepEqual(
+        (await store.keys.lacking([key(4), key(6), key(1), key(0)])).map((k) => k.at(-1)),
+        [6, 0],
+      )
     },
   },
   {
@@ -200,7 +203,39 @@ export const cases: readonly Case[] = [
       const keys = await keysOf(store)
       assert.equal(keys.length, count)
       assert.equal(new Set(keys.map((k) => k.join())).size, count)
-      assert.equal(await store.keys.count({ from: Reconcile.keyMin, to: Reconcile.keyMax }), count)
+    },
+  },
+  {
+    name: 'digests are those of the keys held, whatever came and went',
+    async run(store) {
+      const keyOf = (n: number): Uint8Array => {
+        const id = new Uint8Array(32)
+        new DataView(id.buffer).setUint32(8, n)
+        return Reconcile.keyOf(16 + (n % 5), n % 7, id)
+      }
+      const prefixes = ['', '0', '0010', '0013', Bytes.toHex(keyOf(3)), 'f']
+      const agrees = async (count: number): Promise<void> => {
+        const fresh = new Reconcile.KeyTree(sha256, store.keys.keys)
+        const nodes = await store.keys.nodes(prefixes)
+        assert.deepEqual(nodes, await fresh.nodes(prefixes))
+        assert.equal(nodes[0]?.count ?? 0, count)
+      }
+      await agrees(0)
+      const appends = Array.from({ length: 2_000 }, (_, n) =>
+        append(1, { key: keyOf(n), size: 1, expiresAt: n + 1 }),
+      )
+      await store.commit(appends.slice(0, 1_000))
+      await agrees(1_000)
+      for (const more of appends.slice(1_000, 1_010)) await store.commit([more])
+      await store.commit(appends)
+      await agrees(2_000)
+      let removed = 0
+      while (removed < 1_700) {
+        removed += await store.sweep(1_700, 300)
+        await agrees(2_000 - removed)
+      }
+      await store.commit(appends.slice(500, 510))
+      await agrees(310)
     },
   },
   {
@@ -209,6 +244,7 @@ export const cases: readonly Case[] = [
       const seal = (writer: number) => ({
         epoch: 1,
         writer: fill(65, writer),
+        version: writer,
         certificate: fill(9, writer),
         sealsMax: 2,
       })
@@ -227,8 +263,74 @@ export const cases: readonly Case[] = [
       const epoch = await store.epoch(topicA, 1)
       assert.deepEqual(bytesOf(epoch?.writer), bytesOf(fill(65, 7)))
       assert.deepEqual(bytesOf(epoch?.certificate), bytesOf(fill(9, 7)))
+      assert.equal(epoch?.version, 7)
       assert.equal(epoch?.startedAt, 5002)
       assert.equal(await store.epoch(topicA, 2), undefined)
+    },
+  },
+  {
+    name: 'heads hash each log in order, at its end and at what is held',
+    async run(store) {
+      const hashOf = (...names: number[]): Uint8Array =>
+        names.reduce((before, n) => {
+          const ref = { sentAt: 1000 + n, id: fill(32, n) }
+          return Head.link(Crypto.pure, before, ref)
+        }, Head.empty)
+      const assertHead = async (
+        position: number | undefined,
+        expected: number[] | undefined,
+      ): Promise<void> => {
+        const head = await store.head(topicA, position)
+        if (expected === undefined) return assert.equal(head, undefined)
+        assert.equal(head?.position, expected.length)
+        assert.deepEqual(bytesOf(head?.hash), bytesOf(hashOf(...expected)))
+      }
+      await assertHead(undefined, undefined)
+      await assertHead(0, undefined)
+      await store.commit([append(3), append(1, { expiresAt: 7 }), append(3)])
+      await store.commit([append(9, { topic: topicB }), append(2, { expiresAt: 7 })])
+      await assertHead(undefined, [3, 1, 2])
+      await assertHead(3, [3, 1, 2])
+      await assertHead(2, [3, 1])
+      await assertHead(1, [3])
+      await assertHead(0, [])
+      await assertHead(4, undefined)
+      // What is swept is in the hashes that follow; it is not asked for by itself.
+      assert.equal(await store.sweep(7, 100), 2)
+      await assertHead(2, undefined)
+      await assertHead(3, [3, 1, 2])
+      await store.commit([append(4)])
+      await assertHead(undefined, [3, 1, 2, 4])
+      await assertHead(3, undefined)
+      await assertHead(1, [3])
+    },
+  },
+  {
+    name: 'evidence is kept once, in the order found, and a few pieces against each node',
+    async run(store) {
+      const put = (n: number, node: number) =>
+        ({
+          type: 'evidence',
+          id: fill(32, n),
+          node: fill(32, node),
+          foundAt: 100 + n,
+          bytes: fill(n, n),
+        }) as const
+      assert.deepEqual(await store.evidence(), [])
+      await store.commit([put(9, 1), put(9, 1), put(2, 2)])
+      const many = Array.from({ length: evidencePerNodeMax + 3 }, (_, i) => put(20 + i, 1))
+      await store.commit(many)
+      const kept = await store.evidence()
+      assert.deepEqual(
+        kept.map(({ id, node, foundAt, bytes }) => [id[0], node[0], foundAt, bytes.length]),
+        [
+          [9, 1, 109, 9],
+          [2, 2, 102, 2],
+          ...many
+            .slice(0, evidencePerNodeMax - 1)
+            .map(({ id, foundAt, bytes }) => [id[0], 1, foundAt, bytes.length]),
+        ],
+      )
     },
   },
   {

@@ -8,7 +8,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 
-import { Frame, Limits } from '@parley/protocol'
+import { Limits } from '@parley/protocol'
 
 import { StoreError } from './Store.ts'
 
@@ -42,7 +42,8 @@ export const lifeTable = `
  */
 const periodMs = 600_000
 const firstPeriodAt = Date.UTC(2026, 0, 1)
-const periodsMax = Frame.positionsPerLog / positionsMax
+/** Positions stay below 2^48, which a double, and a program in another language, holds exactly. */
+const periodsMax = 2 ** 48 / positionsMax
 
 /** Clocks of two machines of one operator differ by less: each is right to within two minutes. */
 const clockErrorMs = 300_000

@@ -3,8 +3,10 @@
  *
  * @module
  */
-import { Bytes, type Reconcile } from '@parley/protocol'
+import { Bytes, Crypto, Head, Reconcile } from '@parley/protocol'
 
+import { sha256 } from '../host.ts'
+import { evidenceMax, evidencePerNodeMax, type EvidenceRecord } from './evidence.ts'
 import type { Append, EpochRecord, Outcome, Store, Write } from './Store.ts'
 
 type Entry = {
@@ -14,12 +16,15 @@ type Entry = {
   readonly receivedAt: number
   readonly expiresAt: number
   readonly envelope: Uint8Array
+  /** The hash of the log up to here. */
+  readonly head: Uint8Array
 }
 
 type Topic = {
   readonly id: Uint8Array
   readonly descriptor: Uint8Array
   next: number
+  head: Uint8Array
   bytes: number
   epoch: number
   readonly entries: Map<number, Entry>
@@ -47,6 +52,7 @@ export function memoryStore(): Store {
   const topics = new Map<string, Topic>()
   const byKey = new Map<string, Entry>()
   const revoked = new Set<string>()
+  const evidence: EvidenceRecord[] = []
   let order: Entry[] = []
   let sorted = true
   let bytes = 0
@@ -61,6 +67,11 @@ export function memoryStore(): Store {
     const all = ordered()
     return all.slice(lowerBound(all, from), lowerBound(all, to))
   }
+
+  const read: Reconcile.KeySet['keys'] = async function* (range) {
+    yield slice(range).map((entry) => entry.key)
+  }
+  const tree = new Reconcile.KeyTree(sha256, read)
 
   const append = (write: Append): Outcome => {
     const known = byKey.get(name(write.key))
@@ -78,6 +89,7 @@ export function memoryStore(): Store {
         id: write.topic.slice(),
         descriptor: write.descriptor.slice(),
         next: 1,
+        head: Head.empty,
         bytes: 0,
         epoch: 0,
         entries: new Map(),
@@ -87,6 +99,8 @@ export function memoryStore(): Store {
       topics.set(name(write.topic), topic)
     }
     const { receivedAt, expiresAt } = write
+    // The envelope's name is what is left of its key after the shard.
+    topic.head = Head.link(Crypto.pure, topic.head, write.key.subarray(2))
     const entry: Entry = {
       key: write.key.slice(),
       topic,
@@ -94,6 +108,7 @@ export function memoryStore(): Store {
       receivedAt,
       expiresAt,
       envelope: envelope.slice(),
+      head: topic.head,
     }
     topic.entries.set(entry.position, entry)
     topic.bytes += envelope.length
@@ -101,19 +116,29 @@ export function memoryStore(): Store {
     byKey.set(name(write.key), entry)
     order.push(entry)
     sorted = false
+    tree.changed(entry.key)
     if (began) began.seals++
     else if (seal) {
-      const { writer, certificate } = seal
-      topic.epochs.set(seal.epoch, { writer, certificate, startedAt: receivedAt, seals: 1 })
+      const { writer, version, certificate } = seal
+      const began = { writer, version, certificate, startedAt: receivedAt }
+      topic.epochs.set(seal.epoch, { ...began, seals: 1 })
       topic.epoch = Math.max(topic.epoch, seal.epoch)
     }
     return { status: 'stored', position: entry.position, receivedAt }
+  }
+
+  const keep = ({ id, node, foundAt, bytes }: EvidenceRecord): void => {
+    const against = evidence.filter((record) => Bytes.equal(record.node, node))
+    const known = against.some((record) => Bytes.equal(record.id, id))
+    if (known || against.length >= evidencePerNodeMax || evidence.length >= evidenceMax) return
+    evidence.push({ id: id.slice(), node: node.slice(), foundAt, bytes: bytes.slice() })
   }
 
   const apply = (write: Write): Outcome => {
     if (write.type === 'append') return append(write)
     if (write.type === 'register')
       topics.get(name(write.topic))?.registers.set(write.slot, write.state.slice())
+    else if (write.type === 'evidence') keep(write)
     else revoked.add(`${write.account} ${name(write.device)}`)
     return { status: 'stored', ...nothing }
   }
@@ -138,6 +163,15 @@ export function memoryStore(): Store {
         }
       return Promise.resolve(page)
     },
+    head(topic, position) {
+      const found = topics.get(name(topic))
+      const end = found && found.next - 1
+      if (found === undefined || position === undefined || position === end)
+        return Promise.resolve(found && { position: end!, hash: found.head })
+      const hash = position === 0 ? Head.empty : found.entries.get(position)?.head
+      return Promise.resolve(hash && { position, hash })
+    },
+    evidence: () => Promise.resolve([...evidence]),
     fetch: (keys) =>
       Promise.resolve(
         keys.flatMap((key) => {
@@ -146,10 +180,9 @@ export function memoryStore(): Store {
         }),
       ),
     keys: {
-      count: (range) => Promise.resolve(slice(range).length),
-      async *keys(range) {
-        yield slice(range).map((entry) => entry.key)
-      },
+      keys: read,
+      nodes: (prefixes) => tree.nodes(prefixes),
+      lacking: (keys) => Promise.resolve(keys.filter((key) => !byKey.has(name(key)))),
     },
     sweep(now, max) {
       const all = ordered()
@@ -162,6 +195,7 @@ export function memoryStore(): Store {
         entry.topic.entries.delete(entry.position)
         entry.topic.bytes -= entry.envelope.length
         bytes -= entry.envelope.length
+        tree.changed(entry.key)
       }
       if (over.size > 0) order = all.filter((entry) => !over.has(entry))
       return Promise.resolve(over.size)

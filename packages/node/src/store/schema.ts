@@ -5,6 +5,8 @@
  */
 import { DatabaseSync } from 'node:sqlite'
 
+import { chainColumns, hashLogs } from './chain.ts'
+import { evidenceTable } from './evidence.ts'
 import { lifeTable, positionsMax } from './life.ts'
 import { StoreError } from './Store.ts'
 
@@ -53,11 +55,23 @@ const tables = `
   ) STRICT, WITHOUT ROWID;
 `
 
+/** Before it all slots of a topic were decided by one set: that of the first version. */
+const slotVersions = 'ALTER TABLE epochs ADD COLUMN version INTEGER NOT NULL DEFAULT 1;'
+
 /** What brings a file of version n to version n + 1. */
-const migrations: readonly string[] = [tables, lifeTable]
+const migrations: readonly ((database: DatabaseSync) => void)[] = [
+  (database) => database.exec(tables),
+  (database) => database.exec(lifeTable),
+  (database) => database.exec(slotVersions),
+  (database) => {
+    database.exec(chainColumns)
+    hashLogs(database)
+    database.exec(evidenceTable)
+  },
+]
 
 /** Kept in the file's `user_version`. */
-export const schemaVersion = migrations.length
+const schemaVersion = migrations.length
 
 /** Topic and position, less its life's base, in one integer. */
 export function placeOf(topic: number, position: number): number {
@@ -97,8 +111,9 @@ export function openForWriting(options: Options): DatabaseSync {
         `${options.path} is of version ${version}; this node reads up to version ${schemaVersion}.`,
       )
     if (version < schemaVersion) {
-      const steps = migrations.slice(version).join('')
-      database.exec(`BEGIN IMMEDIATE; ${steps} PRAGMA user_version = ${schemaVersion}; COMMIT`)
+      database.exec('BEGIN IMMEDIATE')
+      for (const migrate of migrations.slice(version)) migrate(database)
+      database.exec(`PRAGMA user_version = ${schemaVersion}; COMMIT`)
     }
     if (options.bytesMax !== undefined) {
       const { page_size: pageSize } = database.prepare('PRAGMA page_size').get() as {
@@ -112,6 +127,22 @@ export function openForWriting(options: Options): DatabaseSync {
     if (error instanceof StoreError) throw error
     throw new StoreError('store_corrupt', `${options.path}: ${String(error)}`, error)
   }
+}
+
+/**
+ * Checks that a file is of this version, where none is brought forward.
+ *
+ * @throws StoreError `store_version`
+ */
+export function assertCurrent(database: DatabaseSync, path: string): void {
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
+    user_version: number
+  }
+  if (version !== schemaVersion)
+    throw new StoreError(
+      'store_version',
+      `${path} is of version ${version}; this node reads version ${schemaVersion}.`,
+    )
 }
 
 /**

@@ -7,9 +7,11 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 
-import type { Reconcile } from '@parley/protocol'
+import { Head, Reconcile } from '@parley/protocol'
 
+import { sha256 } from '../host.ts'
 import * as batch from './batch.ts'
+import { type EvidenceRecord, readEvidence } from './evidence.ts'
 import { type Life, lifeOf, positionsMax } from './life.ts'
 import { type Options, openForReading, placeOf } from './schema.ts'
 import {
@@ -22,6 +24,8 @@ import {
   type TopicRecord,
 } from './Store.ts'
 import type { Answer, Task } from './thread.ts'
+
+type Result = Exclude<Answer, { type: 'failed' }>['result']
 
 /** The writing thread, asked one thing at a time or more; it answers in order. */
 class Thread {
@@ -53,7 +57,7 @@ class Thread {
     return this.#stats
   }
 
-  async answer(): Promise<number | Float64Array> {
+  async answer(): Promise<Result> {
     if (this.#ended) throw new StoreError('store_closed', 'Its thread has ended.')
     const answer = await new Promise<Answer>((resolve) => this.#waiting.push(resolve))
     if (answer.type !== 'failed') return answer.result
@@ -62,7 +66,7 @@ class Thread {
     throw new StoreError('storage_full', details)
   }
 
-  ask(task: Task, transfer: ArrayBuffer[] = []): Promise<number | Float64Array> {
+  ask(task: Task, transfer: ArrayBuffer[] = []): Promise<Result> {
     const answer = this.answer()
     if (!this.#ended) this.#worker.postMessage(task, transfer)
     return answer
@@ -75,8 +79,6 @@ class Thread {
 
 /** Keys read at once: below a millisecond, so that others get their turn. */
 const keysPerPage = 2_048
-/** Keys counted at once; skipping is cheaper than reading. */
-const keysPerCount = 16_384
 /** Topic numbers never change, so they may be kept: a busy hour's. */
 const numbersKeptMax = 65_536
 
@@ -98,7 +100,7 @@ class Reader {
       topicId: database.prepare('SELECT id FROM topics WHERE number = ?'),
       topic: database.prepare('SELECT descriptor, epoch FROM topics WHERE id = ?'),
       epoch: database.prepare(
-        'SELECT writer, started_at AS startedAt, certificate FROM epochs WHERE topic = ? AND epoch = ?',
+        'SELECT writer, version, started_at AS startedAt, certificate FROM epochs WHERE topic = ? AND epoch = ?',
       ),
       register: database.prepare('SELECT state FROM registers WHERE topic = ? AND slot = ?'),
       revoked: database.prepare('SELECT 1 FROM revoked WHERE account = ? AND device = ?'),
@@ -108,13 +110,12 @@ class Reader {
       envelope: database.prepare(
         'SELECT place, bytes FROM envelopes WHERE place = (SELECT place FROM refs WHERE key = ?)',
       ),
+      end: database.prepare('SELECT next, head FROM topics WHERE id = ?'),
+      head: database.prepare('SELECT head FROM envelopes WHERE place = ?'),
       keys: database.prepare(
         'SELECT key FROM refs WHERE key >= ? AND key < ? ORDER BY key LIMIT ?',
       ),
-      skip: database.prepare(
-        'SELECT key FROM refs WHERE key >= ? AND key < ? ORDER BY key LIMIT 1 OFFSET ?',
-      ),
-      count: database.prepare('SELECT count(*) AS count FROM refs WHERE key >= ? AND key < ?'),
+      key: database.prepare('SELECT 1 FROM refs WHERE key = ?'),
     }
   }
 
@@ -168,6 +169,22 @@ class Reader {
     return page
   }
 
+  head(topic: Uint8Array, position?: number): Head.Point | undefined {
+    const end = this.#statements.end.get(topic) as { next: number; head: Uint8Array } | undefined
+    if (end === undefined) return undefined
+    const last = this.#base + end.next - 1
+    if (position === undefined || position === last) return { position: last, hash: end.head }
+    if (position === this.#base) return { position, hash: Head.empty }
+    if (position < this.#base || position > last) return undefined
+    const place = placeOf(this.#number(topic)!, position - this.#base)
+    const row = this.#statements.head.get(place) as { head: Uint8Array } | undefined
+    return row && { position, hash: row.head }
+  }
+
+  evidence(): EvidenceRecord[] {
+    return readEvidence(this.#database)
+  }
+
   fetch(keys: readonly Uint8Array[]): Found[] {
     return keys.flatMap((key) => {
       const row = this.#statements.envelope.get(key) as
@@ -180,21 +197,8 @@ class Reader {
     })
   }
 
-  async count({ from, to }: Reconcile.Range): Promise<number> {
-    let start = from
-    let counted = 0
-    for (;;) {
-      const next = this.#statements.skip.get(start, to, keysPerCount) as
-        | { key: Uint8Array }
-        | undefined
-      if (next === undefined) {
-        const rest = this.#statements.count.get(start, to) as { count: number }
-        return counted + rest.count
-      }
-      counted += keysPerCount
-      start = next.key
-      await turn()
-    }
+  lacking(keys: readonly Uint8Array[]): Uint8Array[] {
+    return keys.filter((key) => this.#statements.key.get(key) === undefined)
   }
 
   async *keys({ from, to }: Reconcile.Range): AsyncIterable<Uint8Array[]> {
@@ -229,22 +233,38 @@ export async function sqliteStore(options: Options): Promise<Store> {
     throw error
   }
   const reader = new Reader(options.path)
+  const tree = new Reconcile.KeyTree(sha256, (range) => reader.keys(range))
   return {
     async commit(writes) {
       const bytes = batch.encode(writes)
-      const packed = await thread.ask({ type: 'commit', batch: bytes }, [
-        bytes.buffer as ArrayBuffer,
-      ])
-      return batch.unpackOutcomes(packed as Float64Array)
+      try {
+        const packed = await thread.ask({ type: 'commit', batch: bytes }, [
+          bytes.buffer as ArrayBuffer,
+        ])
+        return batch.unpackOutcomes(packed as Float64Array)
+      } finally {
+        // If it failed, too: nobody knows then how much of it is on disk.
+        for (const write of writes) if (write.type === 'append') tree.changed(write.key)
+      }
     },
     topic: (topic) => Promise.resolve(reader.topic(topic)),
     epoch: (topic, epoch) => Promise.resolve(reader.epoch(topic, epoch)),
     register: (topic, slot) => Promise.resolve(reader.register(topic, slot)),
     isRevoked: (account, device) => Promise.resolve(reader.isRevoked(account, device)),
     page: (topic, after, max) => Promise.resolve(reader.page(topic, after, max)),
+    head: (topic, position) => Promise.resolve(reader.head(topic, position)),
+    evidence: () => Promise.resolve(reader.evidence()),
     fetch: (keys) => Promise.resolve(reader.fetch(keys)),
-    keys: { count: (range) => reader.count(range), keys: (range) => reader.keys(range) },
-    sweep: async (now, max) => (await thread.ask({ type: 'sweep', now, max })) as number,
+    keys: {
+      keys: (range) => reader.keys(range),
+      nodes: (prefixes) => tree.nodes(prefixes),
+      lacking: (keys) => Promise.resolve(reader.lacking(keys)),
+    },
+    async sweep(now, max) {
+      const removed = (await thread.ask({ type: 'sweep', now, max })) as Uint8Array[]
+      for (const key of removed) tree.changed(key)
+      return removed.length
+    },
     stats: () => thread.stats,
     life: reader.life,
     async close() {

@@ -56,6 +56,34 @@ test('sqlite: everything is there after it is opened again', async () => {
   await second.close()
 })
 
+test('sqlite: a file without heads is brought forward: its logs are hashed', async () => {
+  const path = join(await home(), 'store.sqlite')
+  const { DatabaseSync } = await import('node:sqlite')
+  const first = await sqliteStore({ path })
+  const other = { topic: new Uint8Array(32).fill(2) }
+  await first.commit([append(1, 10), { ...append(9, 10), ...other }, append(2, 10), append(3, 10)])
+  const before = await Promise.all([1, 2, 3].map((at) => first.head(append(1, 0).topic, at)))
+  const otherBefore = await first.head(other.topic)
+  await first.close()
+  const old = new DatabaseSync(path)
+  old.exec(`
+    ALTER TABLE envelopes DROP COLUMN head;
+    ALTER TABLE topics DROP COLUMN head;
+    DROP TABLE evidence;
+    ALTER TABLE epochs DROP COLUMN version;
+    PRAGMA user_version = 2;
+  `)
+  old.close()
+  const second = await sqliteStore({ path })
+  const after = await Promise.all([1, 2, 3].map((at) => second.head(append(1, 0).topic, at)))
+  expect(after).toEqual(before)
+  expect(new Set(after.map((head) => head!.hash.join())).size).toBe(3)
+  expect(await second.head(other.topic)).toEqual(otherBefore)
+  await second.commit([append(4, 10)])
+  expect((await second.head(append(1, 0).topic))?.position).toBe(4)
+  await second.close()
+})
+
 test('sqlite: a full disk fails the whole commit, and what was there stays', async () => {
   const path = join(await home(), 'store.sqlite')
   const store = await sqliteStore({ path, bytesMax: 400_000 })

@@ -18,11 +18,11 @@ export type Task =
 
 /** What it answers, in the order asked. `opened` comes first, unasked. */
 export type Answer =
-  | {
-      type: 'opened' | 'closed' | 'swept' | 'committed'
-      stats: Stats
-      result: number | Float64Array
-    }
+  | { type: 'opened' | 'closed'; stats: Stats; result: undefined }
+  /** See `batch.unpackOutcomes`. */
+  | { type: 'committed'; stats: Stats; result: Float64Array }
+  /** The keys that were removed. */
+  | { type: 'swept'; stats: Stats; result: Uint8Array[] }
   | { type: 'failed'; code: string; details: string }
 
 const port = parentPort!
@@ -38,11 +38,11 @@ function perform(writer: Writer, task: Task): Answer {
     return { type: 'committed', stats: writer.totals, result: outcomes }
   }
   if (task.type === 'sweep') {
-    const removed = writer.sweep(task.now, task.max)
-    return { type: 'swept', stats: writer.totals, result: removed }
+    const result = writer.sweep(task.now, task.max)
+    return { type: 'swept', stats: writer.totals, result }
   }
   writer.close()
-  return { type: 'closed', stats: writer.totals, result: 0 }
+  return { type: 'closed', stats: writer.totals, result: undefined }
 }
 
 function serve(options: Options): void {
@@ -61,7 +61,7 @@ function serve(options: Options): void {
     }
     if (task.type === 'close') port.close()
   })
-  port.postMessage({ type: 'opened', stats: writer.totals, result: 0 } satisfies Answer)
+  port.postMessage({ type: 'opened', stats: writer.totals, result: undefined } satisfies Answer)
 }
 
 serve(workerData as Options)

@@ -6,11 +6,22 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 
+import { Head } from '@parley/protocol'
+
+import { linkOf } from './chain.ts'
+import { evidenceWriter } from './evidence.ts'
 import { lifeOf, positionsMax } from './life.ts'
 import { type Options, openForWriting, placeOf } from './schema.ts'
 import type { Append, Outcome, Stats, Write } from './Store.ts'
 
-type Topic = { number: number; next: number; count: number; bytes: number; epoch: number }
+type Topic = {
+  number: number
+  next: number
+  head: Uint8Array
+  count: number
+  bytes: number
+  epoch: number
+}
 
 const nothing = { position: 0, receivedAt: 0 }
 
@@ -21,6 +32,7 @@ const topicsKeptMax = 16_384
 export class Writer {
   readonly #database: DatabaseSync
   readonly #statements
+  readonly #putEvidence: ReturnType<typeof evidenceWriter>
   readonly #topics = new Map<string, Topic>()
   /** Topics whose counters this transaction changed. */
   readonly #changed = new Set<Topic>()
@@ -33,25 +45,28 @@ export class Writer {
     const database = openForWriting(options)
     this.#database = database
     this.#base = lifeOf(database)?.base ?? 0
+    this.#putEvidence = evidenceWriter(database)
     this.#statements = {
-      topic: database.prepare('SELECT number, next, count, bytes, epoch FROM topics WHERE id = ?'),
+      topic: database.prepare(
+        'SELECT number, next, head, count, bytes, epoch FROM topics WHERE id = ?',
+      ),
       newTopic: database.prepare(
         'INSERT INTO topics (id, descriptor, next, count, bytes, epoch, created_at) VALUES (?, ?, 1, 0, 0, 0, ?)',
       ),
       putTopic: database.prepare(
-        'UPDATE topics SET next = ?, count = ?, bytes = ?, epoch = ? WHERE number = ?',
+        'UPDATE topics SET next = ?, head = ?, count = ?, bytes = ?, epoch = ? WHERE number = ?',
       ),
       takeFromTopic: database.prepare(
         'UPDATE topics SET count = count - 1, bytes = bytes - ? WHERE number = ?',
       ),
       newRef: database.prepare('INSERT INTO refs VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING'),
       ref: database.prepare('SELECT place, received_at FROM refs WHERE key = ?'),
-      envelope: database.prepare('INSERT INTO envelopes VALUES (?, ?)'),
+      envelope: database.prepare('INSERT INTO envelopes VALUES (?, ?, ?)'),
       seals: database.prepare('SELECT seals FROM epochs WHERE topic = ? AND epoch = ?'),
       addSeal: database.prepare(
         'UPDATE epochs SET seals = seals + 1 WHERE topic = ? AND epoch = ?',
       ),
-      epoch: database.prepare('INSERT INTO epochs VALUES (?, ?, ?, ?, ?, 1)'),
+      epoch: database.prepare('INSERT INTO epochs VALUES (?, ?, ?, ?, ?, 1, ?)'),
       register: database.prepare('INSERT OR REPLACE INTO registers VALUES (?, ?, ?)'),
       revoke: database.prepare('INSERT OR IGNORE INTO revoked VALUES (?, ?)'),
       sweep: database.prepare(
@@ -79,15 +94,19 @@ export class Writer {
     return this.#transaction(() => {
       const outcomes = writes.map((write) => this.#apply(write))
       for (const topic of this.#changed) {
-        const { next, count, bytes, epoch, number } = topic
-        this.#statements.putTopic.run(next, count, bytes, epoch, number)
+        const { next, head, count, bytes, epoch, number } = topic
+        this.#statements.putTopic.run(next, head, count, bytes, epoch, number)
       }
       return outcomes
     })
   }
 
-  /** See `Store.sweep`. */
-  sweep(now: number, max: number): number {
+  /**
+   * See `Store.sweep`.
+   *
+   * @returns the keys of what was removed
+   */
+  sweep(now: number, max: number): Uint8Array[] {
     return this.#transaction(() => {
       const rows = this.#statements.sweep.all(this.#sweptTo, max) as {
         key: Uint8Array
@@ -110,7 +129,7 @@ export class Writer {
         envelopes: this.#totals.envelopes - over.length,
         bytes: this.#totals.bytes - bytes,
       }
-      return over.length
+      return over.map(({ key }) => key)
     })
   }
 
@@ -138,7 +157,8 @@ export class Writer {
 
   #apply(write: Write): Outcome {
     if (write.type === 'append') return this.#append(write)
-    if (write.type === 'revoke') this.#statements.revoke.run(write.account, write.device)
+    if (write.type === 'evidence') this.#putEvidence(write)
+    else if (write.type === 'revoke') this.#statements.revoke.run(write.account, write.device)
     else {
       const topic = this.#topic(write.topic)
       if (topic) this.#statements.register.run(topic.number, write.slot, write.state)
@@ -168,7 +188,8 @@ export class Writer {
     const place = placeOf(topic.number, position)
     const { changes } = this.#statements.newRef.run(key, place, receivedAt, write.expiresAt)
     if (changes === 0) return this.#known(key)!
-    this.#statements.envelope.run(place, envelope)
+    topic.head = linkOf(topic.head, key)
+    this.#statements.envelope.run(place, envelope, topic.head)
     topic.next++
     topic.count++
     topic.bytes += envelope.length
@@ -177,8 +198,8 @@ export class Writer {
     this.#totals = { topics, envelopes: envelopes + 1, bytes: bytes + envelope.length }
     if (seal && seals !== undefined) this.#statements.addSeal.run(topic.number, seal.epoch)
     else if (seal) {
-      const { epoch, writer, certificate } = seal
-      this.#statements.epoch.run(topic.number, epoch, writer, receivedAt, certificate)
+      const { epoch, writer, certificate, version } = seal
+      this.#statements.epoch.run(topic.number, epoch, writer, receivedAt, certificate, version)
       topic.epoch = Math.max(topic.epoch, epoch)
     }
     return { status: 'stored', position: this.#base + position, receivedAt }
@@ -195,7 +216,14 @@ export class Writer {
       write.descriptor,
       write.receivedAt,
     )
-    const topic = { number: Number(lastInsertRowid), next: 1, count: 0, bytes: 0, epoch: 0 }
+    const topic: Topic = {
+      number: Number(lastInsertRowid),
+      next: 1,
+      head: Head.empty,
+      count: 0,
+      bytes: 0,
+      epoch: 0,
+    }
     this.#keep(write.topic, topic)
     this.#totals = { ...this.#totals, topics: this.#totals.topics + 1 }
     return topic

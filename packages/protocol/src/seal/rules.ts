@@ -121,6 +121,15 @@ export function allowedValues(
   return supported.length > 0 ? supported.map((entry) => entry.value) : undefined
 }
 
+/**
+ * Whether a request proposes a value of the client's own choice, as nothing can have been sealed:
+ * in view 0, and where the statuses shown leave every value.
+ */
+export function isFree(slot: Slot, body: RequestContent['body']): boolean {
+  if (body.type !== 'prepare') return false
+  return body.view === 0 || allowedValues(slot, body.bundle) === undefined
+}
+
 /** Members only, none twice, at least `least`; throws what `code` says otherwise. */
 export function assertMembers(
   slot: Slot,
