@@ -152,6 +152,19 @@ test('identity entries that replicas vouch for revoke devices all the same', asy
 
 const listed = ({ key }: Stored): Reconcile.Summary => ({ type: 'keys', keys: [key] })
 
+test('a neighbour that is gone before its turn is passed over', async () => {
+  const { cores, plant, held } = await away()
+  const log = new Log()
+  const all = (await envelopes(log, 40)).map((each) => stored(log.descriptor, each))
+  await plant(0, ...all)
+  cores.link(3, 0)
+  cores.link(3, 1).close('gone')
+  const { catchUp } = cores.cores[3]!
+  while (catchUp.doneCount === 0) await settle()
+  expect(await held(all)).toEqual(hashesOf(all))
+  expect(catchUp.doneCount).toBe(1)
+})
+
 test('what was not asked for is not stored, whatever its proof', async () => {
   const { cores } = await away()
   const log = new Log()
