@@ -239,6 +239,20 @@ test('large envelopes come in as many answers as it takes', async () => {
   expect(await held(all)).toEqual(hashesOf(all))
 })
 
+test('nobody vouches for more than a moment’s reading', async () => {
+  const { cores, plant } = await away()
+  const log = new Log({ bodyBytesMax: 512 * 1024 })
+  const made = await Promise.all(
+    Array.from({ length: 40 }, (_, i) => log.envelope({ body: new Uint8Array(500_000).fill(i) })),
+  )
+  const all = made.map((each) => stored(log.descriptor, each))
+  await plant(0, ...all)
+  const answer = await cores.core.server.vouch(all.map(({ key }) => key))
+  if (answer.type !== 'vouched') throw new Error('no answer')
+  expect(answer.hashes.length).toBe(Math.ceil((8 * 1024 * 1024) / all[0]!.bytes.length))
+  expect(answer.hashes.map(Bytes.toHex)).toEqual(hashesOf(all).slice(0, answer.hashes.length))
+})
+
 test('clients may neither pull nor have anything vouched for', async () => {
   const { cores } = await away()
   const client: Client = await cores.connect()
