@@ -68,9 +68,10 @@ export class Committer {
    */
   noteFailure(error: unknown): Errors.WireError {
     const { host } = this.#options
-    if (this.#failure === undefined) host.log.error({ err: error }, 'store fails')
     const details = error instanceof Error ? error.message : String(error)
     const isDamaged = error instanceof StoreError && error.code === 'store_corrupt'
+    if (isDamaged) host.log.error({ err: error }, 'store is damaged')
+    else if (this.#failure === undefined) host.log.error({ err: error }, 'store cannot be written')
     const retryAt = isDamaged ? Infinity : host.clock.now() + retryMs
     this.#failure = { details, retryAt }
     return new Errors.WireError('storage_full', { retryAfterMs: retryMs, cause: error })

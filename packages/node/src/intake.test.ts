@@ -152,6 +152,19 @@ test('identity entries that replicas vouch for revoke devices all the same', asy
 
 const listed = ({ key }: Stored): Reconcile.Summary => ({ type: 'keys', keys: [key] })
 
+test('a neighbour that is gone before its turn is passed over', async () => {
+  const { cores, plant, held } = await away()
+  const log = new Log()
+  const all = (await envelopes(log, 40)).map((each) => stored(log.descriptor, each))
+  await plant(0, ...all)
+  cores.link(3, 0)
+  cores.link(3, 1).close('gone')
+  const { catchUp } = cores.cores[3]!
+  while (catchUp.doneCount === 0) await settle()
+  expect(await held(all)).toEqual(hashesOf(all))
+  expect(catchUp.doneCount).toBe(1)
+})
+
 test('what was not asked for is not stored, whatever its proof', async () => {
   const { cores } = await away()
   const log = new Log()
@@ -224,6 +237,20 @@ test('large envelopes come in as many answers as it takes', async () => {
   for (const index of [0, 1, 2]) await plant(index, ...all)
   await back(0, 1, 2)
   expect(await held(all)).toEqual(hashesOf(all))
+})
+
+test('nobody vouches for more than a moment’s reading', async () => {
+  const { cores, plant } = await away()
+  const log = new Log({ bodyBytesMax: 512 * 1024 })
+  const made = await Promise.all(
+    Array.from({ length: 40 }, (_, i) => log.envelope({ body: new Uint8Array(500_000).fill(i) })),
+  )
+  const all = made.map((each) => stored(log.descriptor, each))
+  await plant(0, ...all)
+  const answer = await cores.core.server.vouch(all.map(({ key }) => key))
+  if (answer.type !== 'vouched') throw new Error('no answer')
+  expect(answer.hashes.length).toBe(Math.ceil((8 * 1024 * 1024) / all[0]!.bytes.length))
+  expect(answer.hashes.map(Bytes.toHex)).toEqual(hashesOf(all).slice(0, answer.hashes.length))
 })
 
 test('clients may neither pull nor have anything vouched for', async () => {

@@ -76,6 +76,8 @@ export type IntakeOptions = {
   refused: Refused
   /** Who said that it holds what is asked for. */
   from: string
+  /** Whether the node is about to close its store: nothing more is written then. */
+  isStopped: () => boolean
 }
 
 /** The intake of one session with a neighbour. */
@@ -118,7 +120,7 @@ export class Intake {
    * @throws what went wrong
    */
   async finish(): Promise<boolean> {
-    await Promise.all(this.#pulls)
+    await this.rest()
     this.#assertWell()
     const left = await this.#storeInSteps(this.#deferred)
     if (left.length > 0) this.#turnedAway = true
@@ -133,6 +135,11 @@ export class Intake {
   /** How many envelopes it has stored. */
   get stored(): number {
     return this.#stored
+  }
+
+  /** Resolves when nothing is on its way any more. */
+  async rest(): Promise<void> {
+    await Promise.all(this.#pulls)
   }
 
   #assertWell(): void {
@@ -312,13 +319,13 @@ export class Intake {
     items: readonly Item[],
     lacking?: Map<string, Uint8Array>,
   ): Promise<readonly Item[]> {
-    const { replica, metrics } = this.#options
+    const { replica, metrics, isStopped } = this.#options
     const later: Item[] = []
     const tried = await Promise.all(items.map((item) => this.#admit(item, later)))
     const admitted = tried.filter((each) => each !== undefined)
     // What was not asked for is not this node's to store.
     const wanted = lacking ? admitted.filter(({ key }) => lacking.delete(nameOf(key))) : admitted
-    if (wanted.length > 0) {
+    if (wanted.length > 0 && !isStopped()) {
       const statuses = await replica.storeAll(wanted)
       const stored = statuses.filter((status) => status === 'stored').length
       this.#stored += stored
