@@ -4,10 +4,11 @@ import { generateKeyPair } from '@libp2p/crypto/keys'
 import type { Libp2p, PrivateKey } from '@libp2p/interface'
 import { tcp } from '@libp2p/tcp'
 import { multiaddr } from '@multiformats/multiaddr'
+import { Bytes } from '@parley/protocol'
 import { createLibp2p } from 'libp2p'
 import { afterEach, expect, test } from 'vitest'
 
-import { Client, codeOf, Log } from '../test/client.ts'
+import { Client, codeOf, keyPair, Log } from '../test/client.ts'
 import { TestNetwork } from '../test/network.ts'
 import { until } from '../test/until.ts'
 import { fixedRegistry } from './registry.ts'
@@ -82,7 +83,32 @@ test('who is no member gets no link', async () => {
   network = await TestNetwork.start(1)
   const address = multiaddr(network.content.nodes[0]!.peer)
   const libp2p = await stranger()
-  expect(await codeOf(libp2p.dialProtocol(address, '/parley/link/1'))).not.toBe('none')
+  expect(await codeOf(libp2p.dialProtocol(address, '/parley/link/2'))).not.toBe('none')
+})
+
+test('a node that is listed with another one’s peer id takes nobody’s place', async () => {
+  network = await TestNetwork.prepare(2)
+  const [one, two] = network.content.nodes
+  // Impostors stand before and after the others, and dial or are dialled, whatever their ids are.
+  const impostors = Array.from({ length: 6 }, (_, i) => ({
+    ...(i % 2 === 0 ? one! : two!),
+    publicKey: keyPair().publicKey,
+  }))
+  await network.relist([...impostors.slice(3), one!, two!, ...impostors.slice(0, 3)])
+  await network.startNode(0)
+  await network.startNode(1)
+  await linked(0, 1)
+  await linked(1, 1)
+  // Whoever tries in an impostor's name meanwhile does not cost the two their link.
+  const [first, second] = await Promise.all([0, 1].map((i) => loadKeys(network.homes[i]!)))
+  const lower = Bytes.toHex(first!.id) < Bytes.toHex(second!.id) ? first! : second!
+  const to = network.content.nodes[lower === first ? 1 : 0]!
+  const again = await stranger(lower.peerKey)
+  const stream = await again.dialProtocol(multiaddr(to.peer), '/parley/link/2')
+  stream.send(Uint8Array.of(0, 0, 0, 1, 0))
+  await until('it is cut', () => stream.status !== 'open')
+  await linked(0, 1)
+  await linked(1, 1)
 })
 
 test('a member that dials out of turn, or sends nonsense, loses its connection', async () => {
@@ -94,7 +120,7 @@ test('a member that dials out of turn, or sends nonsense, loses its connection',
     const { peerKey } = await loadKeys(network.homes[from]!)
     const libp2p = await stranger(peerKey)
     const address = multiaddr(network.content.nodes[to]!.peer)
-    return libp2p.dialProtocol(address, '/parley/link/1')
+    return libp2p.dialProtocol(address, '/parley/link/2')
   }
   const outOfTurn = await dial(1 - lower, lower)
   await until('it is cut', () => outOfTurn.status !== 'open')
@@ -105,8 +131,9 @@ test('a member that dials out of turn, or sends nonsense, loses its connection',
 
 test('an address that is not the node’s is refused at the start', async () => {
   network = await TestNetwork.prepare(2)
-  const { peerKey } = await loadKeys(network.homes[0]!)
+  const { peerKey, ...node } = await loadKeys(network.homes[0]!)
   const options = {
+    node,
     host: systemHost(),
     registry: fixedRegistry(network.network),
     neighbours: {} as Neighbours,

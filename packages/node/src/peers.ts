@@ -11,14 +11,15 @@ import { yamux } from '@chainsafe/libp2p-yamux'
 import type { Connection, Libp2p, PrivateKey, Stream } from '@libp2p/interface'
 import { tcp } from '@libp2p/tcp'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
-import { Carrier, Errors, type Host, Limits, type Network } from '@parley/protocol'
+import { Carrier, type Crypto, Errors, type Host, Limits, type Network } from '@parley/protocol'
 import { createLibp2p } from 'libp2p'
 
 import { PortInUseError } from './http.ts'
 import type { Neighbours } from './neighbours.ts'
+import { prove } from './peerProof.ts'
 import type { Registry } from './registry.ts'
 
-const protocol = '/parley/link/1'
+const protocol = '/parley/link/2'
 
 /** The first wait after a failed dial; it doubles up to the last. */
 const backoffMsMin = 100
@@ -51,19 +52,14 @@ function parsePeer(peer: string): { address: Multiaddr; peerId: string } {
   throw new PeerAddressError(peer, 'It does not end in /p2p/ and a peer id.')
 }
 
-function duplexOf(clock: Host.Clock, stream: Stream, connection: Connection): Host.Duplex {
-  const onFinish = (): void => {
-    connection.close().catch((error: Error) => connection.abort(error))
-  }
-  return Carrier.duplexOver(stream, { clock, afterThisRound, onFinish })
-}
-
 export type PeersOptions = {
   host: Host.Host
   registry: Registry
   neighbours: Neighbours
   /** This node's id in hex. */
   self: string
+  /** This node, for the other side to know it. */
+  node: { readonly id: Uint8Array; readonly keyPair: Crypto.KeyPair }
   peerKey: PrivateKey
   /** Multiaddr to listen on; from the network file unless given. */
   listen?: string | undefined
@@ -92,8 +88,8 @@ export class Peers {
     const { registry, self, peerKey, listen } = options
     const own = parsePeer(registry.network().node(self)!.peer)
     const address = listen ?? own.address.decapsulate('/p2p').toString()
-    const memberOf = (peerId: string): Network.Node | undefined =>
-      registry.network().nodes.find((node) => node.peer.endsWith(`/p2p/${peerId}`))
+    const isMember = (peerId: string): boolean =>
+      registry.network().nodes.some((node) => isReachedAs(node, peerId))
     const libp2p = await createLibp2p({
       start: false,
       privateKey: peerKey,
@@ -110,7 +106,7 @@ export class Peers {
       },
       connectionGater: {
         denyDialMultiaddr: () => false,
-        denyInboundEncryptedConnection: (peerId) => memberOf(peerId.toString()) === undefined,
+        denyInboundEncryptedConnection: (peerId) => !isMember(peerId.toString()),
       },
     })
     if (libp2p.peerId.toString() !== own.peerId)
@@ -120,11 +116,12 @@ export class Peers {
       )
     const peers = new Peers(options, libp2p)
     await libp2p.handle(protocol, (stream, connection) => {
-      const member = memberOf(connection.remotePeer.toString())
       // The lower id dials: anything else is a broken peer.
-      if (member === undefined || member.name >= self || peers.#stopped)
-        return connection.abort(new Error('not_permitted'))
-      void options.neighbours.attach(member.name, duplexOf(options.host.clock, stream, connection))
+      const mayBe = (node: Network.Node): boolean => node.name < self
+      peers.#attach(stream, connection, mayBe).catch((error: unknown) => {
+        options.host.log.debug({ err: error }, 'peer refused')
+        stream.abort(error instanceof Error ? error : new Error('not_permitted'))
+      })
     })
     try {
       await libp2p.start()
@@ -153,7 +150,7 @@ export class Peers {
   }
 
   #keepLinked(name: string): void {
-    const { host, neighbours } = this.#options
+    const { host } = this.#options
     let failures = 0
     let ended = false
     let cancelWait = (): void => {}
@@ -166,9 +163,14 @@ export class Peers {
     const attempt = async (): Promise<void> => {
       try {
         const { stream, connection } = await this.#dial(name)
+        const closed = await this.#attach(stream, connection, (node) => node.name === name).catch(
+          (error: unknown) => {
+            stream.abort(error instanceof Error ? error : new Error('not_permitted'))
+            throw error
+          },
+        )
         failures = 0
-        // Made and taken in one turn: what has arrived already is delivered after it.
-        await neighbours.attach(name, duplexOf(host.clock, stream, connection))
+        await closed.link
       } catch (error) {
         failures++
         host.log.debug({ peer: name, err: error }, 'peer not reached')
@@ -181,6 +183,46 @@ export class Peers {
       this.#dialling.delete(name)
     })
     void attempt()
+  }
+
+  /**
+   * Takes a stream once its other side has proved which node it is. Until then the stream ends alone,
+   * not its connection: a node may be listed with another's peer id.
+   *
+   * @param mayBe whether a node may be on the other side
+   * @returns `link` resolves when the link is closed
+   */
+  async #attach(
+    stream: Stream,
+    connection: Connection,
+    mayBe: (node: Network.Node) => boolean,
+  ): Promise<{ link: Promise<string> }> {
+    const { host, registry, neighbours, node } = this.#options
+    const network = registry.network()
+    const other = connection.remotePeer.toString()
+    const candidates = network.nodes.filter((each) => isReachedAs(each, other) && mayBe(each))
+    if (candidates.length === 0 || this.#stopped) throw new Errors.WireError('not_permitted')
+    let isLink = false
+    // Made and taken in one turn: what has arrived already is delivered after it.
+    const duplex = Carrier.duplexOver(stream, {
+      clock: host.clock,
+      afterThisRound,
+      onFinish() {
+        if (isLink) connection.close().catch((error: Error) => connection.abort(error))
+      },
+    })
+    const { name, begin } = await prove(duplex, {
+      host,
+      network: network.id,
+      node,
+      own: this.#libp2p.peerId.toString(),
+      other,
+      keyOf: (each) => candidates.find((candidate) => candidate.name === each)?.publicKey,
+    })
+    isLink = true
+    const link = neighbours.attach(name, duplex)
+    begin()
+    return { link }
   }
 
   async #dial(name: string): Promise<{ stream: Stream; connection: Connection }> {
@@ -197,6 +239,10 @@ export class Peers {
     for (const end of this.#dialling.values()) end()
     await this.#libp2p.stop()
   }
+}
+
+function isReachedAs(node: Network.Node, peerId: string): boolean {
+  return node.peer.endsWith(`/p2p/${peerId}`)
 }
 
 function isInUse(error: unknown): boolean {

@@ -81,6 +81,13 @@ export class TestNetwork {
     return new TestNetwork({ folder, homes, network, content, authority })
   }
 
+  /** Signs a newer file that lists these nodes. */
+  async relist(nodes: Network.Content['nodes']): Promise<void> {
+    const content = { ...this.content, version: this.content.version + 1, nodes }
+    const file = await Network.sign(crypto, content, this.authority)
+    for (const home of this.homes) await writeFile(join(home, 'network.json'), JSON.stringify(file))
+  }
+
   /** A network that runs. */
   static async start(count: number, config: object = {}): Promise<TestNetwork> {
     const network = await TestNetwork.prepare(count, config)
