@@ -129,6 +129,20 @@ describe('one side alone', () => {
     expect(await texts(bob, id)).toEqual(['gm', 'no thanks', 'as you like'])
   })
 
+  test('who took its consent back is admitted no more', async () => {
+    const hub = new Hub()
+    const options = { direct: true, host: { direct: hub.open } }
+    await using alice = await newPerson(network.ready.network, options)
+    await using bob = await newPerson(network.ready.network, options)
+    const [atAlice, atBob] = hub.opened as [(typeof hub.opened)[0], (typeof hub.opened)[0]]
+    expect(atAlice.admits(atBob.address)).toBe(false)
+    const id = await acquaint(alice, bob)
+    await Promise.all([linked(alice, id), linked(bob, id)])
+    expect(atAlice.admits(atBob.address)).toBe(true)
+    await bob.allowDirect(false)
+    await eventually(() => Promise.resolve(atAlice.admits(atBob.address) ? undefined : true))
+  })
+
   test('a stranger gets no link, whatever it says', async () => {
     await using alice = await newPerson(network.ready.network, { direct: true })
     await using eve = await newPerson(network.ready.network, { direct: true })
