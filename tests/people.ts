@@ -18,11 +18,23 @@ import {
   type Store,
 } from '@parley/client'
 import { nodeHost } from '@parley/client/node'
-import type { Host, Network } from '@parley/protocol'
+import { type Hex } from '@parley/contracts'
+import { registryReader } from '@parley/contracts/reader'
+import { ChainNetwork, Crypto, type Host, Network } from '@parley/protocol'
 
 /** A wallet of viem's: what it signs is what real wallets sign. */
 export function newSigner(): Signer {
   return privateKeyToAccount(generatePrivateKey())
+}
+
+/** Who is in a network, by its file or its registry. */
+export async function readMembers(networkPath: string): Promise<Network.Network> {
+  const json: unknown = JSON.parse(await readFile(networkPath, 'utf8'))
+  const locator = ChainNetwork.locatorOf(json)
+  if (locator === undefined) return Network.read(Crypto.pure, json)
+  const { chain } = locator
+  const reader = registryReader({ ...chain, registry: chain.registry as Hex })
+  return ChainNetwork.of(Crypto.pure, await reader.state())
 }
 
 export type PersonOptions = {

@@ -5,6 +5,10 @@ import path from 'node:path'
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
+import type { Hex } from '@parley/contracts'
+import { registryReader } from '@parley/contracts/reader'
+import { ChainNetwork } from '@parley/protocol'
+
 import { Command, eventually, TestNetwork } from './harness.ts'
 
 let network: TestNetwork
@@ -43,6 +47,13 @@ async function freePorts(): Promise<[number, number]> {
   }
   for (const server of servers) server.close()
   return ports as [number, number]
+}
+
+/** The registry of the test's network. */
+async function locator() {
+  const json: unknown = JSON.parse(await readFile(network.ready.network, 'utf8'))
+  const { chain } = ChainNetwork.locatorOf(json)!
+  return { ...chain, registry: chain.registry as Hex }
 }
 
 /** A command about a node, on the network of the test. */
@@ -101,9 +112,18 @@ test('a fifth node joins a network that is up, and leaves it', async () => {
   await using fifth = new Command(['node', '--home', home], {})
   expect(JSON.parse(await fifth.line(0))).toMatchObject({ listening: true, id: registered.id })
   await eventually(async () => {
-    const { node } = await ok<Status>('status', '--home', home)
-    return node!.readiness?.ready === true ? true : undefined
+    const response = await fetch(`http://127.0.0.1:${port}/readyz`)
+    return response.ok ? true : undefined
   })
+  expect(await ok<Status>('status', '--home', home)).toMatchObject({
+    node: { id: registered.id, status: 'active', readiness: { ready: true, reasons: [] } },
+  })
+
+  // It and the others confirm that it has taken over what it is to store; parley up settles that.
+  const reader = registryReader(await locator())
+  const settled = (version: number): Promise<true> =>
+    eventually(async () => ((await reader.head()).settled === version ? true : undefined))
+  await settled(2)
 
   // A client sees it, and that all nodes see each other.
   const seen = await eventually(async () => {
@@ -123,6 +143,10 @@ test('a fifth node joins a network that is up, and leaves it', async () => {
   expect(await refusal('leave', '--home', home)).toBe('wrong_node_status')
   expect(await refusal('withdraw', '--home', home)).toBe('bond_locked')
   expect(await ok<Status>('status')).toMatchObject({ version: 3, members: 4 })
+  // The others take over what it held: then it is needed no more.
+  await settled(3)
+  fifth.kill('SIGKILL')
+  await fifth.ended
   const texts = async (reader: string, other: string): Promise<string[]> =>
     (await network.ok<{ text: string }>(reader, ['read', other])).map(({ text }) => text)
   expect(await texts(bob.home, alice.address)).toEqual(['before', 'with five'])
@@ -131,8 +155,7 @@ test('a fifth node joins a network that is up, and leaves it', async () => {
 })
 
 test('error: what has no registry, no key, or another operator', async () => {
-  const { network: locator } = network.ready
-  const { chain } = JSON.parse(await readFile(locator, 'utf8')) as { chain: object }
+  const chain = await locator()
   const codeOf = async (env: Record<string, string>, ...args: string[]): Promise<string> => {
     const { exitCode, stdout } = await new Command(['node', ...args, '--json'], {
       PARLEY_OPERATOR_KEY: '',
@@ -151,8 +174,14 @@ test('error: what has no registry, no key, or another operator', async () => {
     await codeOf(
       stranger,
       'register',
-      ...['--network', locator, '--home', path.join(network.folder, 'poor')],
-      ...['--url', 'ws://127.0.0.1:1', '--peer', '/ip4/127.0.0.1/tcp/1'],
+      '--network',
+      network.ready.network,
+      '--home',
+      path.join(network.folder, 'poor'),
+      '--url',
+      'ws://127.0.0.1:1',
+      '--peer',
+      '/ip4/127.0.0.1/tcp/1',
     ),
   ).toBe('insufficient_funds')
   const elsewhere = async (changed: object): Promise<string> => {

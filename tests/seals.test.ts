@@ -1,16 +1,14 @@
-import { readFile } from 'node:fs/promises'
-
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { globalHost, memoryStore } from '@parley/client'
 import * as Codec from '@parley/codec'
-import { Bytes, Envelope, Network, Seal } from '@parley/protocol'
+import { Bytes, Envelope, type Network, Seal } from '@parley/protocol'
 
 import { duel, type Slot } from '../packages/client/test/duel.ts'
 import { Rival } from '../packages/client/test/rival.ts'
 import { Client } from '../packages/node/test/client.ts'
 import { TestNetwork } from './harness.ts'
-import { newSigner } from './people.ts'
+import { newSigner, readMembers } from './people.ts'
 
 const host = globalHost()
 
@@ -18,10 +16,7 @@ let network: TestNetwork
 let members: Network.Network
 beforeAll(async () => {
   network = await TestNetwork.start()
-  members = await Network.read(
-    host.crypto,
-    JSON.parse(await readFile(network.ready.network, 'utf8')),
-  )
+  members = await readMembers(network.ready.network)
 })
 afterAll(() => network[Symbol.asyncDispose]())
 

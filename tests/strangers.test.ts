@@ -1,5 +1,3 @@
-import { readFile } from 'node:fs/promises'
-
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import { globalHost } from '@parley/client'
@@ -12,13 +10,13 @@ import {
   Identity,
   Limits,
   Link,
-  Network,
+  type Network,
   Topic,
 } from '@parley/protocol'
 
 import * as Invitation from '../packages/client/src/invitation.ts'
 import { TestNetwork } from './harness.ts'
-import { newPerson, nextMessage, say } from './people.ts'
+import { newPerson, nextMessage, readMembers, say } from './people.ts'
 
 let network: TestNetwork
 beforeAll(async () => {
@@ -30,8 +28,7 @@ const host = globalHost()
 
 /** A stranger's bare link to a node, and that node's id. */
 async function strangerLink(): Promise<{ link: Link.Link; replica: Uint8Array }> {
-  const file: unknown = JSON.parse(await readFile(network.ready.network, 'utf8'))
-  const members = await Network.read(host.crypto, file)
+  const members = await readMembers(network.ready.network)
   const [{ id: replica, url }] = members.nodes as [Network.Node]
   const signal = new AbortController().signal
   const link = new Link.Link({

@@ -41,7 +41,7 @@ const directText =
   'also by direct links, with accounts that allow them too: shows each other’s IP address'
 const listenText = 'where direct links come in (default a free TCP port of every interface)'
 
-const operatorCommands = ['register', 'leave', 'withdraw', 'status', 'settle'] as const
+const operatorCommands = ['register', 'move', 'leave', 'withdraw', 'status', 'settle'] as const
 
 /** Whether what follows `parley node` is one of this program's commands; all else is the node's. */
 export function isOperatorCommand(name: string | undefined): boolean {
@@ -69,6 +69,16 @@ function addOperatorCommands(
     .action(async (options: { url: string; peer: string; operatorKey?: string }) => {
       const { register } = await import('./commands/operate.ts')
       await register(globals(), options, world, terminal)
+    })
+  node
+    .command('move')
+    .description('say where the node is reached from now on')
+    .requiredOption('--url <url>', 'where clients connect: ws:// or wss://')
+    .requiredOption('--peer <multiaddr>', 'where nodes connect; /p2p/… is added if it is missing')
+    .option(...keyOption)
+    .action(async (options: { url: string; peer: string; operatorKey?: string }) => {
+      const { move } = await import('./commands/operate.ts')
+      await move(globals(), options, world, terminal)
     })
   node
     .command('leave')

@@ -74,11 +74,11 @@ export class Gateways {
     return nodes.filter((node) => isMember(node.name))
   }
 
-  #attempt(node: Members.Node): Attempt {
-    let attempt = this.#attempts.get(node.name)
+  #attempt({ name }: Pick<Members.Node, 'name'>): Attempt {
+    let attempt = this.#attempts.get(name)
     if (attempt === undefined) {
       attempt = { failures: 0, notBefore: 0, faultyUntil: 0 }
-      this.#attempts.set(node.name, attempt)
+      this.#attempts.set(name, attempt)
     }
     return attempt
   }
@@ -299,10 +299,8 @@ export class Gateways {
   /** Takes up what nodes were caught at before: what is proved is not forgotten. */
   remember(faults: readonly Fault[]): void {
     for (const fault of faults) {
-      const attempt = this.#attempts.get(fault.node)
-      if (attempt === undefined) continue
       this.#faults.push(fault)
-      attempt.faultyUntil = Infinity
+      this.#attempt({ name: fault.node }).faultyUntil = Infinity
     }
   }
 

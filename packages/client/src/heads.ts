@@ -60,7 +60,9 @@ type Log = {
   signed: Head.Head | undefined
   /** By position: receipts for what has not been delivered yet. */
   readonly awaited: Map<number, Receipt.Receipt>
-  auditedAt: number
+  /** The next audit, and what the last one had no answer to. */
+  auditNotBefore: number
+  unaudited: Receipt.Receipt | undefined
 }
 
 type Link = { readonly hash: Uint8Array; readonly ref: Envelope.Ref }
@@ -76,11 +78,12 @@ type Stream = Source & {
   readonly links: Map<number, Link>
   /** What came since a gap: the first one's head bridges it. */
   unanchored: { position: number; refs: Envelope.Ref[] } | undefined
+  bridging: boolean
   /** A gap is tried to be bridged no earlier. */
   bridgeNotBefore: number
   /** A head of a position that is still to be delivered. */
   ahead: Head.Head | undefined
-  /** Whether a comparison is under way or about to be. */
+  /** Whether a comparison is about to be. */
   checking: boolean
 }
 
@@ -110,7 +113,7 @@ export class Heads {
 
   /** All that the log holds has been delivered: it is compared. */
   caughtUp(source: Source): void {
-    this.#with(source, (stream) => this.#checkSoon(stream, 0))
+    this.#with(source, (stream) => this.#inBackground(() => this.#check(stream)))
   }
 
   /** Forgets what came from a gateway: the next link to it begins where the log is kept. */
@@ -177,7 +180,8 @@ export class Heads {
       point: record?.point,
       signed: record?.signed,
       awaited: new Map(awaited),
-      auditedAt: -Infinity,
+      auditNotBefore: 0,
+      unaudited: undefined,
     }
   }
 
@@ -192,6 +196,7 @@ export class Heads {
         at: 0,
         links: new Map(),
         unanchored: undefined,
+        bridging: false,
         bridgeNotBefore: 0,
         ahead: undefined,
         checking: false,
@@ -246,7 +251,7 @@ export class Heads {
       stream.unanchored.refs.push(ref)
     else this.#bridge(stream, position)
     this.#await(stream.known, undefined, position, ref)
-    this.#checkSoon(stream, againMs)
+    this.#checkLater(stream)
   }
 
   #isNext(
@@ -283,40 +288,51 @@ export class Heads {
     this.#reach(stream, undefined)
     stream.links.clear()
     stream.ahead = undefined
-    stream.unanchored = undefined
-    const now = this.#host.clock.now()
-    if (now < stream.bridgeNotBefore) return
-    stream.bridgeNotBefore = now + againMs
-    const unanchored = { position, refs: [] as Envelope.Ref[] }
-    stream.unanchored = unanchored
-    this.#inBackground(async () => {
-      const head = await this.#ask(stream, position)
-      if (stream.unanchored !== unanchored) return
-      stream.unanchored = undefined
-      if (head === undefined) return
-      this.#reach(stream, { position, hash: head.statement.hash })
-      for (const ref of unanchored.refs) this.#link(stream, stream.point!, ref)
-      // What it said before the gap must still hold.
-      const { signed } = stream.known
-      if (signed !== undefined) await this.#ask(stream, signed.statement.position)
-    })
+    stream.unanchored = { position, refs: [] }
+    if (!stream.bridging && this.#host.clock.now() >= stream.bridgeNotBefore)
+      this.#inBackground(() => this.#anchor(stream))
+  }
+
+  /** Bridges the last gap there is, if the node gives the head that is needed. */
+  async #anchor(stream: Stream): Promise<void> {
+    stream.bridging = true
+    try {
+      for (let gap = stream.unanchored; gap !== undefined; gap = stream.unanchored) {
+        const head = await this.#ask(stream, gap.position)
+        // Another gap has come meanwhile.
+        if (stream.unanchored !== gap) continue
+        stream.unanchored = undefined
+        if (head === undefined) {
+          stream.bridgeNotBefore = this.#host.clock.now() + againMs
+          return
+        }
+        this.#reach(stream, { position: gap.position, hash: head.statement.hash })
+        for (const ref of gap.refs) this.#link(stream, stream.point!, ref)
+      }
+    } finally {
+      stream.bridging = false
+    }
+    // What it said before the gap must still hold.
+    if (stream.known.signed !== undefined) await this.#ask(stream, signedAt(stream.known))
+    await this.#check(stream)
   }
 
   // ---- heads
 
-  #checkSoon(stream: Stream, delayMs: number): void {
+  /** Compares once for all that comes meanwhile. */
+  #checkLater(stream: Stream): void {
     if (stream.checking) return
     stream.checking = true
-    const check = (): void => {
+    this.#host.clock.after(againMs, () => {
       stream.checking = false
       if (this.#isCurrent(stream)) this.#inBackground(() => this.#check(stream))
-    }
-    if (delayMs === 0) check()
-    else this.#host.clock.after(delayMs, check)
+    })
   }
 
   /** Compares what was delivered with what the node signs of it, here and to others. */
   async #check(stream: Stream): Promise<void> {
+    if (stream.bridging) return
+    if (stream.unanchored !== undefined) return this.#anchor(stream)
     const delivered = Math.max(stream.at, stream.point?.position ?? 0)
     const head = await this.#ask(stream, undefined)
     if (head === undefined) return
@@ -452,7 +468,7 @@ export class Heads {
   async #disagree(stream: Stream, detail: string): Promise<void> {
     const { known, log, via } = stream
     const faults = this.#gateways.faultsOf(log).length
-    if (known.signed) await this.#ask(stream, known.signed.statement.position)
+    if (known.signed) await this.#ask(stream, signedAt(known))
     for (const receipt of this.#receiptsOf(known)) await this.#prosecute(known, receipt)
     const isProved = (): boolean => this.#gateways.faultsOf(log).length > faults
     // Who rewrites one log may have rewritten others, of which more is known.
@@ -506,26 +522,35 @@ export class Heads {
       if (at > position!) continue
       log.awaited.delete(at)
       const isSame = Envelope.sameRef(awaited.statement.envelope, ref!)
-      if (at < position! || !isSame) this.#inBackground(() => this.#prosecute(log, awaited))
+      if (at < position! || !isSame)
+        this.#inBackground(async () => void (await this.#prosecute(log, awaited)))
     }
   }
 
   /** Now and then, of a replica whose log is not read: is what it signed for in its log? */
   async #audit(log: Log, receipt: Receipt.Receipt): Promise<void> {
     const now = this.#host.clock.now()
-    if (now - log.auditedAt < auditMs) return
-    log.auditedAt = now
-    await this.#prosecute(log, receipt)
+    if (now < log.auditNotBefore) return
+    log.auditNotBefore = now + auditMs
+    const audited = log.unaudited ?? receipt
+    const isDone = await this.#prosecute(log, audited)
+    // A log that leaves something out may be too short to show it yet.
+    log.unaudited = isDone ? undefined : audited
+    if (!isDone) log.auditNotBefore = now + againMs
   }
 
-  /** Whether the node's own heads say that its log does not hold what it signed for. */
-  async #prosecute(log: Log, receipt: Receipt.Receipt): Promise<void> {
+  /**
+   * Whether the node's own heads say that its log does not hold what it signed for.
+   *
+   * @returns whether it gave the heads that say so, or say that it does
+   */
+  async #prosecute(log: Log, receipt: Receipt.Receipt): Promise<boolean> {
     const { position } = receipt.statement
     const [gateway] = this.#gateways.all()
-    if (gateway === undefined || position === 0) return
+    if (gateway === undefined || position === 0) return false
     const before = await this.#askAt(gateway, log, position - 1)
     const after = before && (await this.#askAt(gateway, log, position))
-    if (after === undefined) return
+    if (after === undefined) return false
     const evidence: Evidence.Evidence = { type: 'omission', before: before!, after, receipt }
     const { crypto } = this.#host
     if (await Evidence.isValid(crypto, evidence, log.node.publicKey)) {
@@ -533,6 +558,7 @@ export class Heads {
       const detail = `its log does not hold envelope ${id}, which it signed for`
       this.#accuse(log.node, 'rewritten_log', detail, evidence)
     }
+    return true
   }
 }
 

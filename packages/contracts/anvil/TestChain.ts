@@ -65,15 +65,15 @@ export class TestChain {
     this.#anvil = anvil
   }
 
-  /** A new chain with an empty registry of 3 replicas. The caller stops it. */
-  static async start(): Promise<TestChain> {
+  /** A new chain with an empty registry. The caller stops it. */
+  static async start(replicas = 3): Promise<TestChain> {
     const anvil = await startAnvil('osaka')
     try {
       const client = connect(anvil.url)
       const hash = await client.deployContract({
         abi: nodeRegistryAbi,
         bytecode: nodeRegistryBytecode,
-        args: ['chain test', 3, bond, BigInt(exitDelay)],
+        args: ['chain test', replicas, bond, BigInt(exitDelay)],
         account: operator,
       })
       const { contractAddress } = await client.waitForTransactionReceipt({ hash })

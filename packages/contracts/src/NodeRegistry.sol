@@ -117,7 +117,7 @@ contract NodeRegistry {
     error InvalidAddress();
     /// @notice The bond may not be withdrawn yet.
     error TooEarly(uint64 withdrawableAt);
-    /// @notice Another version is the current one.
+    /// @notice The version is not the current one, and has other members.
     error WrongVersion(uint64 current);
     /// @notice The version is settled already.
     error AlreadySettled();
@@ -152,6 +152,8 @@ contract NodeRegistry {
      * {version}. The versions from this one on must all hold what is stored now.
      */
     uint64 public settled;
+    /// @notice The version that last changed the members; those after it changed addresses alone.
+    uint64 public membersVersion;
     /// @notice When the members last changed, in seconds since the Unix epoch.
     uint64 public membersChangedAt;
     /// @notice How many members there are.
@@ -249,7 +251,8 @@ contract NodeRegistry {
      * gone for good by then, so waiting on brings nothing back, and a network of which too many died
      * would have to store in their sets for ever.
      *
-     * @param version_ the current version
+     * @param version_ what is confirmed: the current version or one since {membersVersion}, which has the
+     * same members. So nobody can keep a network from being settled by updates of an address.
      * @param ids active nodes, in ascending order: so they are distinct
      * @param signatures theirs, of {confirmationDigest}
      */
@@ -258,8 +261,9 @@ contract NodeRegistry {
         bytes32[] calldata ids,
         Signature[] calldata signatures
     ) external {
-        require(version_ == version, WrongVersion(version));
-        require(settled != version_, AlreadySettled());
+        uint64 current = version;
+        require(version_ >= membersVersion && version_ <= current, WrongVersion(current));
+        require(settled != current, AlreadySettled());
         uint256 count = ids.length;
         require(signatures.length == count, InvalidList());
         uint64 withoutFrom = membersChangedAt + exitDelay;
@@ -275,8 +279,8 @@ contract NodeRegistry {
             require(node_.status == Status.Active, WrongStatus(node_.status));
             _requireSigned(node_.x, node_.y, digest, signatures[i]);
         }
-        settled = version_;
-        emit VersionSettled(version_, count);
+        settled = current;
+        emit VersionSettled(current, count);
     }
 
     /**
@@ -490,6 +494,7 @@ contract NodeRegistry {
     }
 
     function _membersChanged() private {
+        membersVersion = version;
         membersChangedAt = uint64(block.timestamp);
     }
 

@@ -83,6 +83,21 @@ describe('settling', () => {
     expect(await versions()).toEqual([2n, 2n])
   })
 
+  test('behavior: an update of an address takes no confirmation back', async () => {
+    await registry.register(founders)
+    await registry.register(fifth)
+    const confirmed = await confirmedBy(nodes)
+    const update = registry.contract.write.update([fifth.id, 'ws://moved', fifth.peer], {
+      account: operator,
+    })
+    await registry.mined(update)
+    expect(await registry.events(await settle(confirmed))).toEqual([
+      { eventName: 'VersionSettled', args: { version: 3n, confirmations: 5n } },
+    ])
+    expect(await versions()).toEqual([3n, 3n])
+    expect(await trySettle(confirmed)).toEqual(['AlreadySettled'])
+  })
+
   test('default: who left is neither asked nor counted', async () => {
     await registry.register(nodes)
     await registry.startLeaving(fifth)

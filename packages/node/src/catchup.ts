@@ -78,7 +78,7 @@ export class CatchUp {
   get holdsAll(): boolean {
     const { registry, self } = this.#options
     const network = registry.network()
-    const done = (name: string): boolean => (this.#done.get(name) ?? -1) >= network.version
+    const done = (name: string): boolean => (this.#done.get(name) ?? -1) >= network.membersVersion
     return holdsAll(network, Bytes.toHex(self), done)
   }
 

@@ -231,11 +231,14 @@ export class Core {
     return reasons
   }
 
-  /** Its word that it holds all that its version of the network has it store, once it does. */
+  /**
+   * Its word that it holds all that the members of its version of the network are to store, once it
+   * does. It is for the version they came with: an update of an address makes it no new question.
+   */
   async confirmation(): Promise<Confirmed | undefined> {
     const { host, registry, id, keyPair } = this.#options
     if (!this.catchUp.holdsAll) return undefined
-    const { id: network, version } = registry.network()
+    const { id: network, membersVersion: version } = registry.network()
     const signature = await Confirmation.sign(host.crypto, { network, version }, keyPair)
     return { id, network, version, signature }
   }

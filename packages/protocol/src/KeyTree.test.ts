@@ -97,7 +97,7 @@ test('after any changes it says what a tree says that begins now', async () => {
         else keys.remove([...keys.held.values()][random(keys.held.size)]!)
       // Now and then nearly all of it goes, as in a sweep.
       if (random(6) === 0)
-        for (const key of [...keys.held.values()]) if (random(50) > 0) keys.remove(key)
+        for (const key of new Set(keys.held.values())) if (random(50) > 0) keys.remove(key)
       const prefixes = ['', ...everyPrefixOf(randomKey(random))]
       expect([seed, round, await keys.tree.nodes(prefixes)]).toEqual([
         seed,
@@ -112,14 +112,14 @@ test('what changes while it is read is in the next answer', async () => {
   const random = seeded(7)
   const keys = new Keys()
   for (let i = 0; i < 3_000; i++) keys.add(randomKey(random))
-  let left = 200
+  const left = Array.from({ length: 200 }, () => randomKey(random))
   keys.onPage = () => {
-    for (let i = 0; i < 20 && left > 0; i++, left--) {
-      keys.add(randomKey(random))
+    for (const key of left.splice(0, 20)) {
+      keys.add(key)
       keys.remove(keys.held.values().next().value!)
     }
   }
-  while (left > 0) await keys.tree.nodes([''])
+  while (left.length > 0) await keys.tree.nodes([''])
   expect(await keys.tree.nodes([''])).toEqual(await keys.fresh(['']))
 })
 

@@ -65,6 +65,8 @@ export type Network = {
   readonly id: Uint8Array
   readonly name: string
   readonly version: number
+  /** The version that last changed who is a member: those after it changed addresses alone. */
+  readonly membersVersion: number
   /** At most `version`, and below it while a change of members is under way. */
   readonly settled: number
   readonly authority: Uint8Array
@@ -219,6 +221,7 @@ export function of(crypto: Crypto, source: Source): Network {
     id: source.id,
     name: source.name,
     version,
+    membersVersion: Math.max(0, ...listed.map(({ since, until }) => Math.max(since, until))),
     settled,
     authority,
     nodes: [...current, ...former],

@@ -128,6 +128,7 @@ class Lies {
     switch (response.type) {
       case 'receipt':
       case 'welcome':
+      case 'head':
         return { ...response, signature: bent(response.signature) }
       case 'delivery':
         return { ...response, envelope: bent(response.envelope) }

@@ -8,7 +8,7 @@ import type { CreateClientOptions } from '@parley/client'
 
 import { shared } from '../wallet/storage.ts'
 
-/** As the client takes it; the client checks the authority’s signature before it uses any of it. */
+/** A signed file or a registry’s locator, as the client takes it: it checks before it uses any of it. */
 type NetworkFile = Exclude<CreateClientOptions['network'], string>
 
 const patienceMs = 3_000

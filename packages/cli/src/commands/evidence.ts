@@ -7,7 +7,7 @@ import { readFile } from 'node:fs/promises'
 import { text as readText } from 'node:stream/consumers'
 
 import type { Submitted } from '@parley/node'
-import { Bytes, Crypto, Evidence, Network } from '@parley/protocol'
+import { Bytes, Crypto, Evidence } from '@parley/protocol'
 
 import { CliError } from '../CliError.ts'
 import { findNetwork, type GlobalOptions, homeOf, withClient } from '../Session.ts'
@@ -122,7 +122,8 @@ export async function evidenceShow(
 ): Promise<void> {
   const piece = named(await own(globals, world), options.which)
   const { node } = Evidence.subjectOf(piece.evidence)
-  const network = await Network.read(Crypto.pure, await findNetwork(globals, world.env))
+  const { readNetwork } = await import('../registry/readNetwork.ts')
+  const network = await readNetwork(globals, world.env)
   const member = network.node(Bytes.toHex(node))
   const valid =
     member !== undefined && (await Evidence.isValid(Crypto.pure, piece.evidence, member.publicKey))

@@ -21,7 +21,7 @@ export async function node(args: readonly string[]): Promise<number> {
 const operatorHelp = `
 In a network with a registry on chain, these are about the node's membership; each has --help:
 
-  parley node register | leave | withdraw | status | settle
+  parley node register | move | leave | withdraw | status | settle
 `
 
 /** A node that `parley up` started has a channel to it; one started by hand has none. */

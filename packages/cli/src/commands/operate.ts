@@ -1,5 +1,5 @@
 /**
- * `parley node register`, `leave`, `withdraw`, `status`, `settle`: a node's membership in a network
+ * `parley node register`, `move`, `leave`, `withdraw`, `status`, `settle`: a node's membership in a network
  * whose members are in a registry on chain.
  *
  * @module
@@ -9,7 +9,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { Config, initNode, loadKeys, type NodeKeys } from '@parley/node'
+import { Config, loadKeys, type NodeKeys } from '@parley/node'
 import { Bytes, ChainNetwork } from '@parley/protocol'
 import { formatEther } from 'viem'
 
@@ -127,15 +127,37 @@ export async function register(
   const home = homeOf(globals, world.env)
   const operator = await operatorOf(options.operatorKey, world.env)
   const registry = await registryOf(globals, world.env, home)
-  const { peerId } = await initNode(home)
   const keys = await loadKeys(home)
   const { url } = options
-  const peer = options.peer.includes('/p2p/') ? options.peer : `${options.peer}/p2p/${peerId}`
+  const peer = peerOf(options.peer, keys.peerId)
   const found = await registry.node(keys.id)
   assertStatus(found, 'unknown', 'a key registers once.')
   await configure(home, registry.locator)
   await registry.register(operator, [{ keyPair: keys.keyPair, url, peer }])
   await tellNode(registry, keys, terminal, `Run it: parley node --home ${home}`)
+}
+
+/** Says where the node is reached from now on. */
+export async function move(
+  globals: GlobalOptions,
+  options: OperatorOptions & { url: string; peer: string },
+  world: World,
+  terminal: Terminal,
+): Promise<void> {
+  const home = homeOf(globals, world.env)
+  const keys = await keysOf(home)
+  const operator = await operatorOf(options.operatorKey, world.env)
+  const registry = await registryOf(globals, world.env, home)
+  const { status } = await registry.node(keys.id)
+  if (status !== 'active' && status !== 'leaving')
+    throw new CliError('wrong_node_status', `It is ${status}; its addresses stay as they are.`)
+  await registry.update(operator, keys.id, options.url, peerOf(options.peer, keys.peerId))
+  await tellNode(registry, keys, terminal, 'Start it again if it listens elsewhere now.')
+}
+
+/** A multiaddr that ends in the node's peer id. */
+function peerOf(peer: string, peerId: string): string {
+  return peer.includes('/p2p/') ? peer : `${peer}/p2p/${peerId}`
 }
 
 /** Ends the node's membership. */
@@ -274,8 +296,8 @@ export async function settle(
     const network = await registry.network()
     const confirmed = await collectConfirmations(network, { enough, signal })
     if (options.force || (enough > 0 && confirmed.length >= enough)) {
-      await registry.settle(account, version, confirmed)
-      return tell(confirmed.length, version)
+      await registry.settle(account, network.membersVersion, confirmed)
+      return tell(confirmed.length, network.version)
     }
     if (signal.aborted) throw new CliError('interrupted')
     if (performance.now() >= until) {

@@ -42,8 +42,9 @@ async function settleOnce(
 ): Promise<number | undefined> {
   const { version, settled, confirmationsRequired: enough } = await registry.facts()
   if (settled === version || enough === 0) return undefined
-  const confirmed = await collectConfirmations(await registry.network(), { enough, signal })
+  const network = await registry.network()
+  const confirmed = await collectConfirmations(network, { enough, signal })
   if (confirmed.length < enough) return undefined
-  await registry.settle(account, version, confirmed)
+  await registry.settle(account, network.membersVersion, confirmed)
   return version
 }
