@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { type Client, globalHost, memoryDatabase, memoryStore, type Message } from '@parley/client'
 import { nodeHost } from '@parley/client/node'
@@ -12,10 +12,20 @@ import { eventually, TestNetwork } from './harness.ts'
 import { loopback, newPerson, newSigner, nextMessage, say, tappedDial } from './people.ts'
 
 let network: TestNetwork
-beforeEach(async () => {
+const start = async (): Promise<void> => {
   network = await TestNetwork.start()
-})
-afterEach(() => network[Symbol.asyncDispose]())
+}
+const stop = (): Promise<void> => network[Symbol.asyncDispose]()
+/** For tests that kill its nodes: a network each. */
+const startEach = (): void => {
+  beforeEach(start)
+  afterEach(stop)
+}
+/** One network for all tests of a group. */
+const startOnce = (): void => {
+  beforeAll(start)
+  afterAll(stop)
+}
 
 const nodes = [0, 1, 2, 3]
 
@@ -50,6 +60,8 @@ const texts = async (client: Client, id: string): Promise<string[]> =>
   (await client.messages(id)).map((message: Message) => message.text)
 
 describe('two clients that allow direct links', () => {
+  startEach()
+
   test('a message arrives while no node is up, and is stored once they are back', async () => {
     await using alice = await newPerson(network.ready.network, { direct: true })
     await using bob = await newPerson(network.ready.network, { direct: true })
@@ -104,6 +116,8 @@ describe('two clients that allow direct links', () => {
 })
 
 describe('one side alone', () => {
+  startOnce()
+
   test('makes no link; it comes with the consent of both, and goes with that of one', async () => {
     await using alice = await newPerson(network.ready.network, { direct: true })
     await using bob = await newPerson(network.ready.network, { host: nodeHost(loopback) })
@@ -162,6 +176,8 @@ describe('one side alone', () => {
 const streamsFrom = 1_000_000
 
 describe('a friend that turns bad', () => {
+  startOnce()
+
   /** Two friends on a hub: `victim` did not begin the link, so that the test speaks as `bad`. */
   async function friends() {
     const hub = new Hub()
@@ -284,6 +300,8 @@ describe('a friend that turns bad', () => {
 })
 
 describe('a device that runs twice', () => {
+  startOnce()
+
   test('has one link, which the other run takes up when the first ends', async () => {
     const hub = new Hub()
     const { clock } = globalHost()
