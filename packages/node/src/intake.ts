@@ -82,7 +82,6 @@ export type IntakeOptions = {
 export class Intake {
   readonly #options: IntakeOptions
   readonly #pulls = new Set<Promise<void>>()
-  readonly #holders = new Map<number, Holders>()
   /** Who did not answer. */
   readonly #silent = new Set<string>()
   #failure: { readonly error: unknown } | undefined
@@ -151,29 +150,26 @@ export class Intake {
     this.#before = Promise.all([before, pull]).then(() => {})
   }
 
-  /** Keys by who can be asked about them: those of a shard are held by the same nodes. */
+  /** Keys by who can be asked about them now: those of a shard are held by the same nodes. */
   #grouped(keys: readonly Uint8Array[]): Iterable<[Holders, Uint8Array[]]> {
     const groups = new Map<string, [Holders, Uint8Array[]]>()
+    const ofShard = new Map<number, [Holders, Uint8Array[]]>()
     for (const key of keys) {
-      const holders = this.#holdersOf(Reconcile.shardOf(key))
-      const name = holders.names.join()
-      const group = groups.get(name)
-      if (group) group[1].push(key)
-      else groups.set(name, [holders, [key]])
+      const shard = Reconcile.shardOf(key)
+      let group = ofShard.get(shard)
+      if (group === undefined) {
+        const holders = this.#holdersOf(shard)
+        const name = holders.names.join()
+        group = groups.get(name) ?? [holders, []]
+        groups.set(name, group)
+        ofShard.set(shard, group)
+      }
+      group[1].push(key)
     }
     return groups.values()
   }
 
   #holdersOf(shard: number): Holders {
-    let holders = this.#holders.get(shard)
-    if (holders === undefined) {
-      holders = this.#findHolders(shard)
-      this.#holders.set(shard, holders)
-    }
-    return holders
-  }
-
-  #findHolders(shard: number): Holders {
     const { replica, neighbours, from } = this.#options
     // Oldest first: who has just joined holds little.
     for (const set of replica.setsOf(shard).toReversed()) {
@@ -203,7 +199,9 @@ export class Intake {
       this.#silent.add(source)
       return keys
     })
-    await this.#fetch(from, lacking, vouched, before)
+    // Nobody vouches for what they deliver themselves.
+    const byOthers = vouchers.includes(from) ? Promise.resolve(new Set<string>()) : vouched
+    await this.#fetch(from, lacking, byOthers, before)
   }
 
   /** Hashes of envelopes that all of some holders hold. */
@@ -321,8 +319,10 @@ export class Intake {
     // What was not asked for is not this node's to store.
     const wanted = lacking ? admitted.filter(({ key }) => lacking.delete(nameOf(key))) : admitted
     if (wanted.length > 0) {
-      this.#stored += wanted.length
-      metrics.missing(await replica.storeAll(wanted))
+      const statuses = await replica.storeAll(wanted)
+      const stored = statuses.filter((status) => status === 'stored').length
+      this.#stored += stored
+      metrics.missing(stored)
     }
     return later
   }
