@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { type Client, globalHost, memoryDatabase, memoryStore, type Message } from '@parley/client'
 import { nodeHost } from '@parley/client/node'
@@ -12,10 +12,20 @@ import { eventually, TestNetwork } from './harness.ts'
 import { loopback, newPerson, newSigner, nextMessage, say, tappedDial } from './people.ts'
 
 let network: TestNetwork
-beforeEach(async () => {
+const start = async (): Promise<void> => {
   network = await TestNetwork.start()
-})
-afterEach(() => network[Symbol.asyncDispose]())
+}
+const stop = (): Promise<void> => network[Symbol.asyncDispose]()
+/** For tests that kill its nodes: a network each. */
+const startEach = (): void => {
+  beforeEach(start)
+  afterEach(stop)
+}
+/** One network for all tests of a group. */
+const startOnce = (): void => {
+  beforeAll(start)
+  afterAll(stop)
+}
 
 const nodes = [0, 1, 2, 3]
 
@@ -50,6 +60,8 @@ const texts = async (client: Client, id: string): Promise<string[]> =>
   (await client.messages(id)).map((message: Message) => message.text)
 
 describe('two clients that allow direct links', () => {
+  startEach()
+
   test('a message arrives while no node is up, and is stored once they are back', async () => {
     await using alice = await newPerson(network.ready.network, { direct: true })
     await using bob = await newPerson(network.ready.network, { direct: true })
@@ -104,6 +116,8 @@ describe('two clients that allow direct links', () => {
 })
 
 describe('one side alone', () => {
+  startOnce()
+
   test('makes no link; it comes with the consent of both, and goes with that of one', async () => {
     await using alice = await newPerson(network.ready.network, { direct: true })
     await using bob = await newPerson(network.ready.network, { host: nodeHost(loopback) })
@@ -129,6 +143,20 @@ describe('one side alone', () => {
     expect(await texts(bob, id)).toEqual(['gm', 'no thanks', 'as you like'])
   })
 
+  test('who took its consent back is admitted no more', async () => {
+    const hub = new Hub()
+    const options = { direct: true, host: { direct: hub.open } }
+    await using alice = await newPerson(network.ready.network, options)
+    await using bob = await newPerson(network.ready.network, options)
+    const [atAlice, atBob] = hub.opened as [(typeof hub.opened)[0], (typeof hub.opened)[0]]
+    expect(atAlice.admits(atBob.address)).toBe(false)
+    const id = await acquaint(alice, bob)
+    await Promise.all([linked(alice, id), linked(bob, id)])
+    expect(atAlice.admits(atBob.address)).toBe(true)
+    await bob.allowDirect(false)
+    await eventually(() => Promise.resolve(atAlice.admits(atBob.address) ? undefined : true))
+  })
+
   test('a stranger gets no link, whatever it says', async () => {
     await using alice = await newPerson(network.ready.network, { direct: true })
     await using eve = await newPerson(network.ready.network, { direct: true })
@@ -148,6 +176,8 @@ describe('one side alone', () => {
 const streamsFrom = 1_000_000
 
 describe('a friend that turns bad', () => {
+  startOnce()
+
   /** Two friends on a hub: `victim` did not begin the link, so that the test speaks as `bad`. */
   async function friends() {
     const hub = new Hub()
@@ -227,11 +257,6 @@ describe('a friend that turns bad', () => {
         'bad_signature',
         encode({ content: { ...content, body: new Uint8Array(300) }, proof }),
       ],
-      [
-        'topic',
-        'not_permitted',
-        encode({ content: { ...content, topic: new Uint8Array(32) }, proof }),
-      ],
       ['kind', 'not_permitted', encode({ content: { ...content, kind: 'commit' }, proof })],
     ]
     for (const [what, code, bytes] of forgeries) {
@@ -247,6 +272,17 @@ describe('a friend that turns bad', () => {
       }
       await Promise.all([linked(bad, id), linked(victim, id)])
     }
+    // What one side may not know of yet is refused, and no more.
+    push(encode({ content: { ...content, topic: new Uint8Array(32) }, proof }))
+    push(encode({ content: { ...content, epoch: content.epoch + 1 }, proof }))
+    await eventually(async () => {
+      const codes = hub.carried
+        .flatMap(framesOf)
+        .flatMap((frame) => (frame.type === 'fail' ? [frame.error.code] : []))
+      const both = codes.includes('unknown_topic') && codes.includes('unknown_epoch')
+      return both ? true : undefined
+    })
+    expect((await victim.conversation(id))!.direct).toBe(true)
     const sent = await say(bad, victim.account, 'two')
     expect(sent.receipts).toBeGreaterThanOrEqual(3)
     await eventually(async () => ((await texts(victim, id)).includes('two') ? true : undefined))
@@ -270,6 +306,8 @@ describe('a friend that turns bad', () => {
 })
 
 describe('a device that runs twice', () => {
+  startOnce()
+
   test('has one link, which the other run takes up when the first ends', async () => {
     const hub = new Hub()
     const { clock } = globalHost()

@@ -22,6 +22,8 @@ export type Tapped = {
 export class Hub {
   readonly #members = new Map<string, Parameters<OpenTransport>[0]>()
   readonly links: Tapped[] = []
+  /** Who opened a transport here, in order: its address, and whom it admits. */
+  readonly opened: { address: Uint8Array; admits: (address: Uint8Array) => boolean }[] = []
   /** What links carried, of both sides. */
   readonly carried: Uint8Array[] = []
 
@@ -30,6 +32,7 @@ export class Hub {
     const address = options.seed.slice()
     const name = Bytes.toHex(address)
     this.#members.set(name, options)
+    this.opened.push({ address, admits: options.admits })
     return Promise.resolve({
       name: 'memory',
       address,

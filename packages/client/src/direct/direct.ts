@@ -218,8 +218,10 @@ export class Direct {
     topic: Uint8Array,
   ): Promise<{ name: string; group: Records.Group }> {
     const { database, host } = this.#session
-    // It may have ceased to be one since its link was made.
-    for (const conversation of this.#consents.get(id)?.conversations ?? []) {
+    const conversations = this.#consents.get(id)?.conversations
+    // It may have ceased to be a friend since its link was made.
+    if (conversations === undefined) throw new Errors.WireError('not_permitted')
+    for (const conversation of conversations) {
       const key = Records.keys.conversation(conversation)
       const record = await database.get(Records.conversation, key)
       for (const groupId of record?.groups ?? []) {
@@ -229,7 +231,8 @@ export class Direct {
           return { name, group }
       }
     }
-    throw new Errors.WireError('not_permitted')
+    // A new group's invitation may be on its way still.
+    throw new Errors.WireError('unknown_topic')
   }
 
   // ---- meeting
@@ -460,7 +463,8 @@ export class Direct {
     const peer = this.#peers.get(friend.id)
     if (peer === undefined) return
     this.#leave(peer, 'link_closed')
-    this.#peers.delete(friend.id)
+    // Consent taken back and given again does not make up for what it did.
+    if (peer.distrustedUntil <= this.#session.host.clock.now()) this.#peers.delete(friend.id)
     this.#tell(friend)
   }
 
