@@ -155,6 +155,24 @@ describe('parley', () => {
     expect(await codeOf('inbox', '--network', '/nonexistent')).toBe('network_unreadable')
     expect(await codeOf('id', 'new')).toBe('wallet_exists')
   })
+
+  test('error: no evidence, and no registry to show it to', async () => {
+    const { home } = await network.newWallet()
+    expect(await network.ok(home, ['evidence', 'list'])).toEqual([])
+    const chain = ['--rpc', 'http://127.0.0.1:1', '--registry', `0x${'00'.repeat(20)}`]
+    const codeOf = async (args: readonly string[], stdin = ''): Promise<string> => {
+      const { exitCode, stdout } = await network.run(home, ['evidence', ...args], stdin)
+      expect(exitCode).toBe(1)
+      return (JSON.parse(stdout) as Failure).error.code
+    }
+    expect(await codeOf(['show', 'ab'])).toBe('unknown_evidence')
+    expect(await codeOf(['submit', ...chain])).toBe('unknown_evidence')
+    expect(await codeOf(['submit', 'ab', '--file', '-', ...chain])).toBe('unknown_evidence')
+    const file = ['submit', '--file', '-']
+    expect(await codeOf(file)).toBe('no_registry')
+    for (const line of ['no json', '{}', '7', '{"evidence":"0"}', '{"evidence":"0102"}'])
+      expect(await codeOf([...file, ...chain], line)).toBe('bad_evidence')
+  })
 })
 
 describe('parley without a network', () => {

@@ -6,7 +6,16 @@ import {
   globalHost,
 } from '@parley/client'
 import * as Records from '@parley/client/records'
-import { Bytes, Duplex, Errors, type Frame, type Network as Members } from '@parley/protocol'
+import {
+  Bytes,
+  Duplex,
+  Errors,
+  Evidence,
+  type Frame,
+  Head,
+  type Host,
+  type Network as Members,
+} from '@parley/protocol'
 import { describe, expect, test } from 'vitest'
 
 import { Database } from '../packages/client/src/database.ts'
@@ -14,18 +23,22 @@ import { Network } from '../packages/client/src/network.ts'
 import { memoryStore as nodeStore, type Store } from '@parley/node'
 import { Device, Log } from '../packages/node/test/client.ts'
 import { Cores } from '../packages/node/test/cores.ts'
+import { lies } from './byzantine/lies.ts'
+import { mapResponses } from './frames.ts'
 import { eventually } from './harness.ts'
 
 /** What a client's network reads of one topic, from nodes that are real but for their carriers. */
 class Reader implements AsyncDisposable {
   readonly faults: Fault[] = []
   readonly positions: number[] = []
+  readonly replicas = new Set<Members.Node>()
   readonly network: Network
   readonly #database: Database
   readonly #stop: () => void
 
   constructor(cores: Cores, log: Log, options: ReaderOptions = {}) {
     const { memory = memoryDatabase(), after = 0, reaches = () => true } = options
+    const { change = (_, response) => response } = options
     const device = new Device()
     this.#database = new Database(memoryStore(memory))
     this.network = new Network({
@@ -37,7 +50,17 @@ class Reader implements AsyncDisposable {
             return Promise.reject(new Errors.WireError('unavailable'))
           const [near, far] = Duplex.pair()
           cores.cores[index]!.accept(far, 'reader')
-          return Promise.resolve(near)
+          const changed: Host.Duplex = {
+            ...near,
+            onMessage: () => {},
+            onDrain: () => {},
+            onClose: () => {},
+          }
+          near.onMessage = (message) =>
+            changed.onMessage(mapResponses(message, (response) => change(url, response)))
+          near.onDrain = () => changed.onDrain()
+          near.onClose = (reason) => changed.onClose(reason)
+          return Promise.resolve(changed)
         },
       },
       members: cores.network,
@@ -52,7 +75,8 @@ class Reader implements AsyncDisposable {
     this.#stop = this.network.reading.subscribe(
       log.id,
       () => Promise.resolve(after),
-      ({ position }) => {
+      ({ position, replica }) => {
+        this.replicas.add(replica)
         this.positions.push(position)
         return Promise.resolve()
       },
@@ -68,6 +92,15 @@ class Reader implements AsyncDisposable {
     })
     expect(record.point).toEqual({ position, hash: record.signed!.statement.hash })
     expect(this.faults).toEqual([])
+  }
+
+  /** Waits for what is proved against a node. */
+  async proved(node: Members.Node): Promise<Evidence.Evidence> {
+    const found = await eventually(async () => this.faults.find(({ evidence }) => evidence))
+    expect(this.faults.every((fault) => fault.node === node.name)).toBe(true)
+    const evidence = Evidence.decode(found.evidence!)
+    await Evidence.verify(globalHost().crypto, evidence, node.publicKey)
+    return evidence
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -104,6 +137,8 @@ type ReaderOptions = {
   memory?: MemoryDatabase
   /** The cursor. */
   after?: number
+  /** What a node's answers are changed to on their way. */
+  change?: (url: string, response: Frame.Response) => Frame.Response
   /** Which nodes can be linked. */
   reaches?: (node: Members.Node) => boolean
 }
@@ -187,7 +222,49 @@ describe('an honest node is not named', () => {
     const replicas = cores.network.replicasOf(log.id)
     await using reader = new Reader(cores, log, { reaches: (node) => !replicas.includes(node) })
     await eventually(async () => (reader.positions.length >= 2 ? true : undefined))
-    const logs = new Set(reader.positions.map((position) => Math.floor(position / 2 ** 48)))
-    for (const index of logs) await reader.agrees(log, replicas[index - 1]!, 2)
+    for (const replica of reader.replicas) {
+      expect(replicas).toContain(replica)
+      await reader.agrees(log, replica, 2)
+    }
+  })
+})
+
+describe('a node is convicted', () => {
+  test('of what it leaves out of a log that nobody reads from it', async () => {
+    const liar = 3
+    const cores = await Cores.create({
+      count: 4,
+      store: (index) => (index === liar ? lies['omit']!(nodeStore(), () => true) : nodeStore()),
+    })
+    cores.linkAll()
+    const node = cores.network.nodes[liar]!
+    const log = new Log()
+    await using reader = new Reader(cores, log, { reaches: ({ name }) => name !== node.name })
+    const { publishing } = reader.network
+    const { descriptor } = log
+    const stop = setInterval(async () => {
+      await publishing.publish(await log.envelope(), { descriptor }).catch(() => {})
+    }, 200)
+    const evidence = await reader.proved(node).finally(() => clearInterval(stop))
+    expect(evidence.type).toBe('omission')
+  })
+
+  test('of two heads, by whoever asks through another node', async () => {
+    // It shows its gateway's client another log than it shows other nodes.
+    const cores = await Cores.create({ count: 2 })
+    cores.linkAll()
+    const [liar, honest] = cores.network.nodes
+    const log = new Log()
+    await write(cores, log, 3_600_000)
+    const [key] = cores.keys
+    const bent: Head.Statement = { node: liar!.id, topic: log.id, position: 1, hash: log.id }
+    const head = await Head.sign(globalHost().crypto, bent, key!)
+    await using reader = new Reader(cores, log, {
+      change(url, response) {
+        if (response.type !== 'head' || url !== honest!.url) return response
+        return Bytes.equal(response.statement.node, liar!.id) ? { ...response, ...head } : response
+      },
+    })
+    expect((await reader.proved(liar!)).type).toBe('heads')
   })
 })

@@ -17,6 +17,7 @@ import {
   type Signer,
   type Store,
 } from '@parley/client'
+import { nodeHost } from '@parley/client/node'
 import { type Hex } from '@parley/contracts'
 import { registryReader } from '@parley/contracts/reader'
 import { ChainNetwork, Crypto, type Host, Network } from '@parley/protocol'
@@ -36,7 +37,16 @@ export async function readMembers(networkPath: string): Promise<Network.Network>
   return ChainNetwork.of(Crypto.pure, await reader.state())
 }
 
-export type PersonOptions = { signer?: Signer; store?: Store; host?: Partial<ClientHost> }
+export type PersonOptions = {
+  signer?: Signer
+  store?: Store
+  host?: Partial<ClientHost>
+  /** Allows direct links, over loopback. */
+  direct?: boolean
+}
+
+/** Direct links over loopback. */
+export const loopback = { direct: { listen: ['/ip4/127.0.0.1/tcp/0'] } }
 
 /** A client; caught up, so that others can write to it. */
 export async function newPerson(
@@ -44,11 +54,14 @@ export async function newPerson(
   options: PersonOptions = {},
 ): Promise<Client & AsyncDisposable> {
   const network = JSON.parse(await readFile(networkPath, 'utf8')) as Network.File
+  const direct = options.direct ?? false
+  const host = direct ? nodeHost(loopback) : globalHost()
   const client = await createClient({
     signer: options.signer ?? newSigner(),
     network,
     store: options.store ?? memoryStore(),
-    host: { ...globalHost(), ...options.host },
+    host: { ...host, ...options.host },
+    direct,
   })
   await client.caughtUp({ timeoutMs: 30_000 })
   // A proxy keeps the class's private fields working, which a spread would lose.

@@ -1,39 +1,38 @@
 /** Two wallets' clients in one process, so that one clock serves both: write, wait, write again. */
-import { createClient, memoryStore, type Signer } from '@parley/client'
-import { sqliteStore } from '@parley/client/node'
-import { secp256k1 } from '@noble/curves/secp256k1.js'
-import { keccak_256 } from '@noble/hashes/sha3.js'
-import { Account, Certificate, type Network } from '@parley/protocol'
+import { createClient, memoryStore } from '@parley/client'
+import { nodeHost, sqliteStore } from '@parley/client/node'
+import type { Network } from '@parley/protocol'
 
-type Work = { file: Network.File; count: number; bytes: number; folder: string }
+import { newSigner } from './newSigner.ts'
 
-function newSigner(): Signer {
-  const secret = secp256k1.utils.randomSecretKey()
-  const publicKey = secp256k1.getPublicKey(secret, false)
-  const address = Account.address(
-    Account.fromAddressBytes(keccak_256(publicKey.subarray(1)).subarray(12)),
-  )
-  return {
-    address,
-    signTypedData: async (data) => {
-      const digest = Certificate.typedDataDigest(data)
-      const signature = secp256k1.sign(digest, secret, { format: 'recovered', prehash: false })
-      // noble puts the recovery bit first, Ethereum last.
-      return Buffer.from([...signature.subarray(1), 27 + signature[0]!]).toString('hex')
-    },
-  }
+type Work = {
+  file: Network.File
+  count: number
+  bytes: number
+  folder: string
+  /** Whether both allow direct links, over loopback. */
+  direct?: boolean
 }
 
-const { file, count, bytes, folder } = JSON.parse(process.argv[2]!) as Work
+const { file, count, bytes, folder, direct = false } = JSON.parse(process.argv[2]!) as Work
 const store = async (name: string) =>
   folder === '' ? memoryStore() : sqliteStore({ directory: `${folder}/${name}` })
-const alice = await createClient({ signer: newSigner(), network: file, store: await store('a') })
-const bob = await createClient({ signer: newSigner(), network: file, store: await store('b') })
+const host = nodeHost({ direct: { listen: ['/ip4/127.0.0.1/tcp/0'] } })
+const client = async (name: string) =>
+  createClient({ signer: newSigner(), network: file, store: await store(name), host, direct })
+const alice = await client('a')
+const bob = await client('b')
 await Promise.all([alice.caughtUp(), bob.caughtUp()])
 const { id } = await alice.open(bob.account)
 let arrived = (_text: string): void => {}
 bob.on('message', ({ text, state }) => {
   if (state === 'delivered') arrived(text)
+})
+/** Resolves when the direct link is up. */
+const linked = new Promise<void>((resolve) => {
+  bob.on('conversation', (conversation) => {
+    if (conversation.direct) resolve()
+  })
 })
 const times: number[] = []
 for (let i = 0; i < count + 20; i++) {
@@ -49,6 +48,7 @@ for (let i = 0; i < count + 20; i++) {
   // The first ones make the group and warm the code.
   if (i >= 20) times.push(performance.now() - started)
   if (i === 0) await bob.accept(id)
+  if (i === 19 && direct) await linked
 }
 console.log(JSON.stringify({ times }))
 process.exit(0)

@@ -12,11 +12,12 @@ import {
 } from 'playwright-core'
 import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 
-export async function launchBrowser(): Promise<Browser> {
+/** @param args more of Chromium's switches */
+export async function launchBrowser(args: readonly string[] = []): Promise<Browser> {
   return playwright.launch({
     executablePath: await chromium.executablePath(),
     // The bundled Chromium is one for containers, where its sandbox has nothing to stand on.
-    args: ['--no-sandbox'],
+    args: ['--no-sandbox', ...args],
   })
 }
 
@@ -67,6 +68,19 @@ export class Person {
     )
     await this.context.addInitScript(announceWallet, { name, address: account.address })
     return account.address
+  }
+
+  /** Turns direct connections on or off. */
+  async switchDirect(): Promise<void> {
+    await this.page.getByTestId('own-address').click()
+    await this.page.getByTestId('direct-switch').click()
+    await this.page.keyboard.press('Escape')
+    await this.page.getByTestId('direct-switch').waitFor({ state: 'detached' })
+  }
+
+  /** Waits until the open conversation shows that it has a direct link, or that it has none. */
+  async isDirect(direct = true): Promise<void> {
+    await this.page.getByTestId('direct').waitFor({ state: direct ? 'visible' : 'detached' })
   }
 
   async ownAddress(): Promise<string> {

@@ -17,6 +17,17 @@ import * as Wallet from './Wallet.ts'
 /** Options that every command takes. */
 export type GlobalOptions = { home?: string; network?: string; json?: boolean }
 
+/** Options of commands that may make direct links. */
+export type DirectOptions = { direct?: boolean; listen?: string }
+
+/** Those of a command's options. */
+export function directOf({ direct, listen }: DirectOptions): DirectOptions {
+  return {
+    ...(direct === undefined ? {} : { direct }),
+    ...(listen === undefined ? {} : { listen }),
+  }
+}
+
 /** How long a command waits for a node to answer, and then for what it missed. */
 const linkMsMax = 3_000
 const catchUpMsMax = 15_000
@@ -79,9 +90,11 @@ async function readSource(source: string): Promise<string> {
 /**
  * Calls `work` with this home's client. Then lets what is queued leave, for a moment, and closes it,
  * whatever comes.
+ *
+ * @param globals `direct` allows direct links, or takes that back; `listen` is a multiaddr
  */
 export async function withClient<T>(
-  globals: GlobalOptions,
+  globals: GlobalOptions & DirectOptions,
   world: World,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
@@ -93,7 +106,7 @@ export async function withClient<T>(
       'no_network',
       'Give its file or URL with --network or PARLEY_NETWORK, or start one: parley up',
     )
-  const [{ createClient }, { sqliteStore }] = await Promise.all([
+  const [{ createClient }, { nodeHost, sqliteStore }] = await Promise.all([
     import('@parley/client'),
     import('@parley/client/node'),
   ])
@@ -102,7 +115,14 @@ export async function withClient<T>(
     directory: home,
     ...(storeKey === undefined ? {} : { key: storeKey }),
   })
-  const client = await createClient({ signer: wallet, network, store })
+  const { direct, listen } = globals
+  const client = await createClient({
+    signer: wallet,
+    network,
+    store,
+    host: nodeHost(listen === undefined ? {} : { direct: { listen: [listen] } }),
+    ...(direct === undefined ? {} : { direct }),
+  })
   try {
     const result = await untilAborted(world.signal, work(client))
     if (client.linkState() !== 'offline')

@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
 
 import type { SubmitOptions } from './commands/evidence.ts'
-import type { GlobalOptions } from './Session.ts'
+import type { DirectOptions, GlobalOptions } from './Session.ts'
 import type { Terminal, World } from './Terminal.ts'
 
 function integer(min: number, max: number): (text: string) => number {
@@ -36,6 +36,10 @@ function version(): string {
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
   return (JSON.parse(manifest) as { version: string }).version
 }
+
+const directText =
+  'also by direct links, with accounts that allow them too: shows each other’s IP address'
+const listenText = 'where direct links come in (default a free TCP port of every interface)'
 
 const operatorCommands = ['register', 'move', 'leave', 'withdraw', 'status', 'settle'] as const
 
@@ -180,8 +184,11 @@ export function buildProgram(world: World, terminal: Terminal): Command {
     .description('write to an account; waits until a quorum of nodes has stored it')
     .requiredOption('--to <account>', 'an address (0x…) or a CAIP-10 id')
     .option('--timeout <seconds>', 'how long to wait (default 15)', seconds, 15_000)
+    .option('--direct', directText)
+    .option('--no-direct', 'take that back')
+    .option('--listen <multiaddr>', listenText)
     .argument('<text>', 'the message; - sends each line of stdin')
-    .action(async (text: string, options: { to: string; timeout: number }) => {
+    .action(async (text: string, options: DirectOptions & { to: string; timeout: number }) => {
       const { send } = await import('./commands/send.ts')
       await send(globals(), { ...options, text }, world, terminal)
     })
@@ -223,11 +230,16 @@ export function buildProgram(world: World, terminal: Terminal): Command {
     .description('a conversation’s messages, oldest first; marks them as read')
     .argument('<conversation|account>')
     .option('--follow', 'then print new ones as they come')
+    .option('--direct', directText)
+    .option('--no-direct', 'take that back')
+    .option('--listen <multiaddr>', listenText)
     .option('--limit <n>', 'at most the newest n', integer(1, 1_000_000))
-    .action(async (which: string, options: { follow?: boolean; limit?: number }) => {
-      const { read } = await import('./commands/read.ts')
-      await read(globals(), { ...options, which }, world, terminal)
-    })
+    .action(
+      async (which: string, options: DirectOptions & { follow?: boolean; limit?: number }) => {
+        const { read } = await import('./commands/read.ts')
+        await read(globals(), { ...options, which }, world, terminal)
+      },
+    )
 
   const evidence = program
     .command('evidence')

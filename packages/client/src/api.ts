@@ -68,6 +68,8 @@ export type Conversation = {
   readonly activeAt: number
   /** Whether the other wallet has joined Parley; `undefined` until it is known. */
   readonly peerJoined: boolean | undefined
+  /** Whether a direct link to a device of the other account is up. */
+  readonly direct: boolean
 }
 
 /**
@@ -213,6 +215,12 @@ export type Client = {
   readonly status: () => Promise<NetworkStatus>
   /** What nodes were caught at and can be proved, also by earlier runs on this device; the oldest first. */
   readonly evidence: () => Promise<readonly Fault[]>
+  /**
+   * Allows direct links from now on, or takes that back: see `direct` of `createClient`.
+   *
+   * @throws ClientError `direct_unavailable`
+   */
+  readonly allowDirect: (allow: boolean) => Promise<void>
   /** Stops, keeping everything for the next start. */
   readonly close: () => Promise<void>
 }

@@ -24,6 +24,7 @@ import {
   say,
 } from './conversations.ts'
 import { Database, type Transaction } from './database.ts'
+import type { Direct, DirectEvents } from './direct/direct.ts'
 import type { GroupEngine } from './engine.ts'
 import { ClientError } from './errors.ts'
 import { keepProven, proven } from './evidence.ts'
@@ -36,6 +37,7 @@ import { Outbound } from './outbound.ts'
 import * as Records from './records.ts'
 import { background, deviceKeys, Emitter, type Session } from './session.ts'
 import type { NetworkSource } from './source.ts'
+import * as Statements from './statements.ts'
 import type { Store } from './store/Store.ts'
 
 /** What {@link startClient} is given, all bound. */
@@ -49,6 +51,8 @@ export type ClientOptions = {
   host: ClientHost
   engine: GroupEngine
   verifyCertificate: (signed: Certificate.Signed) => boolean
+  /** Whether this device allows direct links; `undefined`: as it said before, and none now. */
+  direct: boolean | undefined
 }
 
 /** How often what could not be announced is tried again. */
@@ -88,7 +92,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
   })
   const session: Session = { host, database, engine, network, device, emitter, verifyCertificate }
   const client: RunningClient = new RunningClient(session, record)
-  return client.start()
+  return client.start(options.direct)
 }
 
 /** The first network file decides whose network this is; later ones must be of the same authority. */
@@ -107,7 +111,7 @@ const flushLookMs = 10
 const methods = [
   ...(['linkState', 'on', 'conversations', 'conversation', 'open', 'messages', 'message'] as const),
   ...(['send', 'retry', 'settled', 'accept', 'reject', 'block', 'unblock', 'markRead'] as const),
-  ...(['caughtUp', 'flushed', 'status', 'evidence', 'close'] as const),
+  ...(['caughtUp', 'flushed', 'status', 'evidence', 'allowDirect', 'close'] as const),
 ]
 /** When another tab wrote, so many conversations and messages of each are looked at for news. */
 const activeMax = 20
@@ -118,6 +122,13 @@ const toldMax = 10_000
 /** What listeners are told of a message when it changes. */
 function stateOf({ state, receipts }: Message): string {
   return `${state} ${receipts}`
+}
+
+/** Whether what happens to an own message next depends on no node. */
+function isSettled({ state, receipts, replicas, error }: Message): boolean {
+  // A direct link may have been faster than the nodes: then their receipts are still to come.
+  const isAhead = (state === 'delivered' || state === 'read') && replicas > 0 && receipts === 0
+  return state !== 'sending' && (!isAhead || error !== undefined)
 }
 
 class RunningClient implements Client {
@@ -136,6 +147,8 @@ class RunningClient implements Client {
   #stopStore: () => void = () => {}
   #cancelAnnounce: () => void = () => {}
   #announcing: Promise<void> | undefined
+  #direct: Direct | undefined
+  #directChange: Promise<void> = Promise.resolve()
   #closed = false
 
   constructor(session: Session, record: Records.Device) {
@@ -154,7 +167,14 @@ class RunningClient implements Client {
       onMessage,
       onConversation,
       onGroup: (name, peer) => this.#groupAppeared(name, peer),
-      onOutgoing: (id) => this.#outbound.pump(id),
+      onOutgoing: (id) => {
+        this.#outbound.pump(id)
+        this.#direct?.changed(id)
+      },
+      onContent: async (transaction, said) => {
+        const statement = await Statements.keep(session, transaction, said)
+        this.#direct?.hear(transaction, said.conversation, statement)
+      },
       onKeyPackageUsed: () => this.#announce(),
       onUnsealed: (name, commit) =>
         background(session, 'commit still unsealed', () => this.#outbound.seal(name, commit)),
@@ -163,11 +183,13 @@ class RunningClient implements Client {
       onMessage,
       onConversation,
       onGroup: (name, descriptor) => this.#inbound.follow(name, descriptor),
+      onEnvelope: (id, envelope) => this.#direct?.push(id, envelope),
     })
   }
 
-  async start(): Promise<this> {
+  async start(direct: boolean | undefined): Promise<this> {
     const { database } = this.#session
+    if (direct) await this.#openDirect()
     this.#inbound.followInbox(this.#record.inbox)
     this.#identities.follow(this.account)
     for (const { key, value } of await database.list(Records.group, Records.keys.groups))
@@ -178,6 +200,10 @@ class RunningClient implements Client {
       this.#outbound.pump(key)
       background(this.#session, 'not acknowledged', () => this.#inbound.acknowledge(key))
     }
+    background(this.#session, 'direct links not settled', async () => {
+      if (direct === true) await this.#direct!.begin()
+      if (direct === false) await this.#withdrawDirect()
+    })
     this.#announce()
     this.#stopStore = database.onChangeElsewhere(() =>
       background(this.#session, 'changes not shown', () => this.#changedElsewhere()),
@@ -185,6 +211,51 @@ class RunningClient implements Client {
     background(this.#session, 'nothing forgotten', () => this.#forget())
     this.followMembers()
     return this
+  }
+
+  /** Loaded when it is wanted: most clients never need it. */
+  async #openDirect(): Promise<void> {
+    const { host } = this.#session
+    if (!host.direct) throw new ClientError('direct_unavailable', { details: 'The host has none.' })
+    const events: DirectEvents = {
+      take: (group, envelope) => this.#inbound.take(group, envelope, { compared: true }),
+      onOutgoing: (id) => this.#outbound.pump(id),
+      onConversation: (id) => this.#tellConversation(id),
+    }
+    const { Direct } = await import('./direct/direct.ts')
+    try {
+      this.#direct = await Direct.open(this.#session, host.direct, events)
+    } catch (cause) {
+      throw new ClientError('direct_unavailable', { cause })
+    }
+  }
+
+  /** Says that direct links are allowed no more, where it was said that they are. */
+  async #withdrawDirect(): Promise<void> {
+    const { database } = this.#session
+    const said = await database.list(Records.statement, Records.keys.statements, { limit: 1 })
+    if (said.length === 0) return
+    const { withdraw } = await import('./direct/consents.ts')
+    for (const id of await withdraw(this.#session)) this.#outbound.pump(id)
+  }
+
+  /** One change after the other: the last one is what counts. */
+  allowDirect(allow: boolean): Promise<void> {
+    const change = this.#directChange.then(async () => {
+      if (this.#closed) throw new ClientError('client_closed')
+      if (allow === (this.#direct !== undefined)) return
+      if (allow) {
+        await this.#openDirect()
+        await this.#direct!.begin()
+        return
+      }
+      const direct = this.#direct!
+      this.#direct = undefined
+      await direct.close()
+      await this.#withdrawDirect()
+    })
+    this.#directChange = change.catch(() => {})
+    return change
   }
 
   async #conversations(): Promise<{ key: string; value: Records.Conversation }[]> {
@@ -273,6 +344,7 @@ class RunningClient implements Client {
         if (this.#told.get(message.id) !== stateOf(message)) this.#tellMessage(message)
       }
       this.#tellConversation(key)
+      this.#direct?.changed(key)
     }
   }
 
@@ -306,11 +378,10 @@ class RunningClient implements Client {
   async conversations(
     filter: Parameters<Client['conversations']>[0] = {},
   ): Promise<Conversation[]> {
-    const { database } = this.#session
     const all = await Promise.all(
       (await this.#conversations())
         .filter(({ value }) => !filter.consent || value.consent === filter.consent)
-        .map(({ key, value }) => conversationOf(database, key, value)),
+        .map(({ key, value }) => this.#snapshot(key, value)),
     )
     return all.toSorted((a, b) => b.activeAt - a.activeAt)
   }
@@ -318,7 +389,12 @@ class RunningClient implements Client {
   async conversation(id: string): Promise<Conversation | undefined> {
     const { database } = this.#session
     const record = await database.get(Records.conversation, Records.keys.conversation(id))
-    return record && conversationOf(database, id, record)
+    return record && this.#snapshot(id, record)
+  }
+
+  async #snapshot(id: string, record: Records.Conversation): Promise<Conversation> {
+    const direct = this.#direct?.isUp(record.peer) ?? false
+    return { ...(await conversationOf(this.#session.database, id, record)), direct }
   }
 
   async open(text: string): Promise<Conversation> {
@@ -413,7 +489,7 @@ class RunningClient implements Client {
     return new Promise((resolve, reject) => {
       let cancelTimer = (): void => {}
       const stop = this.on('message', (message) => {
-        if (message.id === id && message.state !== 'sending') finish(message)
+        if (message.id === id && isSettled(message)) finish(message)
       })
       const finish = (message: Message): void => {
         cancelTimer()
@@ -426,7 +502,7 @@ class RunningClient implements Client {
             if (!message) {
               stop()
               reject(new ClientError('unknown_message'))
-            } else if (last || message.state !== 'sending') finish(message)
+            } else if (last || isSettled(message)) finish(message)
           },
           (error: unknown) => {
             stop()
@@ -460,6 +536,7 @@ class RunningClient implements Client {
       this.#put(transaction, id, { consent }, await this.#existing(transaction, id))
     })
     this.#tellConversation(id)
+    this.#direct?.changed(id)
     if (consent === 'accepted') await this.#inbound.acknowledge(id)
   }
 
@@ -555,6 +632,7 @@ class RunningClient implements Client {
     this.#stopStore()
     this.#outbound.close()
     this.#inbound.close()
+    await this.#direct?.close()
     await this.#session.network.close()
     await this.#session.database.close()
   }

@@ -46,7 +46,7 @@ export async function conversationOf(
   database: Database,
   id: string,
   record: Records.Conversation,
-): Promise<Conversation> {
+): Promise<Omit<Conversation, 'direct'>> {
   const last = record.last === '' ? undefined : await database.get(Records.message, record.last)
   const contact = await database.get(Records.contact, Records.keys.contact(record.peer))
   return {
@@ -113,7 +113,8 @@ export async function raise(
   if (rank[record.state] >= rank.stored && rank[next.state] < rank[record.state])
     next.state = record.state
   next.receipts = Math.max(record.receipts, next.receipts)
-  if (next.state === record.state && next.receipts === record.receipts) return undefined
+  const isSame = next.state === record.state && next.error === record.error
+  if (isSame && next.receipts === record.receipts) return undefined
   transaction.put(Records.message, key, next)
   return messageOf(next)
 }

@@ -12,6 +12,7 @@ export const clientCodes = {
   wrong_account: 'The store belongs to another account.',
   wrong_network_authority: 'The network file is of another authority than the one known.',
   network_unreachable: 'The network file, or its registry on chain, could not be read.',
+  direct_unavailable: 'Direct links cannot be made here.',
   client_closed: 'The client is closed.',
 } as const
 

@@ -17,6 +17,8 @@ const retryMsMin = 250
 export const retryMsMax = 15_000
 /** A replica that has not answered by then is worked around. */
 export const answerMs = 4000
+/** A gateway that keeps a question waiting for so long is not waited for alone. */
+export const hedgeMs = 1000
 /** A node caught lying is left alone for so long, if any other can be reached. */
 const distrustMs = 10 * 60_000
 /** A link opened for one question is kept for the next. */
@@ -74,11 +76,11 @@ export class Gateways {
     return nodes.filter((node) => isMember(node.name))
   }
 
-  #attempt(node: Members.Node): Attempt {
-    let attempt = this.#attempts.get(node.name)
+  #attempt({ name }: Pick<Members.Node, 'name'>): Attempt {
+    let attempt = this.#attempts.get(name)
     if (attempt === undefined) {
       attempt = { failures: 0, notBefore: 0, faultyUntil: 0 }
-      this.#attempts.set(node.name, attempt)
+      this.#attempts.set(name, attempt)
     }
     return attempt
   }
@@ -245,6 +247,14 @@ export class Gateways {
     }
   }
 
+  /** A gateway did not answer: others are asked before it from now on. */
+  demote(gateway: Gateway): void {
+    const { name } = gateway.node
+    if (this.#gateways.get(name) !== gateway) return
+    this.#gateways.delete(name)
+    this.#gateways.set(name, gateway)
+  }
+
   /** What each gateway has for the network's file. */
   async networkFiles(): Promise<string[]> {
     const answers = await Promise.allSettled(
@@ -277,11 +287,16 @@ export class Gateways {
       direct = opened
       this.#direct.set(node.name, direct)
       direct.then(
-        (gateway) =>
-          this.#host.clock.after(directIdleMs, () => {
-            forget()
-            gateway.link.close('idle')
-          }),
+        ({ link }) => {
+          const closeWhenIdle = (): void => {
+            this.#host.clock.after(directIdleMs, () => {
+              if (link.asking > 0) return closeWhenIdle()
+              forget()
+              link.close('idle')
+            })
+          }
+          closeWhenIdle()
+        },
         (error: unknown) => {
           forget()
           if (error instanceof ImpostorError) this.fault(node, 'bad_identity', error.details ?? '')
@@ -294,10 +309,8 @@ export class Gateways {
   /** Takes up what nodes were caught at before: what is proved is not forgotten. */
   remember(faults: readonly Fault[]): void {
     for (const fault of faults) {
-      const attempt = this.#attempts.get(fault.node)
-      if (attempt === undefined) continue
       this.#faults.push(fault)
-      attempt.faultyUntil = Infinity
+      this.#attempt({ name: fault.node }).faultyUntil = Infinity
     }
   }
 

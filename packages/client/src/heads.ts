@@ -60,7 +60,9 @@ type Log = {
   signed: Head.Head | undefined
   /** By position: receipts for what has not been delivered yet. */
   readonly awaited: Map<number, Receipt.Receipt>
-  auditedAt: number
+  /** The next audit, and what the last one had no answer to. */
+  auditNotBefore: number
+  unaudited: Receipt.Receipt | undefined
 }
 
 type Link = { readonly hash: Uint8Array; readonly ref: Envelope.Ref }
@@ -178,7 +180,8 @@ export class Heads {
       point: record?.point,
       signed: record?.signed,
       awaited: new Map(awaited),
-      auditedAt: -Infinity,
+      auditNotBefore: 0,
+      unaudited: undefined,
     }
   }
 
@@ -519,26 +522,35 @@ export class Heads {
       if (at > position!) continue
       log.awaited.delete(at)
       const isSame = Envelope.sameRef(awaited.statement.envelope, ref!)
-      if (at < position! || !isSame) this.#inBackground(() => this.#prosecute(log, awaited))
+      if (at < position! || !isSame)
+        this.#inBackground(async () => void (await this.#prosecute(log, awaited)))
     }
   }
 
   /** Now and then, of a replica whose log is not read: is what it signed for in its log? */
   async #audit(log: Log, receipt: Receipt.Receipt): Promise<void> {
     const now = this.#host.clock.now()
-    if (now - log.auditedAt < auditMs) return
-    log.auditedAt = now
-    await this.#prosecute(log, receipt)
+    if (now < log.auditNotBefore) return
+    log.auditNotBefore = now + auditMs
+    const audited = log.unaudited ?? receipt
+    const isDone = await this.#prosecute(log, audited)
+    // A log that leaves something out may be too short to show it yet.
+    log.unaudited = isDone ? undefined : audited
+    if (!isDone) log.auditNotBefore = now + againMs
   }
 
-  /** Whether the node's own heads say that its log does not hold what it signed for. */
-  async #prosecute(log: Log, receipt: Receipt.Receipt): Promise<void> {
+  /**
+   * Whether the node's own heads say that its log does not hold what it signed for.
+   *
+   * @returns whether it gave the heads that say so, or say that it does
+   */
+  async #prosecute(log: Log, receipt: Receipt.Receipt): Promise<boolean> {
     const { position } = receipt.statement
     const [gateway] = this.#gateways.all()
-    if (gateway === undefined || position === 0) return
+    if (gateway === undefined || position === 0) return false
     const before = await this.#askAt(gateway, log, position - 1)
     const after = before && (await this.#askAt(gateway, log, position))
-    if (after === undefined) return
+    if (after === undefined) return false
     const evidence: Evidence.Evidence = { type: 'omission', before: before!, after, receipt }
     const { crypto } = this.#host
     if (await Evidence.isValid(crypto, evidence, log.node.publicKey)) {
@@ -546,6 +558,7 @@ export class Heads {
       const detail = `its log does not hold envelope ${id}, which it signed for`
       this.#accuse(log.node, 'rewritten_log', detail, evidence)
     }
+    return true
   }
 }
 

@@ -6,11 +6,16 @@
 import { type NodeCrypto, nodePrimitives, noblePrimitives, type Primitives } from '@parley/mls'
 import { Crypto, Host, Limits } from '@parley/protocol'
 
+import type { OpenTransport } from './direct/Transport.ts'
+import type { WebRtcOptions } from './direct/webrtc.ts'
+
 /** What a client needs of the world. */
 export type ClientHost = Host.Host & {
   readonly dial: Host.Dial
   /** What groups are encrypted with. */
   readonly primitives: Primitives
+  /** Opens what carries direct links, where there is something. */
+  readonly direct?: OpenTransport
 }
 
 declare const process: { getBuiltinModule?: (name: string) => unknown } | undefined
@@ -25,8 +30,15 @@ function nodeCrypto(): NodeCrypto | undefined {
 /** Browsers tell nothing when a socket drains, so it is looked at. */
 const drainPollMs = 20
 
+/** What a browser or Node is told of its world. */
+export type GlobalHostOptions = {
+  log?: Host.Log
+  /** For direct links between browsers. */
+  direct?: WebRtcOptions
+}
+
 /** The globals of a browser or of Node 22 and later. */
-export function globalHost(options: { log?: Host.Log } = {}): ClientHost {
+export function globalHost(options: GlobalHostOptions = {}): ClientHost {
   const node = nodeCrypto()
   const randomBytes = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
   const primitives = node ? nodePrimitives(node) : noblePrimitives(randomBytes)
@@ -43,6 +55,14 @@ export function globalHost(options: { log?: Host.Log } = {}): ClientHost {
     log: options.log ?? Host.silentLog,
     dial: dialWebSocket,
     primitives,
+    ...('RTCPeerConnection' in globalThis
+      ? {
+          direct: async (given) => {
+            const { openWebRtc } = await import('./direct/webrtc.ts')
+            return openWebRtc(given, options.direct)
+          },
+        }
+      : {}),
   }
 }
 

@@ -52,6 +52,8 @@ type Item = {
   /** Where it came from, unless this device got it by itself. */
   readonly delivery: Delivery | undefined
   readonly bytes: Uint8Array
+  /** Whether the nodes linked are asked for it if they do not deliver it. */
+  readonly compared: boolean
   readonly done: () => void
 }
 
@@ -63,6 +65,11 @@ export type InboundEvents = InboxEvents & {
   readonly onMessage: (message: Message) => void
   /** Something was queued, or an epoch ended: see what can leave. */
   readonly onOutgoing: (conversation: string) => void
+  /** A member of a conversation said something, whatever it is; runs in the transaction that takes it in. */
+  readonly onContent: (
+    transaction: Transaction,
+    said: { conversation: string; writer: Certificate.Certificate; content: Content.Content },
+  ) => Promise<void>
   /** A commit stands unsealed. */
   readonly onUnsealed: (name: string, commit: Envelope.Envelope) => void
 }
@@ -162,20 +169,31 @@ export class Inbound {
         topic,
         cursorOf(this.#session.database, topic),
         (delivery) =>
-          new Promise((done) => this.#push(followed, { delivery, bytes: delivery.envelope, done })),
+          new Promise((done) =>
+            this.#push(followed, { delivery, bytes: delivery.envelope, compared: true, done }),
+          ),
       ),
     }
     this.#groups.set(name, followed)
   }
 
-  /** Takes an envelope this device got by itself, as if it had been delivered. */
-  take(name: string, envelope: Envelope.Envelope): Promise<void> {
+  /**
+   * Takes an envelope this device got by itself, as if it had been delivered.
+   *
+   * @param options `compared`: nodes that do not deliver it are asked for it
+   */
+  take(
+    name: string,
+    envelope: Envelope.Envelope,
+    { compared = false }: { compared?: boolean } = {},
+  ): Promise<void> {
     const followed = this.#groups.get(name)
     if (!followed) return Promise.resolve()
     return new Promise((done) =>
       this.#push(followed, {
         delivery: undefined,
         bytes: Codec.encode(Envelope.codec, envelope),
+        compared,
         done,
       }),
     )
@@ -421,16 +439,14 @@ export class Inbound {
     const { host, engine, device } = this.#session
     const { name, topic } = followed
     let content: Content.Content
-    let from: Account.Account
+    let writer: Certificate.Certificate | undefined
     try {
       const state = await Groups.stateOf(this.#session, transaction, name)
       const received = engine.receive(state, envelope.content.body, host.clock.now())
       if (received.type !== 'application') return []
       content = Content.decode(received.plaintext)
-      const writer =
-        received.sender ?? (await this.#formerMember(transaction, group, received.senderKey))
+      writer = received.sender ?? (await this.#formerMember(transaction, group, received.senderKey))
       if (!writer) throw new Error('its writer is not known')
-      from = writer.account
       Groups.putState(this.#session, transaction, name, received.state)
     } catch (error) {
       host.log.warn(
@@ -439,6 +455,7 @@ export class Inbound {
       )
       return []
     }
+    const from: Account.Account = writer.account
     const named = new Set(content.parents.map((parent) => Bytes.toHex(parent.id)))
     const current = (await transaction.get(Records.group, Records.keys.group(name)))!
     transaction.put(Records.group, Records.keys.group(name), {
@@ -455,11 +472,9 @@ export class Inbound {
       Records.keys.conversation(conversation),
     ))!
     if (record.consent === 'blocked' && from !== device.account) return missing
-    if (content.type === Content.receiptType) {
-      await this.#receipt(transaction, from, content)
-      return missing
-    }
-    if (content.fallback === '') return missing
+    if (content.type === Content.receiptType) await this.#receipt(transaction, from, content)
+    await this.#events.onContent(transaction, { conversation, writer, content })
+    if (content.type === Content.receiptType || content.fallback === '') return missing
     // The same message in a new envelope, as its first one went to an epoch that had ended.
     if (await findMessage(transaction, Bytes.toHex(content.id))) return missing
     const message: Records.Message = {
@@ -614,7 +629,7 @@ export class Inbound {
   #compareLater(followed: Followed, items: readonly Fresh[]): void {
     const { network } = this.#session
     const fresh = items.filter(
-      (item) => item.delivery && !followed.asked.has(Bytes.toHex(item.ref.id)),
+      (item) => item.compared && !followed.asked.has(Bytes.toHex(item.ref.id)),
     )
     if (fresh.length === 0) return
     const remember = (ref: Envelope.Ref): void => {

@@ -38,13 +38,20 @@ export type CreateClientOptions = {
   readonly store?: Store
   /** The world; the runtime's own unless given. */
   readonly host?: ClientHost
+  /**
+   * Allows direct links with accounts that this one and that have accepted each other, if they allow
+   * them too: messages arrive sooner, and they see each other's IP addresses. `false` takes it back
+   * where it was allowed before; unless given, none are made. In Node it takes the host of
+   * `@parley/client/node`.
+   */
+  readonly direct?: boolean
 }
 
 /**
  * Starts a client for a wallet on this device.
  *
  * @throws ClientError `wallet_signature_invalid`, `wrong_account`, `wrong_network_authority`,
- * `network_unreachable`
+ * `network_unreachable`, `direct_unavailable`
  * @throws Network.InvalidNetworkError if the network file, or what its registry says, is not valid
  * @example
  * ```ts
@@ -76,6 +83,7 @@ export async function createClient(options: CreateClientOptions): Promise<Client
     host,
     engine: mlsEngine(host.primitives, verifyCertificate),
     verifyCertificate,
+    direct: options.direct,
   })
 }
 

@@ -7,7 +7,7 @@ import { Bytes, Errors, type Network as Members } from '@parley/protocol'
 
 import type { Fault, LinkState, NetworkStatus, NodeStatus } from './api.ts'
 import type { Database } from './database.ts'
-import type { DeviceProof } from './gateway.ts'
+import type { DeviceProof, Gateway } from './gateway.ts'
 import { answerMs, Gateways } from './gateways.ts'
 import { Heads } from './heads.ts'
 import type { ClientHost } from './host.ts'
@@ -97,6 +97,16 @@ export class Network {
 
   get state(): LinkState {
     return this.#state
+  }
+
+  /** The nodes linked as gateways now. */
+  get gateways(): readonly Gateway[] {
+    return this.#gateways.all()
+  }
+
+  /** A link to this very node. */
+  linkTo(node: Members.Node): Promise<Gateway> {
+    return this.#gateways.linkTo(node)
   }
 
   /** Resolves when the link state, or the set of gateways, changes. */

@@ -138,6 +138,14 @@ export type Outgoing = Codec.TypeOf<typeof outgoing>
 export const parcel = Codec.struct({ descriptor: Topic.descriptor, content: Envelope.content })
 export type Parcel = Codec.TypeOf<typeof parcel>
 
+/** What a device said of direct links in a conversation: this one, or another that was heard. */
+export const statement = Codec.struct({
+  at: Codec.uint53,
+  allows: Codec.boolean,
+  transport: Codec.utf8({ lengthMax: 32 }),
+  address: Codec.opaque({ lengthMax: 128 }),
+})
+
 /** A node's log of a topic, as it was read and signed. */
 export const log = Codec.struct({
   point: Codec.optional(Codec.struct({ position: Codec.uint53, hash: id })),
@@ -202,6 +210,11 @@ export const keys = {
   outgoing: (conversationId: string, sequence: number) =>
     `out/${conversationId}/${ordered(sequence)}`,
   outgoingOf: (conversationId: string) => `out/${conversationId}/`,
+  statement: (conversationId: string) => `direct/said/${conversationId}`,
+  statements: 'direct/said/',
+  heardStatement: (conversationId: string, deviceId: string) =>
+    `direct/heard/${conversationId}/${deviceId}`,
+  heardStatements: (conversationId: string) => `direct/heard/${conversationId}/`,
   parcel: (groupId: string, sequence: number) => `parcel/${groupId}/${ordered(sequence)}`,
   parcelsOf: (groupId: string) => `parcel/${groupId}/`,
 } as const

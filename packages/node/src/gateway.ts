@@ -18,6 +18,7 @@ import {
 } from '@parley/protocol'
 
 import { keyOf } from './admission.ts'
+import type { Listeners } from './listeners.ts'
 import type { Neighbours } from './neighbours.ts'
 import type { Registry } from './registry.ts'
 import type { Replica, Toll } from './replica.ts'
@@ -50,6 +51,7 @@ export type GatewayOptions = {
   replica: Replica
   server: Server
   neighbours: Neighbours
+  listeners: Listeners
   witness: Witness
 }
 
@@ -59,6 +61,7 @@ type Publish = Extract<Frame.Request, { type: 'publish' }>
 type Seal = Extract<Frame.Request, { type: 'seal' }>
 type Subscribe = Extract<Frame.Request, { type: 'subscribe' }>
 type Fetch = Extract<Frame.Request, { type: 'fetch' }>
+type Signal = Extract<Frame.Request, { type: 'signal' }>
 type Head = Extract<Frame.Request, { type: 'head' }>
 
 export class Gateway {
@@ -134,6 +137,25 @@ export class Gateway {
         throw error
       }
     })
+  }
+
+  /**
+   * Hands a signal to the nodes of the device's place: it listens at one of them, or it is not there.
+   *
+   * @throws WireError `unavailable` if it listens at none that can be reached
+   */
+  async signal(request: Signal): Promise<undefined> {
+    const { self, neighbours, listeners } = this.#options
+    const places = this.#network.replicasOf(request.device)
+    await Promise.any(
+      places.map(async ({ name }) => {
+        if (name === self) listeners.deliver(request)
+        else await neighbours.call(name, request, { timeoutMs: replicaMs })
+      }),
+    ).catch(() => {
+      throw new Errors.WireError('unavailable')
+    })
+    return undefined
   }
 
   /** What a replica may answer to an envelope: a receipt of its own, for this one. */

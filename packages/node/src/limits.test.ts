@@ -1,14 +1,13 @@
-import { Envelope, Topic } from '@parley/protocol'
+import { Bucket, Envelope, Topic } from '@parley/protocol'
 import { expect, test } from 'vitest'
 
 import { type Client, codeOf, contentOf, Device, Log, random } from '../test/client.ts'
 import { Cores, ManualClock, settle } from '../test/cores.ts'
-import { Bucket } from './bucket.ts'
 import { Work } from './work.ts'
 
 test('a bucket gives its burst at once, then so much a second', () => {
   const clock = new ManualClock()
-  const bucket = new Bucket(clock, { perSecond: 10, burst: 3 })
+  const bucket = new Bucket.Bucket(clock, { perSecond: 10, burst: 3 })
   expect([1, 2, 3, 4].map(() => bucket.take())).toEqual([0, 0, 0, 100])
   clock.advance(100)
   expect(bucket.take()).toBe(0)

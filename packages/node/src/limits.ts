@@ -48,6 +48,11 @@ const link = z.strictObject({
     2_000,
     'A certified device that starts many conversations, or moves house.',
   ),
+  signals: rate(
+    5,
+    200,
+    'Two devices meet by a handful; at once by all of a busy account’s friends. Each goes to n nodes.',
+  ),
   handshakeMs: count(5_000, 'A link that has not said hello by then only holds memory.'),
 })
 
@@ -55,6 +60,11 @@ const link = z.strictObject({
 const peer = z.strictObject({
   requests: rate(50_000, 200_000, 'What a node can forward at most; more is a broken peer.'),
   newTopics: rate(500, 20_000, 'The sum of what its clients may create.'),
+  signals: rate(
+    2_000,
+    20_000,
+    'The sum of what its clients may signal to devices that listen here.',
+  ),
 })
 
 const topic = z.strictObject({

@@ -4,10 +4,10 @@
  *
  * @module
  */
-import { Bytes, Errors, Frame, type Host, Link, type Topic } from '@parley/protocol'
+import { Bucket, Bytes, Errors, Frame, type Host, Link, type Topic } from '@parley/protocol'
 
-import { Bucket } from './bucket.ts'
 import type { Limits as NodeLimits } from './limits.ts'
+import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
 import type { Replica } from './replica.ts'
 import { notPermitted, type Reader, type Server } from './server.ts'
@@ -20,6 +20,7 @@ export type NeighboursOptions = {
   metrics: Metrics
   replica: Replica
   server: Server
+  listeners: Listeners
   versions: Versions
   status: () => Frame.Response
   /** This node's id, 32 bytes. */
@@ -28,8 +29,9 @@ export type NeighboursOptions = {
 
 /** What belongs to one link. */
 type Quota = {
-  readonly requests: Bucket
-  readonly newTopics: Bucket
+  readonly requests: Bucket.Bucket
+  readonly newTopics: Bucket.Bucket
+  readonly signals: Bucket.Bucket
   readonly reader: Reader
   /** A round may look at everything that is stored: one at a time for each node. */
   readonly reconciling: Turn
@@ -79,8 +81,9 @@ export class Neighbours {
   attach(name: string, duplex: Host.Duplex): Promise<string> {
     const { host, limits } = this.#options
     const quota: Quota = {
-      requests: new Bucket(host.clock, limits.peer.requests),
-      newTopics: new Bucket(host.clock, limits.peer.newTopics),
+      requests: new Bucket.Bucket(host.clock, limits.peer.requests),
+      newTopics: new Bucket.Bucket(host.clock, limits.peer.newTopics),
+      signals: new Bucket.Bucket(host.clock, limits.peer.signals),
       // Another node may read what this one holds for its clients, inboxes too: it sees
       // ciphertext only, and has the right to store it all.
       reader: { permit: () => {}, turn: new Turn() },
@@ -154,6 +157,12 @@ export class Neighbours {
           return await server.pull(request.keys)
         case 'vouch':
           return await server.vouch(request.keys)
+        case 'signal':
+          quota.signals.spend('signals')
+          this.#options.listeners.deliver(request)
+          return undefined
+        case 'listen':
+          return notPermitted('Devices listen, nodes do not.')
         case 'hello':
         case 'authenticate':
         case 'network':

@@ -8,13 +8,12 @@ import { setImmediate as afterThisRound } from 'node:timers'
 
 import { noise } from '@chainsafe/libp2p-noise'
 import { yamux } from '@chainsafe/libp2p-yamux'
-import type { Connection, Libp2p, PrivateKey, Stream, StreamMessageEvent } from '@libp2p/interface'
+import type { Connection, Libp2p, PrivateKey, Stream } from '@libp2p/interface'
 import { tcp } from '@libp2p/tcp'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
-import { Bytes, Errors, type Host, Limits, type Network } from '@parley/protocol'
+import { Carrier, Errors, type Host, Limits, type Network } from '@parley/protocol'
 import { createLibp2p } from 'libp2p'
 
-import { Deframer, frame } from './framing.ts'
 import { PortInUseError } from './http.ts'
 import type { Neighbours } from './neighbours.ts'
 import type { Registry } from './registry.ts'
@@ -25,8 +24,6 @@ const protocol = '/parley/link/1'
 const backoffMsMin = 100
 /** A node that comes back is found in a few seconds. */
 const backoffMsMax = 2_000
-/** A stream that does not close by itself is cut. */
-const closeMs = 1_000
 /** libp2p guards itself against floods of connections; all members may come at once. */
 const connectionsMax = 2 * Limits.wire.nodesMax
 
@@ -54,71 +51,11 @@ function parsePeer(peer: string): { address: Multiaddr; peerId: string } {
   throw new PeerAddressError(peer, 'It does not end in /p2p/ and a peer id.')
 }
 
-function duplexOf(stream: Stream, connection: Connection): Host.Duplex {
-  let queue: Uint8Array[] = []
-  let queuedBytes = 0
-  let full = false
-  let scheduled = false
-  let closed = false
-  const finish = (): void => {
-    if (closed) return
-    closed = true
-    duplex.onClose('link_closed')
+function duplexOf(clock: Host.Clock, stream: Stream, connection: Connection): Host.Duplex {
+  const onFinish = (): void => {
     connection.close().catch((error: Error) => connection.abort(error))
   }
-  // Encryption and system calls cost the same for one message as for a hundred.
-  const flush = (): void => {
-    scheduled = false
-    if (full || queue.length === 0) return
-    const bytes = Bytes.concat(...queue)
-    queue = []
-    queuedBytes = 0
-    try {
-      full = !stream.send(bytes)
-    } catch {
-      // The stream is closing; `close` follows.
-      full = true
-    }
-  }
-  const duplex: Host.Duplex = {
-    send(message) {
-      if (closed) return
-      const framed = frame(message)
-      queue.push(framed)
-      queuedBytes += framed.length
-      if (scheduled || full) return
-      scheduled = true
-      afterThisRound(flush)
-    },
-    bufferedBytes: () => queuedBytes + stream.writeBufferLength,
-    close(reason) {
-      if (closed) return
-      flush()
-      const signal = AbortSignal.timeout(closeMs)
-      stream
-        .close({ signal })
-        .catch(() => stream.abort(new Error(reason)))
-        .finally(finish)
-    },
-    onMessage: () => {},
-    onDrain: () => {},
-    onClose: () => {},
-  }
-  const deframer = new Deframer((message) => {
-    if (!closed) duplex.onMessage(message)
-  })
-  stream.addEventListener('message', ({ data }: StreamMessageEvent) => {
-    const chunk = data instanceof Uint8Array ? data : data.subarray()
-    if (!deframer.push(chunk)) stream.abort(new Error('frame_too_large'))
-  })
-  stream.addEventListener('drain', () => {
-    full = false
-    flush()
-    duplex.onDrain()
-  })
-  stream.addEventListener('remoteCloseWrite', () => duplex.close('link_closed'))
-  stream.addEventListener('close', finish)
-  return duplex
+  return Carrier.duplexOver(stream, { clock, afterThisRound, onFinish })
 }
 
 export type PeersOptions = {
@@ -187,7 +124,7 @@ export class Peers {
       // The lower id dials: anything else is a broken peer.
       if (member === undefined || member.name >= self || peers.#stopped)
         return connection.abort(new Error('not_permitted'))
-      void options.neighbours.attach(member.name, duplexOf(stream, connection))
+      void options.neighbours.attach(member.name, duplexOf(options.host.clock, stream, connection))
     })
     try {
       await libp2p.start()
@@ -231,7 +168,7 @@ export class Peers {
         const { stream, connection } = await this.#dial(name)
         failures = 0
         // Made and taken in one turn: what has arrived already is delivered after it.
-        await neighbours.attach(name, duplexOf(stream, connection))
+        await neighbours.attach(name, duplexOf(host.clock, stream, connection))
       } catch (error) {
         failures++
         host.log.debug({ peer: name, err: error }, 'peer not reached')

@@ -5,6 +5,7 @@
  */
 import {
   type Account,
+  Bucket,
   Bytes,
   Certificate,
   type Crypto,
@@ -18,9 +19,9 @@ import {
 } from '@parley/protocol'
 
 import type { Opened } from './admission.ts'
-import { Bucket } from './bucket.ts'
 import type { Gateway } from './gateway.ts'
 import type { Limits as NodeLimits, Rate } from './limits.ts'
+import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
 import type { Registry } from './registry.ts'
 import type { Reader } from './server.ts'
@@ -36,6 +37,7 @@ export type SessionContext = {
   node: { readonly id: Uint8Array; readonly keyPair: Crypto.KeyPair }
   registry: Registry
   gateway: Gateway
+  listeners: Listeners
   store: Store
   walletChecks: WalletChecks
   status: () => Frame.Response
@@ -52,23 +54,25 @@ export class Session {
   readonly #context: SessionContext
   readonly #link: Link.Link
   readonly #challenge: Uint8Array
-  readonly #requests: Bucket
-  readonly #bytes: Bucket
-  readonly #envelopes: Bucket
-  readonly #identityWrites: Bucket
-  readonly #reads: Bucket
-  readonly #heads: Bucket
+  readonly #requests: Bucket.Bucket
+  readonly #bytes: Bucket.Bucket
+  readonly #envelopes: Bucket.Bucket
+  readonly #identityWrites: Bucket.Bucket
+  readonly #reads: Bucket.Bucket
+  readonly #signals: Bucket.Bucket
+  readonly #heads: Bucket.Bucket
   readonly #reader: Reader = { permit: (topic) => this.#permit(topic), turn: new Turn() }
-  #newTopics: Bucket
+  #newTopics: Bucket.Bucket
   #greeted = false
   #device: Device | undefined
   #bytesMissing = 0
   #open = 0
   #subscriptions = 0
+  #listening = false
 
   constructor(context: SessionContext, duplex: Host.Duplex, onClose: (code: string) => void) {
     const { host, limits } = context
-    const bucket = (rate: Rate): Bucket => new Bucket(host.clock, rate)
+    const bucket = (rate: Rate): Bucket.Bucket => new Bucket.Bucket(host.clock, rate)
     this.#context = context
     this.#challenge = host.random.bytes(32)
     this.#requests = bucket(limits.link.requests)
@@ -77,6 +81,7 @@ export class Session {
     this.#identityWrites = bucket(limits.link.identityWrites)
     this.#newTopics = bucket(limits.link.newTopics)
     this.#reads = bucket(limits.link.reads)
+    this.#signals = bucket(limits.link.signals)
     this.#heads = bucket(limits.link.heads)
     const cancelDeadline = host.clock.after(limits.link.handshakeMs, () => {
       if (!this.#greeted) this.#link.close('hello_required', 'No hello came in time.')
@@ -116,7 +121,8 @@ export class Session {
   }
 
   async #handle(request: Frame.Request, call: Link.Call): Promise<Frame.Response | undefined> {
-    const isSubscription = request.type === 'subscribe' || request.type === 'changes'
+    const isSubscription =
+      request.type === 'subscribe' || request.type === 'changes' || request.type === 'listen'
     this.#open += isSubscription ? 0 : 1
     this.#subscriptions += isSubscription ? 1 : 0
     try {
@@ -163,6 +169,12 @@ export class Session {
         return gateway.subscribe(request, this.#paced(call), this.#reader)
       case 'fetch':
         return gateway.fetch(request, this.#paced(call), this.#reader)
+      case 'signal':
+        this.#proven()
+        this.#signals.spend('signals')
+        return gateway.signal(request)
+      case 'listen':
+        return this.#listen(call)
       case 'network':
         return Promise.resolve({ type: 'network', file: this.#context.registry.file() })
       case 'changes':
@@ -172,6 +184,7 @@ export class Session {
         return gateway.head(request, this.#reader)
       case 'reconcile':
       case 'pull':
+      case 'vouch':
         throw new Errors.WireError('not_permitted', {
           details: 'Only nodes of the network reconcile.',
         })
@@ -239,9 +252,27 @@ export class Session {
       throw new Errors.WireError('not_permitted', { details: 'The device is revoked.' })
     // More topics are allowed once for a link, however often it proves itself.
     if (this.#device === undefined)
-      this.#newTopics = new Bucket(host.clock, limits.link.newTopicsAuthenticated)
+      this.#newTopics = new Bucket.Bucket(host.clock, limits.link.newTopicsAuthenticated)
     this.#device = { account, id }
     return undefined
+  }
+
+  /** The device that proved itself; signals are between such only. */
+  #proven(): Device {
+    if (this.#device === undefined) throw new Errors.WireError('unauthenticated')
+    return this.#device
+  }
+
+  async #listen(call: Link.Call): Promise<undefined> {
+    const { id } = this.#proven()
+    if (this.#listening)
+      throw new Errors.WireError('too_many_subscriptions', { details: 'The link listens already.' })
+    this.#listening = true
+    try {
+      return await this.#context.listeners.listen(id, call)
+    } finally {
+      this.#listening = false
+    }
   }
 
   /** The same call, at the pace that the link may read. */

@@ -13,7 +13,9 @@ import {
   createWalletClient,
   defineChain,
   http,
+  HttpRequestError,
   parseEventLogs,
+  TimeoutError,
 } from 'viem'
 import { privateKeyToAccount } from 'viem/accounts'
 
@@ -45,10 +47,11 @@ export type Submitted = {
 const messages = {
   evidence_refused: 'The registry did not take the evidence.',
   chain_unreachable: 'The chain cannot be reached.',
+  transaction_refused: 'The chain did not take the transaction.',
 } as const
 
 /** What kept evidence from its effect. */
-type SubmissionErrorCode = 'evidence_refused' | 'chain_unreachable'
+type SubmissionErrorCode = 'evidence_refused' | 'chain_unreachable' | 'transaction_refused'
 
 export class SubmissionError extends Errors.BaseError {
   override name = 'Node.SubmissionError'
@@ -71,7 +74,7 @@ function signed(evidence: Evidence.Evidence): SignedEvidence {
  * Submits evidence, and waits until the node is slashed.
  *
  * @throws SubmissionError `evidence_refused` with the contract's reason: nothing was sent then, or
- * somebody else was faster; `chain_unreachable`
+ * somebody else was faster; `chain_unreachable`; `transaction_refused`, most often for want of means
  */
 export async function submitEvidence(options: SubmissionOptions): Promise<Submitted> {
   const { rpc, registry, secretKey } = options
@@ -109,6 +112,10 @@ export async function submitEvidence(options: SubmissionOptions): Promise<Submit
       const { errorName, args = [] } = reverted.data ?? { errorName: reverted.reason }
       throw new SubmissionError('evidence_refused', `${errorName}(${args.join(', ')})`, error)
     }
-    throw new SubmissionError('chain_unreachable', error.shortMessage, error)
+    const isUnreachable = error.walk(
+      (cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError,
+    )
+    const code = isUnreachable === null ? 'transaction_refused' : 'chain_unreachable'
+    throw new SubmissionError(code, error.shortMessage, error)
   }
 }

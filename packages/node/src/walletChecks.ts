@@ -5,9 +5,16 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Bytes, Certificate, type Crypto, Errors, type Host, Identity } from '@parley/protocol'
+import {
+  Bucket,
+  Bytes,
+  Certificate,
+  type Crypto,
+  Errors,
+  type Host,
+  Identity,
+} from '@parley/protocol'
 
-import { Bucket } from './bucket.ts'
 import type { Rate } from './limits.ts'
 
 /** Certificates whose answer is kept: the devices of a busy day. */
@@ -15,12 +22,12 @@ const keptMax = 16_384
 
 export class WalletChecks {
   readonly #crypto: Crypto.Crypto
-  readonly #bucket: Bucket
+  readonly #bucket: Bucket.Bucket
   readonly #kept = new Map<string, boolean>()
 
   constructor(host: Host.Host, rate: Rate) {
     this.#crypto = host.crypto
-    this.#bucket = new Bucket(host.clock, rate)
+    this.#bucket = new Bucket.Bucket(host.clock, rate)
   }
 
   /** `check`, unless its answer for these bytes is known. */

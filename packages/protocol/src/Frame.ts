@@ -24,6 +24,9 @@ const envelopeBytes = Codec.opaque({ lengthMax: Envelope.codec.bytesMax })
 /** A slot request or reply (`Seal.request`, `Seal.reply`): a bundle of 31 statuses with locks fits. */
 const sealBytes = Codec.opaque({ lengthMax: 256 * 1024 })
 
+/** What one device signals to another: sealed for it, so that nodes see its size alone. */
+const signalBytes = Codec.opaque({ lengthMin: 1, lengthMax: Limits.wire.signalBytesMax })
+
 /** An error as it crosses the wire; see `Errors.wireCodes`. */
 export const error = Codec.struct({
   code: Codec.utf8({ lengthMax: 64 }),
@@ -95,6 +98,12 @@ export const request = Codec.select({
   network: [10, Codec.struct({})],
   /** Which version of the network this node has, now and after each change, until cancelled. */
   changes: [11, Codec.struct({})],
+  /**
+   * Hands something to another device that listens now, or to nobody: it is never stored. Asked of a
+   * gateway it goes to the nodes of the device's place; a node that is asked by another node hands it
+   * to the devices that listen at it.
+   */
+  signal: [13, Codec.struct({ device: Codec.fixed(32), body: signalBytes })],
   /** Node to node: which of these do you hold, and in which bytes? Answered by `vouched`. */
   vouch: [15, Codec.struct({ keys })],
   /**
@@ -109,6 +118,8 @@ export const request = Codec.select({
       position: Codec.optional(Codec.uint53),
     }),
   ],
+  /** What is signalled to the device that proved itself on this link, until cancelled. */
+  listen: [16, Codec.struct({})],
 })
 export type Request = Codec.TypeOf<typeof request>
 
@@ -174,6 +185,7 @@ export const response = Codec.select({
   /** The signed network file, or where its registry is on chain: JSON. */
   network: [10, Codec.struct({ file: Codec.utf8({ lengthMax: Limits.wire.networkFileBytesMax }) })],
   change: [11, Codec.struct({ version: Codec.uint53, settled: Codec.uint53 })],
+  signal: [13, Codec.struct({ body: signalBytes })],
   /** SHA-256 of the encoded envelopes that are held, proofs included. */
   vouched: [
     15,

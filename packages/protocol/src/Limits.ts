@@ -25,6 +25,8 @@ export const wire = {
   walletSignatureBytesMax: 8192,
   /** One fetch: a page of envelopes must fit the responder's patience, not its memory. */
   refsPerFetchMax: 256,
+  /** A WebRTC offer with its candidates takes 1–3 kB; sealed and signed it stays well below. */
+  signalBytesMax: 8 * 1024,
   /** One replica asks another for so many at once: names of 43 kB, and a full answer. */
   keysPerPullMax: 1024,
   /** One reconciliation round: 16 parts of each of 512 ranges take 80 kB, a tenth of a message. */

@@ -98,6 +98,11 @@ export class Link {
     return this.#closed
   }
 
+  /** Own requests not answered yet. */
+  get asking(): number {
+    return this.#outgoing.size
+  }
+
   /** Requests of the other side being answered now. */
   get answering(): number {
     return this.#incoming.size

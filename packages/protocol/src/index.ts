@@ -4,7 +4,9 @@
  * @module
  */
 export * as Account from './Account.ts'
+export * as Bucket from './Bucket.ts'
 export * as Bytes from './Bytes.ts'
+export * as Carrier from './Carrier.ts'
 export * as Certificate from './Certificate.ts'
 export * as ChainNetwork from './ChainNetwork.ts'
 export * as Confirmation from './Confirmation.ts'
@@ -14,6 +16,7 @@ export * as Envelope from './Envelope.ts'
 export * as Errors from './Errors.ts'
 export * as Evidence from './Evidence.ts'
 export * as Frame from './Frame.ts'
+export * as Framing from './Framing.ts'
 export * as Handshake from './Handshake.ts'
 export * as Head from './Head.ts'
 export * as Host from './Host.ts'

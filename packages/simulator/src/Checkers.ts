@@ -94,6 +94,8 @@ export class Checkers {
 
   /** A write that became durable at a node. */
   onNodeWrite(node: string, write: Write): void {
+    if (write.type === 'evidence' && !this.#isLiar(Bytes.toHex(write.node)))
+      this.fail('honest nodes are not named', `${node} keeps evidence against one`)
     if (write.type !== 'append') return
     this.onBytes(node, 'its disk', write.envelope)
     const { content } = Codec.decode(Envelope.codec, write.envelope)

@@ -30,6 +30,8 @@ export type Planted = {
   readonly settlesUnconfirmed?: boolean
   /** The liar passes for honest. */
   readonly liarPasses?: boolean
+  /** The bug is in every node: whoever names one is right. */
+  readonly allLie?: boolean
 }
 
 export type WorldOptions = {
@@ -160,6 +162,7 @@ export class World {
   /** Ids of nodes that lie. */
   liars(): ReadonlySet<string> {
     if (this.planted.liarPasses) return new Set()
+    if (this.planted.allLie) return new Set(this.nodes.map(({ id }) => Bytes.toHex(id)))
     return this.#liars
   }
 

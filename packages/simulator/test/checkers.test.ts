@@ -21,6 +21,7 @@ const planted: [Checker, string, Partial<RunOptions>][] = [
     'nodes sign for messages that they do not write',
     {
       planted: {
+        allLie: true,
         nodeStore: (store) => ({
           ...store,
           commit: async (writes) => {
@@ -65,7 +66,10 @@ const planted: [Checker, string, Partial<RunOptions>][] = [
     {
       clients: 3,
       operations: 40,
-      planted: { nodeStore: (store) => ({ ...store, register: () => Promise.resolve(undefined) }) },
+      planted: {
+        allLie: true,
+        nodeStore: (store) => ({ ...store, register: () => Promise.resolve(undefined) }),
+      },
     },
   ],
   [

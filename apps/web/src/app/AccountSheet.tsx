@@ -1,5 +1,5 @@
 import { LogOut } from 'lucide-react'
-import { ToggleGroup } from 'radix-ui'
+import { Switch, ToggleGroup } from 'radix-ui'
 
 import { Address } from '../ui/Address.tsx'
 import { inviteLink } from '../ui/address.ts'
@@ -11,6 +11,7 @@ import { Sheet } from '../ui/Sheet.tsx'
 import { DemoChip } from '../wallet/DemoChip.tsx'
 import type { Wallet } from '../wallet/wallets.ts'
 import { BlockedList } from '../conversations/BlockedList.tsx'
+import { canBeDirect, setDirect, useDirect } from './direct.ts'
 import { signOut } from './session.ts'
 import { setTheme, type Theme, themes, useTheme } from './theme.ts'
 import { shortcuts } from './useShortcuts.ts'
@@ -28,6 +29,7 @@ export function AccountSheet({
   onOpenChange: (open: boolean) => void
 }) {
   const theme = useTheme()
+  const direct = useDirect()
   return (
     <Sheet open={open} onOpenChange={onOpenChange} title="You">
       <div className="flex flex-col items-center gap-3 pt-2 pb-6 text-center">
@@ -73,6 +75,25 @@ export function AccountSheet({
           ))}
         </ToggleGroup.Root>
       </Section>
+
+      {canBeDirect && (
+        <Section title="Direct connections">
+          <label className="flex items-center justify-between gap-4">
+            <span className="text-[13px] text-label-2">
+              Faster. Shows your IP address to people you accepted who turned this on, too.
+            </span>
+            <Switch.Root
+              checked={direct}
+              onCheckedChange={setDirect}
+              aria-label="Direct connections"
+              data-testid="direct-switch"
+              className="h-7 w-12 shrink-0 rounded-full bg-hover p-0.5 transition-colors duration-150 data-[state=checked]:bg-accent"
+            >
+              <Switch.Thumb className="block size-6 rounded-full bg-canvas shadow-[0_1px_2px_var(--shadow)] transition-transform duration-150 data-[state=checked]:translate-x-5" />
+            </Switch.Root>
+          </label>
+        </Section>
+      )}
 
       <BlockedList />
 

@@ -33,6 +33,8 @@ const faults: Record<Fault['kind'], string> = {
   forged_envelope: 'It handed out a message that nobody signed.',
   replayed_envelope: 'It handed out an old message as a new one.',
   withheld_envelope: 'It kept back a message it had signed for.',
+  forged_head: 'It gave a statement about its log that it did not sign.',
+  rewritten_log: 'What it handed out is not the log that it signed.',
   forged_vote: 'It gave a vote whose signature does not verify.',
   equivocation: 'It signed two things that contradict each other.',
 }

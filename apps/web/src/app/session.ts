@@ -10,6 +10,7 @@ import { createStore, type Store } from '../hooks/store.ts'
 import { useCell } from '../hooks/useCell.ts'
 import { signerOf } from '../wallet/signer.ts'
 import { currentWallet, enterWallet, leaveWallet, type Wallet } from '../wallet/wallets.ts'
+import { allowsDirect, followDirect } from './direct.ts'
 import { readNetwork } from './network.ts'
 
 export type Session =
@@ -59,10 +60,17 @@ async function begin(wallet: Wallet, known: boolean): Promise<void> {
   const onSign = () => show({ state: 'starting', wallet, known: false })
   try {
     const [{ createClient }, network] = await Promise.all([import('./client.ts'), readNetwork()])
-    const client = await createClient({ signer: signerOf(wallet, onSign), network })
+    const direct = allowsDirect()
+    const client = await createClient({ signer: signerOf(wallet, onSign), network, direct })
     if (start !== starts) return await client.close()
     enterWallet(wallet)
-    show({ state: 'ready', wallet, store: createStore(client) })
+    const store = createStore(client)
+    const stopFollowing = followDirect(client)
+    const close = async () => {
+      stopFollowing()
+      await store.close()
+    }
+    show({ state: 'ready', wallet, store: { ...store, close } })
   } catch (error) {
     show({ state: 'failed', wallet, error: asError(error) })
   }

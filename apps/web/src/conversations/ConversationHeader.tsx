@@ -1,11 +1,11 @@
 import type { Conversation } from '@parley/client'
-import { ArrowLeft, LockKeyhole } from 'lucide-react'
+import { ArrowLeft, LockKeyhole, Zap } from 'lucide-react'
 
 import { addressOf, shortAddress } from '../ui/address.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 
 export function ConversationHeader({
-  conversation: { peer },
+  conversation: { peer, direct },
   onDetails,
 }: {
   conversation: Conversation
@@ -34,6 +34,12 @@ export function ConversationHeader({
           <span className="flex items-center gap-1 text-caption text-label-2">
             <LockKeyhole size={10} aria-hidden="true" />
             End-to-end encrypted
+            {direct && (
+              <span className="flex items-center gap-1" data-testid="direct">
+                <Zap size={10} aria-hidden="true" />
+                Direct
+              </span>
+            )}
           </span>
         </span>
       </button>

@@ -6,7 +6,14 @@
 import type { Client, Message } from '@parley/client'
 import { Account } from '@parley/protocol'
 
-import { catchUp, findConversation, type GlobalOptions, withClient } from '../Session.ts'
+import {
+  catchUp,
+  type DirectOptions,
+  directOf,
+  findConversation,
+  type GlobalOptions,
+  withClient,
+} from '../Session.ts'
 import { printable, type Terminal, when, type World } from '../Terminal.ts'
 
 /** Messages fetched from the store at once. */
@@ -44,14 +51,14 @@ async function newest(client: Client, conversation: string, limit: number): Prom
 /** Reads. An interrupt is how `--follow` ends, and no failure. */
 export async function read(
   globals: GlobalOptions,
-  options: { which: string; follow?: boolean; limit?: number },
+  options: DirectOptions & { which: string; follow?: boolean; limit?: number },
   world: World,
   terminal: Terminal,
 ): Promise<void> {
   const { limit = Infinity } = options
   let following = false
   try {
-    await withClient(globals, world, async (client) => {
+    await withClient({ ...globals, ...directOf(options) }, world, async (client) => {
       await catchUp(client, terminal)
       const { id } = await findConversation(client, options.which)
       // A page at least, so that `--follow` knows what was there before.

@@ -9,7 +9,7 @@ import type { Client, Message } from '@parley/client'
 import { Errors } from '@parley/protocol'
 
 import { CliError, ToldError } from '../CliError.ts'
-import { type GlobalOptions, withClient } from '../Session.ts'
+import { type DirectOptions, directOf, type GlobalOptions, withClient } from '../Session.ts'
 import type { Terminal, World } from '../Terminal.ts'
 
 /** Lines on their way at once: enough to fill the network's round trips. */
@@ -54,11 +54,11 @@ function printStored(message: Message, terminal: Terminal): void {
 /** Sends. */
 export async function send(
   globals: GlobalOptions,
-  options: { to: string; text: string; timeout: number },
+  options: DirectOptions & { to: string; text: string; timeout: number },
   world: World,
   terminal: Terminal,
 ): Promise<void> {
-  await withClient(globals, world, async (client) => {
+  await withClient({ ...globals, ...directOf(options) }, world, async (client) => {
     const { id: conversation } = await client.open(options.to)
     if (options.text === '-') {
       await sendLines(client, conversation, options.timeout, world, terminal)

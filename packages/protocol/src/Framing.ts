@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Limits } from '@parley/protocol'
+import * as Limits from './Limits.ts'
 
 const headerBytes = 4
 

@@ -3,18 +3,20 @@
  *
  * @module
  */
-import { type Host, Errors } from '@parley/protocol'
+import { WireError } from './Errors.ts'
+import type { Clock } from './Host.ts'
 
-import type { Rate } from './limits.ts'
+/** `perSecond` in the long run, `burst` at once. */
+export type Rate = { readonly perSecond: number; readonly burst: number }
 
 /** One bucket. It starts full. */
 export class Bucket {
-  readonly #clock: Host.Clock
+  readonly #clock: Clock
   readonly #rate: Rate
   #tokens: number
   #filledAtMs: number
 
-  constructor(clock: Host.Clock, rate: Rate) {
+  constructor(clock: Clock, rate: Rate) {
     this.#clock = clock
     this.#rate = rate
     this.#tokens = rate.burst
@@ -56,7 +58,7 @@ export class Bucket {
   spend(what: string, tokens = 1): void {
     const waitMs = this.take(tokens)
     if (waitMs > 0)
-      throw new Errors.WireError('quota_exceeded', {
+      throw new WireError('quota_exceeded', {
         details: `Too many ${what}.`,
         retryAfterMs: Math.min(waitMs, 0xffff_ffff),
       })

@@ -1,7 +1,7 @@
-import { Limits } from '@parley/protocol'
 import { expect, test } from 'vitest'
 
-import { Deframer, frame } from './framing.ts'
+import { Deframer, frame } from './Framing.ts'
+import * as Limits from './Limits.ts'
 
 const messages = [1, 4, 300, 70_000, 2].map((size, i) => new Uint8Array(size).fill(i + 1))
 const stream = Buffer.concat(messages.map(frame))
