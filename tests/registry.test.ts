@@ -78,7 +78,7 @@ async function refusal(...args: string[]): Promise<string> {
   return (JSON.parse(stdout) as Failure).error.code
 }
 
-test('a fifth node joins a network that is up, and leaves it', async () => {
+test('a fifth node joins a network that is up, and leaves it', { timeout: 300_000 }, async () => {
   const home = path.join(network.folder, 'fifth')
   const [alice, bob] = [await network.newWallet(), await network.newWallet()]
   await network.ok(alice.home, ['send', '--to', bob.address, 'before'])
