@@ -4,11 +4,15 @@ import path from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
-import { memoryDatabase, memoryStore, type Message } from '@parley/client'
+import { globalHost, memoryDatabase, memoryStore, type Message } from '@parley/client'
 import { sqliteStore } from '@parley/client/node'
+import * as Records from '@parley/client/records'
+import * as Codec from '@parley/codec'
+import { Bytes, Crypto, Topic } from '@parley/protocol'
 
+import { mapResponses } from './frames.ts'
 import { eventually, TestNetwork } from './harness.ts'
-import { newPerson, newSigner, nextMessage, say } from './people.ts'
+import { newPerson, newSigner, nextMessage, say, tappedDial } from './people.ts'
 
 let network: TestNetwork
 beforeAll(async () => {
@@ -156,6 +160,51 @@ describe('several devices and tabs', () => {
     const [atAlice, atPhone] = await Promise.all(seen)
     expect(atAlice).toMatchObject({ own: false, from: phone.account })
     expect(atPhone).toMatchObject({ own: true, state: 'stored' })
+  })
+
+  test('behavior: a device that comes while another is taken in gets what is written next', async () => {
+    const signer = newSigner()
+    // It does not accept: its account's devices are the other side's to take in.
+    await using bob = await newPerson(network.ready.network, { signer })
+    const identity = Topic.idOf(Crypto.pure, Topic.identity(bob.account))
+    let withheld: (() => void) | undefined
+    let newsEnded = false
+    const dial = tappedDial({
+      onReceive: (_, message) =>
+        mapResponses(message, (response) => {
+          // No later news of the account: a device that was taken in announces itself anew.
+          if (newsEnded && response.type === 'delivery')
+            return Bytes.equal(response.envelope.subarray(0, 32), identity) ? undefined : response
+          // Votes that do not come are asked for again.
+          if (withheld === undefined || response.type !== 'vote') return response
+          withheld()
+          return undefined
+        }),
+    })
+    const store = memoryStore()
+    const host = { ...globalHost(), dial }
+    await using alice = await newPerson(network.ready.network, { host, store })
+    const devicesKnown = (count: number): Promise<true> =>
+      eventually(async () => {
+        const contact = await store.get(Records.keys.contact(bob.account))
+        const { entries } = Codec.decode(Records.contact, contact!)
+        return entries.length >= count || undefined
+      })
+    const { conversation } = await say(alice, bob.account, 'one')
+    await using second = await newPerson(network.ready.network, { signer })
+    await devicesKnown(2)
+    const asked = new Promise<void>((resolve) => (withheld = resolve))
+    const two = nextMessage(second, ({ text }) => text === 'two')
+    await alice.send(conversation, 'two')
+    await asked
+    await using third = await newPerson(network.ready.network, { signer })
+    await devicesKnown(3)
+    newsEnded = true
+    withheld = undefined
+    await two
+    const three = nextMessage(third, ({ text }) => text === 'three')
+    await alice.send(conversation, 'three')
+    await three
   })
 
   test('behavior: two tabs on one store, each message once', async () => {

@@ -1,9 +1,9 @@
 /** Two wallets' clients in one process, so that one clock serves both: write, wait, write again. */
-import { createClient, memoryStore, type Signer } from '@parley/client'
+import { createClient, memoryStore } from '@parley/client'
 import { nodeHost, sqliteStore } from '@parley/client/node'
-import { secp256k1 } from '@noble/curves/secp256k1.js'
-import { keccak_256 } from '@noble/hashes/sha3.js'
-import { Account, Certificate, type Network } from '@parley/protocol'
+import type { Network } from '@parley/protocol'
+
+import { newSigner } from './newSigner.ts'
 
 type Work = {
   file: Network.File
@@ -12,23 +12,6 @@ type Work = {
   folder: string
   /** Whether both allow direct links, over loopback. */
   direct?: boolean
-}
-
-function newSigner(): Signer {
-  const secret = secp256k1.utils.randomSecretKey()
-  const publicKey = secp256k1.getPublicKey(secret, false)
-  const address = Account.address(
-    Account.fromAddressBytes(keccak_256(publicKey.subarray(1)).subarray(12)),
-  )
-  return {
-    address,
-    signTypedData: async (data) => {
-      const digest = Certificate.typedDataDigest(data)
-      const signature = secp256k1.sign(digest, secret, { format: 'recovered', prehash: false })
-      // noble puts the recovery bit first, Ethereum last.
-      return Buffer.from([...signature.subarray(1), 27 + signature[0]!]).toString('hex')
-    },
-  }
 }
 
 const { file, count, bytes, folder, direct = false } = JSON.parse(process.argv[2]!) as Work

@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--json] [--only ingest|e2e|direct|catchup]`
+ * `npm run bench -- [--json] [--only ingest|e2e|direct|catchup|reconcile|quorum|seals]`
  *
  * @module
  */
@@ -21,7 +21,7 @@ if (names.some((name) => !(name in sections))) {
 
 function human({ name, unit, ours, peers, ratio }: Row): string {
   const others = Object.entries(peers)
-    .map(([peer, figure]) => `${peer} ${figure ?? 'absent'}`)
+    .map(([peer, figure]) => `${peer} ${figure ?? 'not installed'}`)
     .join(', ')
   return `${name.padEnd(18)} ${String(ours).padStart(8)} ${unit.padEnd(12)} ${others}  ratio ${ratio ?? '–'}`
 }

@@ -12,7 +12,7 @@ import { freePort, isInstalled, runModule, Server, untilItWorks } from './proces
 
 /** What is asked of a peer. */
 export type Work = {
-  what: 'publish' | 'drain' | 'latency'
+  what: 'publish' | 'drain' | 'latency' | 'acknowledge'
   count: number
   bytes: number
   depth: number
@@ -27,7 +27,8 @@ export type Peer = {
   readonly run: ((work: Work) => Promise<Figures>) | undefined
 }
 
-async function listening(port: number): Promise<void> {
+/** Waits until something listens on a port. */
+export async function listening(port: number, timeoutMs?: number): Promise<void> {
   await untilItWorks(
     () =>
       new Promise<void>((resolve, reject) => {
@@ -38,6 +39,7 @@ async function listening(port: number): Promise<void> {
         })
         socket.once('error', reject)
       }),
+    timeoutMs,
   )
 }
 

@@ -37,8 +37,8 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => pr
 export class Server implements AsyncDisposable {
   readonly #child: ChildProcess
 
-  constructor(command: string, args: readonly string[]) {
-    const env = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin` }
+  constructor(command: string, args: readonly string[], more: Record<string, string> = {}) {
+    const env = { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin`, ...more }
     this.#child = spawn(command, args, { env, stdio: ['ignore', 'ignore', 'ignore'] })
     running.add(this.#child)
     this.#child.once('exit', () => running.delete(this.#child))
@@ -56,8 +56,8 @@ export class Server implements AsyncDisposable {
 }
 
 /** Tries until it works: a server takes a moment to listen. */
-export async function untilItWorks<T>(attempt: () => Promise<T>): Promise<T> {
-  const deadline = Date.now() + 20_000
+export async function untilItWorks<T>(attempt: () => Promise<T>, timeoutMs = 20_000): Promise<T> {
+  const deadline = Date.now() + timeoutMs
   for (;;) {
     try {
       return await attempt()
@@ -112,4 +112,18 @@ export async function closedLoop(
   }
   await Promise.all(Array.from({ length: depth }, worker))
   return ((count - warm) / (performance.now() - started)) * 1000
+}
+
+/** Calls before those that are timed. */
+export const warm = 20
+
+/** How long each of `count` calls took, one after the other, in milliseconds. */
+export async function timesOf(count: number, call: () => Promise<unknown>): Promise<number[]> {
+  const times: number[] = []
+  for (let i = 0; i < count + warm; i++) {
+    const started = performance.now()
+    await call()
+    if (i >= warm) times.push(performance.now() - started)
+  }
+  return times
 }

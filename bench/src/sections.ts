@@ -11,7 +11,9 @@ import { BenchNetwork } from './network.ts'
 import { connect, publisher, signedEnvelopes } from './ourLink.ts'
 import { type Figures, figures, type Peer, withPeers, type Work } from './peers.ts'
 import { closedLoop, runModule, untilItWorks } from './processes.ts'
+import { withReplicatedPeers } from './replicatedPeers.ts'
 import { median, percentile, type Row, row } from './Row.ts'
+import type { SealTimes } from './sealsOurs.ts'
 
 /** Machines drift: each system is measured in turn, so often, and the median counts. */
 const rounds = 3
@@ -61,20 +63,7 @@ async function e2e(report: (row: Row) => void): Promise<void> {
       await using network = await BenchNetwork.start(4)
       const { folder, file } = network
       const { times } = await runModule<Figures>('latencyOurs.ts', { file, folder, ...work })
-      const others = new Map<string, number[] | null>()
-      for (const { name, run } of peers) others.set(name, run ? (await run(work)).times : null)
-      for (const percent of [50, 99])
-        report(
-          row(
-            `e2e p${percent} ${bytes} B`,
-            'ms',
-            'lower',
-            percentile(times, percent),
-            Object.fromEntries(
-              [...others].map(([name, all]) => [name, all && percentile(all, percent)]),
-            ),
-          ),
-        )
+      reportTimes(report, `e2e ${bytes} B`, times, await timesOfPeers(peers, work))
     }
   })
 }
@@ -99,7 +88,7 @@ async function direct(report: (row: Row) => void): Promise<void> {
   }
 }
 
-/** A node that was away fetches what it missed from its neighbours, verifying all of it. */
+/** A node that was away fetches what it missed from its neighbours: what enough of them hold alike it takes. */
 async function catchup(report: (row: Row) => void): Promise<void> {
   await withPeers(async (peers) => {
     for (const bytes of [300, 1024]) {
@@ -133,10 +122,101 @@ async function catchup(report: (row: Row) => void): Promise<void> {
   })
 }
 
+type Reconciled = {
+  bytes: number
+  rounds: number
+  ms: number
+  buildMs: number
+  naive: { bytes: number; ms: number }
+}
+
+/** Two replicas with a million envelopes find out that one lacks a hundred; beside it, all names listed. */
+async function reconcile(report: (row: Row) => void): Promise<void> {
+  const work = { count: 1_000_000, missing: 100 }
+  const { naive, ...ours } = await runModule<Reconciled>('reconcileOurs.ts', work)
+  report(row('reconcile', 'bytes', 'lower', ours.bytes, { 'all names': naive.bytes }))
+  report(row('reconcile', 'ms', 'lower', ours.ms, { 'all names': naive.ms }))
+  report(row('reconcile', 'rounds', 'lower', ours.rounds, {}))
+  report(row('reconcile: digests', 'ms', 'lower', ours.buildMs, {}))
+}
+
+/** Four nodes: on the disks of three of them, and signed for by each, before it counts. */
+async function quorum(report: (row: Row) => void): Promise<void> {
+  await withReplicatedPeers(async (peers) => {
+    const quorumOfFour = { quorum: 3, bytes: 300 }
+    const publish = { what: 'publish' as const, count: 10_000, bytes: 300, depth: 256 }
+    const rate = await inTurn(peers, publish, async () => {
+      await using network = await BenchNetwork.start(4)
+      const { file } = network
+      const work = { file, ...publish, ...quorumOfFour }
+      return (await runModule<Figures>('publishOurs.ts', work)).perSecond
+    })
+    report(row('quorum 300 B', 'envelopes/s', 'higher', rate.ours, rate.peers))
+    const acknowledge = { what: 'acknowledge' as const, count: 500, bytes: 300, depth: 1 }
+    await using network = await BenchNetwork.start(4)
+    const { file } = network
+    const work = { file, ...acknowledge, ...quorumOfFour }
+    const { times } = await runModule<Figures>('publishOurs.ts', work)
+    reportTimes(report, 'quorum 300 B', times, await timesOfPeers(peers, acknowledge))
+  })
+}
+
+/**
+ * A slot of four nodes decided: which commit ends an epoch. Peers, which elect a leader who decides
+ * alone until it fails, are shown by what a replicated write takes them.
+ */
+async function seals(report: (row: Row) => void): Promise<void> {
+  await withReplicatedPeers(async (peers) => {
+    await using network = await BenchNetwork.start(4)
+    const { file } = network
+    const others = await timesOfPeers(peers, {
+      what: 'acknowledge',
+      count: 500,
+      bytes: 1024,
+      depth: 1,
+    })
+    const all = await runModule<SealTimes>('sealsOurs.ts', { file, rounds: 1000 })
+    reportTimes(report, 'seal', all.alone.sealed, others)
+    reportTimes(report, 'seal, open', all.alone.open, others)
+    reportTimes(report, 'seal, contested', all.contested.sealed, others)
+    await network.kill(3)
+    const three = await runModule<SealTimes>('sealsOurs.ts', { file, rounds: 200 })
+    reportTimes(report, 'seal, one away', three.alone.sealed, others)
+  })
+}
+
+async function timesOfPeers(
+  peers: readonly Peer[],
+  work: Work,
+): Promise<Record<string, number[] | null>> {
+  const out: Record<string, number[] | null> = {}
+  for (const { name, run } of peers) out[name] = run ? (await run(work)).times : null
+  return out
+}
+
+function reportTimes(
+  report: (row: Row) => void,
+  name: string,
+  ours: readonly number[],
+  peers: Readonly<Record<string, number[] | null>>,
+): void {
+  for (const percent of [50, 99]) {
+    const figureOf = (times: readonly number[]): number => percentile(times, percent)
+    const others = Object.entries(peers).map(([peer, times]): [string, number | null] => [
+      peer,
+      times && figureOf(times),
+    ])
+    report(row(`${name} p${percent}`, 'ms', 'lower', figureOf(ours), Object.fromEntries(others)))
+  }
+}
+
 /** All sections, by the name that `--only` takes. */
 export const sections: Record<string, (report: (row: Row) => void) => Promise<void>> = {
   ingest,
   e2e,
   direct,
   catchup,
+  reconcile,
+  quorum,
+  seals,
 }

@@ -1,27 +1,39 @@
 /** NATS JetStream, file store: durable publishes, fetches and end-to-end latency. */
 import { AckPolicy, connect, DeliverPolicy, nanos, StorageType } from 'nats'
 
-import { closedLoop } from '../processes.ts'
+import { closedLoop, timesOf, untilItWorks } from '../processes.ts'
 
 type Work = {
   port: number
-  what: 'publish' | 'drain' | 'latency'
+  /** Servers that hold it; one unless given. */
+  replicas?: number
+  what: 'publish' | 'drain' | 'latency' | 'acknowledge'
   count: number
   bytes: number
   depth: number
 }
 
-const { port, what, count, bytes, depth } = JSON.parse(process.argv[2]!) as Work
+const { port, replicas = 1, what, count, bytes, depth } = JSON.parse(process.argv[2]!) as Work
 const connection = await connect({ servers: `127.0.0.1:${port}` })
 const manager = await connection.jetstreamManager()
 const stream = `bench${Math.random().toString(36).slice(2)}`
-await manager.streams.add({ name: stream, subjects: [`${stream}.>`], storage: StorageType.File })
+// Servers that have only just met choose who leads first.
+await untilItWorks(() =>
+  manager.streams.add({
+    name: stream,
+    subjects: [`${stream}.>`],
+    storage: StorageType.File,
+    num_replicas: replicas,
+  }),
+)
 const jetstream = connection.jetstream({ timeout: 60_000 })
 const payload = crypto.getRandomValues(new Uint8Array(bytes))
 const publish = () => jetstream.publish(`${stream}.x`, payload)
 
 if (what === 'publish') {
   console.log(JSON.stringify({ perSecond: await closedLoop(count, depth, publish) }))
+} else if (what === 'acknowledge') {
+  console.log(JSON.stringify({ times: await timesOf(count, publish) }))
 } else if (what === 'drain') {
   await closedLoop(count, depth, publish)
   await manager.consumers.add(stream, {

@@ -17,6 +17,8 @@ const retryMsMin = 250
 export const retryMsMax = 15_000
 /** A replica that has not answered by then is worked around. */
 export const answerMs = 4000
+/** A gateway that keeps a question waiting for so long is not waited for alone. */
+export const hedgeMs = 1000
 /** A node caught lying is left alone for so long, if any other can be reached. */
 const distrustMs = 10 * 60_000
 /** A link opened for one question is kept for the next. */
@@ -243,6 +245,14 @@ export class Gateways {
         })
       })
     }
+  }
+
+  /** A gateway did not answer: others are asked before it from now on. */
+  demote(gateway: Gateway): void {
+    const { name } = gateway.node
+    if (this.#gateways.get(name) !== gateway) return
+    this.#gateways.delete(name)
+    this.#gateways.set(name, gateway)
   }
 
   /** What each gateway has for the network's file. */

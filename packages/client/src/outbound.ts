@@ -64,6 +64,8 @@ export class Outbound {
   readonly #deciding = new Map<string, Promise<void>>()
   /** By conversation: the group to write to, while nothing needs to be done to it first. */
   readonly #ready = new Map<string, string>()
+  /** By conversation: how often it was invalidated. */
+  readonly #invalidations = new Map<string, number>()
   /** What became of envelopes, to be written together. */
   #results: Result[] = []
   #writing = false
@@ -90,6 +92,8 @@ export class Outbound {
   /** Something changed that a conversation's group must follow before it is written to again. */
   invalidate(conversation: string): void {
     this.#ready.delete(conversation)
+    const count = this.#invalidations.get(conversation) ?? 0
+    this.#invalidations.set(conversation, count + 1)
   }
 
   /**
@@ -168,9 +172,12 @@ export class Outbound {
       for (const group of record?.groups ?? []) await this.#settleGroup(Bytes.toHex(group))
       return
     }
+    const invalidations = this.#invalidations.get(conversation)
     const group = this.#ready.get(conversation) ?? (await this.#readyGroup(conversation))
     if (group === undefined) return this.#wait(conversation)
-    this.#ready.set(conversation, group)
+    // What changed while it was made ready is followed before the next message.
+    if (this.#invalidations.get(conversation) === invalidations)
+      this.#ready.set(conversation, group)
     await this.#dispatch(conversation, group)
   }
 

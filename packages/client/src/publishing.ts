@@ -7,7 +7,7 @@ import * as Codec from '@parley/codec'
 import { Bytes, Envelope, Errors, type Frame, Network, Receipt, type Topic } from '@parley/protocol'
 
 import type { Gateway } from './gateway.ts'
-import { answerMs, type Gateways } from './gateways.ts'
+import { answerMs, type Gateways, hedgeMs } from './gateways.ts'
 import type { ClientHost } from './host.ts'
 
 /** How publishing went. */
@@ -121,9 +121,11 @@ export class Publishing {
         // Signatures are still being checked when the last answer comes.
         await Promise.all(taken)
       } catch (error) {
-        if (!(error instanceof Errors.WireError)) return
-        if (error.code === 'stale_network') await this.#refresh()
-        else if (!error.retryable) refusals.set(gateway.node.name, error.code)
+        const code = error instanceof Errors.WireError ? error.code : undefined
+        if (code === 'stale_network') await this.#refresh()
+        else if (error instanceof Errors.WireError && !error.retryable)
+          refusals.set(gateway.node.name, error.code)
+        else this.#gateways.demote(gateway)
       }
     }
     const tried = new Set<string>()
@@ -159,7 +161,10 @@ export class Publishing {
         continue
       }
       tried.add(gateway.node.name)
-      await this.#gateways.orTimeout(Promise.race([enough, ask(gateway)]), Math.min(left, answerMs))
+      const asked = Promise.race([enough, ask(gateway)])
+      const isLast = this.#gateways.all().every(({ node }) => tried.has(node.name))
+      const patienceMs = isLast ? answerMs : hedgeMs
+      await this.#gateways.orTimeout(asked, Math.min(left, patienceMs))
       const code = this.#refused(refusals, sets())
       if (!isStored() && code !== undefined) throw new Errors.WireError(code)
     }
@@ -247,14 +252,19 @@ export class Publishing {
     asked: Omit<Extract<Frame.Request, { type: 'seal' }>, 'type'>,
     onVote: (node: Network.Node, via: Network.Node, reply: Uint8Array) => void,
   ): Promise<void> {
-    const nodes = this.#gateways.members.setAt(asked.topic, asked.version)?.nodes ?? []
+    const { nodes, quorum } = this.#gateways.members.setAt(asked.topic, asked.version) ?? {
+      nodes: [],
+      quorum: 0,
+    }
     const answered = new Set<string>()
+    const enough = Promise.withResolvers<void>()
     const ask = async (gateway: Gateway): Promise<void> => {
       const onData = (response: Frame.Response): void => {
         if (response.type !== 'vote') return
         const node = nodes.find((replica) => Bytes.equal(replica.id, response.node))
         if (node === undefined || answered.has(node.name)) return
         answered.add(node.name)
+        if (answered.size >= quorum) enough.resolve()
         onVote(node, gateway.node, response.reply)
       }
       try {
@@ -264,10 +274,16 @@ export class Publishing {
         )
         if (last) onData(last)
       } catch (error) {
+        this.#gateways.demote(gateway)
         this.#host.log.debug({ node: gateway.node.url, error: String(error) }, 'no votes')
       }
     }
-    await ask(await this.#gateways.any(new Set(), answerMs)).catch(() => {})
+    const first = await this.#gateways.any(new Set(), answerMs)
+    const firstDone = ask(first)
+    await this.#gateways.orTimeout(Promise.race([enough.promise, firstDone]), hedgeMs)
+    if (answered.size < quorum)
+      await this.#gateways.any(new Set([first.node.name]), 0).then(ask, () => {})
+    await firstDone
     await Promise.all(
       nodes
         .filter((node) => !answered.has(node.name))

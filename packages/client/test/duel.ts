@@ -6,9 +6,9 @@
 import { Bytes, Envelope } from '@parley/protocol'
 
 import { globalHost } from '../src/host.ts'
-import type { Proposed, Rival } from './rival.ts'
+import type { Proposed, Rival, Times } from './rival.ts'
 
-const { clock, crypto } = globalHost()
+const { crypto } = globalHost()
 
 /** A slot that several devices wanted, or the last of them alone. */
 export type Slot = {
@@ -16,8 +16,8 @@ export type Slot = {
   readonly rivals: number
   /** The id of the commit that was sealed, in hex. */
   readonly commit: string
-  /** By device: from the question to the next epoch being open at a quorum, in milliseconds. */
-  readonly times: readonly number[]
+  /** By device. */
+  readonly times: readonly Times[]
 }
 
 /**
@@ -32,13 +32,7 @@ export async function duel(rivals: readonly Rival[]): Promise<Slot[]> {
   while (left.length > 0) {
     const proposed = await Promise.all(left.map((rival) => rival.propose()))
     const { epoch } = proposed[0]!
-    const startedAt = clock.now()
-    const times = await Promise.all(
-      left.map(async (rival, i) => {
-        await rival.seal(proposed[i]!)
-        return clock.now() - startedAt
-      }),
-    )
+    const times = await Promise.all(left.map((rival, i) => rival.seal(proposed[i]!)))
     const writers = await Promise.all(rivals.map((rival) => rival.writer(epoch + 1)))
     const winner = winnerOf(proposed, writers)
     const commit = Bytes.toHex(Envelope.idOf(crypto, proposed[winner]!.envelope.content))

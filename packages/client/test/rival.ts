@@ -17,6 +17,7 @@ import { Inbound } from '../src/inbound.ts'
 import { mlsEngine } from '../src/mls.ts'
 import { Network } from '../src/network.ts'
 import { Outbound } from '../src/outbound.ts'
+import { Publishing } from '../src/publishing.ts'
 import * as Records from '../src/records.ts'
 import { certificateVerifier, deviceKeys, Emitter, type Session } from '../src/session.ts'
 import type { Store } from '../src/store/Store.ts'
@@ -35,6 +36,14 @@ export type Proposed = {
   readonly envelope: Envelope.Envelope
   /** The write key of the epoch it begins, in hex. */
   readonly nextWriter: string
+}
+
+/** How long a slot took. */
+export type Times = {
+  /** Until the device had the seal. */
+  readonly sealedMs: number
+  /** Until a quorum had it: from then on the next epoch is written to. */
+  readonly openMs: number
 }
 
 export class Rival implements AsyncDisposable {
@@ -140,9 +149,19 @@ export class Rival implements AsyncDisposable {
     return { epoch: Groups.epochOf(group), envelope, nextWriter: Bytes.toHex(nextWriter) }
   }
 
-  /** Gets the slot of its commit sealed, with this commit or another; the next epoch is open then. */
-  async seal({ envelope }: Proposed): Promise<void> {
-    await this.#outbound.seal(await this.group, envelope)
+  /** Gets the slot of its commit sealed, with this commit or another. */
+  async seal({ envelope }: Proposed): Promise<Times> {
+    const name = await this.group
+    const { publishing } = this.#session.network
+    const startedAt = performance.now()
+    let sealedMs = 0
+    // What it stores once the slot is decided is the seal.
+    publishing.publish = (stored, options) => {
+      if (stored.content.kind === 'seal') sealedMs = performance.now() - startedAt
+      return Publishing.prototype.publish.call(publishing, stored, options)
+    }
+    await this.#outbound.seal(name, envelope)
+    return { sealedMs, openMs: performance.now() - startedAt }
   }
 
   /** The write key of an epoch in hex, once this device is in it. */
