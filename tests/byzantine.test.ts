@@ -127,7 +127,7 @@ describe('what can be proved costs the node its bond', () => {
     })
     await assertGone(network)
     const again = network.run(['evidence', 'submit', '--home', home, ...chain])
-    await expect(again).rejects.toThrow('evidence_refused')
+    await expect(again).rejects.toThrow('wrong_node_status')
     // A client that starts again has not forgotten.
     await using later = await newPerson(network.networkPath, {
       signer,

@@ -21,6 +21,7 @@ export const cliCodes = {
   unknown_conversation: 'There is no such conversation on this device.',
   recipient_not_joined:
     'The recipient has not joined yet. The message waits here, encrypted, and leaves once they do.',
+  evidence_refused: 'The registry did not take the evidence.',
   unknown_evidence: 'There is no such evidence here.',
   port_in_use: 'A port is in use.',
   home_in_use: 'Another process runs the network of this home.',

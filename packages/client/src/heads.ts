@@ -6,7 +6,6 @@
  *
  * @module
  */
-import * as Codec from '@parley/codec'
 import {
   Bytes,
   Envelope,
@@ -458,7 +457,7 @@ export class Heads {
   ): void {
     const known = this.#gateways.faultsOf(node)
     if (known.some((fault) => fault.kind === kind && fault.detail === detail)) return
-    this.#gateways.fault(node, kind, detail, Codec.encode(Evidence.codec, evidence))
+    this.#gateways.fault(node, kind, detail, Evidence.encode(evidence))
   }
 
   /**

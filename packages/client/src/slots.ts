@@ -182,7 +182,7 @@ export function decide(
                 liar,
                 'equivocation',
                 'it signed two conflicting statements',
-                Codec.encode(Evidence.codec, evidence),
+                Evidence.encode(evidence),
               )
             break
           }

@@ -4,6 +4,8 @@ import { expect, test } from 'vitest'
 
 import { type Client, codeOf, contentOf, crypto, Device, Log } from '../test/client.ts'
 import { Cores, settle } from '../test/cores.ts'
+import { until } from '../test/until.ts'
+import type { EvidenceRecord } from './store/evidence.ts'
 import { memoryStore } from './store/memory.ts'
 import type { Store } from './store/Store.ts'
 
@@ -98,8 +100,11 @@ test('a gateway keeps evidence against a replica that contradicts itself', async
   await settle()
   expect(await cores.stores[0]!.evidence()).toEqual([])
   await client.publish(await log.envelope())
-  await settle()
-  const kept = await cores.stores[0]!.evidence()
+  const kept: EvidenceRecord[] = []
+  await until('it is kept', async () => {
+    kept.splice(0, kept.length, ...(await cores.stores[0]!.evidence()))
+    return kept.length > 0
+  })
   expect(kept.length).toBe(1)
   const evidence = Evidence.decode(kept[0]!.bytes)
   expect(evidence.type).toBe('receipts')

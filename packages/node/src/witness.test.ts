@@ -4,6 +4,7 @@ import { expect, test } from 'vitest'
 
 import { crypto, random } from '../test/client.ts'
 import { Cores, settle } from '../test/cores.ts'
+import { until } from '../test/until.ts'
 import type { PutEvidence } from './store/Store.ts'
 import { Witness } from './witness.ts'
 
@@ -64,6 +65,7 @@ test('votes of one replica that differ are evidence; forged ones are not', async
   // What was forged in between hides nothing.
   await say(await vote(first, a))
   await say(await vote(first, b))
+  await until('it is kept', () => kept.length > 0)
   expect(kept.length).toBe(1)
   const evidence = Evidence.decode(kept[0]!.bytes)
   await Evidence.verify(crypto, evidence, first.publicKey)
@@ -81,7 +83,7 @@ test('two heads of one position are evidence', async () => {
     const statement = { node: first!.id, topic, position, hash }
     seeing.response({ type: 'head', ...(await Head.sign(crypto, statement, keyOf(first!))) })
   }
-  await settle()
+  await until('it is kept', () => kept.length > 0)
   expect(kept.length).toBe(1)
   expect(Evidence.decode(kept[0]!.bytes).type).toBe('heads')
 })
@@ -93,7 +95,7 @@ test('two seals of one slot convict those that signed both', async () => {
     await certificate(a, [one!, two!, three!]),
     await certificate(b, [two!, three!, four!]),
   )
-  await settle()
+  await until('both are kept', () => kept.length > 1)
   const against = kept.map(({ node }) => Buffer.from(node).toString('hex')).toSorted()
   expect(against).toEqual([two!.name, three!.name].toSorted())
 })
@@ -112,7 +114,7 @@ test('votes shown by two rivals convict who voted for both', async () => {
     const content = { topic, slot: number, set, body }
     seeing.request(slot, { content, signature: random(64) } as Seal.Verified<Seal.Request>)
   }
-  await settle()
+  await until('it is kept', () => kept.length > 0)
   expect(kept.length).toBe(1)
   expect(kept[0]!.node).toEqual(two!.id)
 })

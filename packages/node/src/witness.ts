@@ -139,7 +139,7 @@ export class Witness {
       id: Evidence.idOf(host.crypto, evidence),
       node,
       foundAt: host.clock.now(),
-      bytes: Codec.encode(Evidence.codec, evidence),
+      bytes: Evidence.encode(evidence),
     })
   }
 }

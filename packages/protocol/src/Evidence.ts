@@ -158,6 +158,11 @@ export async function verify(
     throw new EvidenceError('A signature is not the node’s.')
 }
 
+/** Evidence as bytes. */
+export function encode(evidence: Evidence): Uint8Array {
+  return Codec.encode(codec, evidence)
+}
+
 /**
  * Reads encoded evidence.
  *

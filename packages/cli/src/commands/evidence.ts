@@ -6,10 +6,12 @@
 import { readFile } from 'node:fs/promises'
 import { text as readText } from 'node:stream/consumers'
 
-import type { Submitted } from '@parley/node'
-import { Bytes, Crypto, Evidence } from '@parley/protocol'
+import { Bytes, ChainNetwork, Crypto, Evidence } from '@parley/protocol'
 
 import { CliError } from '../CliError.ts'
+import { accountOf } from '../registry/operator.ts'
+import { readNetwork } from '../registry/readNetwork.ts'
+import { Registry } from '../registry/Registry.ts'
 import { findNetwork, type GlobalOptions, homeOf, withClient } from '../Session.ts'
 import { table, type Terminal, when, type World } from '../Terminal.ts'
 import * as Wallet from '../Wallet.ts'
@@ -122,7 +124,6 @@ export async function evidenceShow(
 ): Promise<void> {
   const piece = named(await own(globals, world), options.which)
   const { node } = Evidence.subjectOf(piece.evidence)
-  const { readNetwork } = await import('../registry/readNetwork.ts')
   const network = await readNetwork(globals, world.env)
   const member = network.node(Bytes.toHex(node))
   const valid =
@@ -136,17 +137,17 @@ export async function evidenceShow(
 /** Where bonds are: as it was said, else as the network says. */
 async function registryOf(
   globals: GlobalOptions,
-  options: SubmitOptions,
+  { registry, rpc }: SubmitOptions,
   world: World,
-): Promise<{ registry: `0x${string}`; rpc: string }> {
-  const given = options.registry !== undefined && options.rpc !== undefined
-  const network = given ? undefined : await findNetwork(globals, world.env)
-  const { chain } = (network ?? {}) as { chain?: { registry?: string; rpc?: string } }
-  const registry = options.registry ?? chain?.registry
-  const rpc = options.rpc ?? chain?.rpc
+): Promise<Registry> {
+  if (registry === undefined && rpc === undefined) {
+    const network = await findNetwork(globals, world.env)
+    const locator = network && ChainNetwork.locatorOf(network)
+    if (locator !== undefined) return Registry.connect(locator)
+  }
   if (registry === undefined || !/^0x[0-9a-fA-F]{40}$/.test(registry) || rpc === undefined)
     throw new CliError('no_registry', 'Give --registry ADDRESS and --rpc URL.')
-  return { registry: registry as `0x${string}`, rpc }
+  return Registry.connect({ chain: { id: await Registry.chainOf(rpc), registry, rpc } })
 }
 
 async function payingKey(
@@ -167,16 +168,16 @@ export async function evidenceSubmit(
   terminal: Terminal,
 ): Promise<void> {
   const { which, file } = options
-  const target = await registryOf(globals, options, world)
   const pieces = file === undefined ? await own(globals, world) : await piecesIn(file, world)
   const chosen = which === undefined ? onePerNode(pieces) : [named(pieces, which)]
   if (chosen.length === 0) throw new CliError('unknown_evidence', 'There is none at all.')
-  const secretKey = await payingKey(globals, options, world)
-  const { submitEvidence } = await import('@parley/node')
+  const registry = await registryOf(globals, options, world)
+  const reporter = accountOf(await payingKey(globals, options, world))
   for (const { id, evidence } of chosen) {
-    const submitted = await submitEvidence({ ...target, secretKey, evidence })
+    const submitted = await registry.slash(reporter, evidence)
     const node = Bytes.toHex(Evidence.subjectOf(evidence).node)
-    tell({ id, node, kind: evidence.type }, submitted, terminal)
+    const { address } = reporter
+    tell({ id, node, kind: evidence.type, reporter: address }, submitted, terminal)
   }
 }
 
@@ -190,17 +191,17 @@ function onePerNode(pieces: readonly Piece[]): Piece[] {
 }
 
 function tell(
-  piece: { id: string; node: string; kind: Evidence.Kind },
-  { transaction, reporter, reward }: Submitted,
+  piece: { id: string; node: string; kind: Evidence.Kind; reporter: string },
+  { transaction, reward }: { transaction: string; reward: bigint },
   terminal: Terminal,
 ): void {
   // Wei is above what JSON's numbers hold.
-  terminal.print({ ...piece, transaction, reporter, reward: String(reward) }, (style) =>
+  terminal.print({ ...piece, transaction, reward: String(reward) }, (style) =>
     [
       style('bold', `Node ${piece.node.slice(0, 8)} lost its bond.`),
       table([
         ['transaction', transaction],
-        ['reward', `${reward} wei, to ${reporter}`],
+        ['reward', `${reward} wei, to ${piece.reporter}`],
       ]),
     ].join('\n'),
   )

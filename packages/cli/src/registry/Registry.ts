@@ -10,10 +10,13 @@ import {
   registrationArgument,
   registrationMessage,
   signatureArgument,
+  type SignedEvidence,
+  slashingCall,
 } from '@parley/contracts'
 import { registryReader } from '@parley/contracts/reader'
-import { Bytes, ChainNetwork, Crypto, type Network } from '@parley/protocol'
+import { Bytes, ChainNetwork, Crypto, type Evidence, type Network, Seal } from '@parley/protocol'
 import {
+  type Abi,
   type Account,
   BaseError,
   type Client,
@@ -22,7 +25,9 @@ import {
   http,
   HttpRequestError,
   InsufficientFundsError,
+  parseEventLogs,
   TimeoutError,
+  type TransactionReceipt,
 } from 'viem'
 import {
   deployContract,
@@ -83,13 +88,21 @@ const refusals: Readonly<Record<string, CliCode>> = {
   NotConfirmed: 'not_confirmed',
 }
 
-function failureOf(error: unknown): CliError {
+/** The same, where evidence was shown. */
+const evidenceRefusals: Readonly<Record<string, CliCode>> = {
+  ...refusals,
+  NoConflict: 'evidence_refused',
+  InvalidPath: 'evidence_refused',
+  InvalidSignature: 'evidence_refused',
+}
+
+function failureOf(error: unknown, codes: Readonly<Record<string, CliCode>>): CliError {
   if (!(error instanceof BaseError)) return new CliError('transaction_failed', undefined, error)
   const is = (test: (cause: unknown) => boolean): boolean => error.walk(test) !== null
   const reverted = error.walk((cause) => cause instanceof ContractFunctionRevertedError)
   const name =
     reverted instanceof ContractFunctionRevertedError ? reverted.data?.errorName : undefined
-  const code = name === undefined ? undefined : refusals[name]
+  const code = name === undefined ? undefined : codes[name]
   if (code !== undefined) return new CliError(code, undefined, error)
   // Never viem's whole message: it names the endpoint, which may carry a key.
   const details = name === undefined ? error.shortMessage : `The registry says ${name}.`
@@ -101,11 +114,11 @@ function failureOf(error: unknown): CliError {
 }
 
 /** What `work` comes to; viem's errors become the command's. */
-async function telling<T>(work: Promise<T>): Promise<T> {
+async function telling<T>(work: Promise<T>, codes = refusals): Promise<T> {
   try {
     return await work
   } catch (error) {
-    throw error instanceof CliError ? error : failureOf(error)
+    throw error instanceof CliError ? error : failureOf(error, codes)
   }
 }
 
@@ -119,10 +132,7 @@ function clientOf(rpc: string): Client {
 }
 
 /** Waits until a transaction is mined. */
-async function mined(
-  client: Client,
-  hash: Hex,
-): Promise<{ contractAddress?: Hex | null | undefined }> {
+async function mined(client: Client, hash: Hex): Promise<TransactionReceipt> {
   const receipt = await waitForTransactionReceipt(client, { hash })
   if (receipt.status !== 'success') throw new CliError('transaction_failed', `${hash} reverted.`)
   return receipt
@@ -152,6 +162,16 @@ export function deploy(
     return contractAddress!.toLowerCase() as Hex
   }
   return telling(deployed())
+}
+
+/** Evidence as the contract is shown it. */
+function signedEvidence(evidence: Evidence.Evidence): SignedEvidence {
+  if (evidence.type !== 'seals') return evidence
+  const statement = (value: Seal.Statement) => ({
+    bytes: Seal.statementBytes(value),
+    signature: value.signature,
+  })
+  return { type: 'seals', one: statement(evidence.one), other: statement(evidence.other) }
 }
 
 const idArgument = (id: Uint8Array): Hex => `0x${Bytes.toHex(id)}`
@@ -294,6 +314,32 @@ export class Registry {
     const args = [idArgument(id), to] as const
     const call = { ...this.#from(operator), functionName: 'withdraw', args } as const
     await this.#mined(writeContract(this.#client, call))
+  }
+
+  /**
+   * Shows evidence: the node it is against loses its bond, the reporter gets a part of it.
+   *
+   * @returns the transaction, and the reward in wei
+   * @throws CliError `evidence_refused`; `wrong_node_status` if the node has no bond here, or none
+   * any more; `insufficient_funds`, `chain_unreachable`, `transaction_failed`
+   */
+  async slash(
+    reporter: Account,
+    evidence: Evidence.Evidence,
+  ): Promise<{ transaction: Hex; reward: bigint }> {
+    const { address } = this.#contract
+    // The calls differ in their arguments: what fits the ABI is what `slashingCall` makes.
+    const abi: Abi = nodeRegistryAbi
+    const whole = async (): Promise<{ transaction: Hex; reward: bigint }> => {
+      const call = slashingCall(signedEvidence(evidence))
+      const request = { ...call, abi, address, account: reporter, chain: null }
+      const transaction = await writeContract(this.#client, request)
+      const receipt = await mined(this.#client, transaction)
+      const eventName = 'NodeSlashed'
+      const [slashed] = parseEventLogs({ abi: nodeRegistryAbi, eventName, logs: receipt.logs })
+      return { transaction, reward: slashed!.args.reward }
+    }
+    return telling(whole(), evidenceRefusals)
   }
 
   /** Settles a version by its members' confirmations, or by time if none are given. */

@@ -2,7 +2,6 @@ import { copyFile, readFile, stat, writeFile } from 'node:fs/promises'
 import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 
-import * as Codec from '@parley/codec'
 import { Bytes, Evidence, Head } from '@parley/protocol'
 import { afterEach, expect, test } from 'vitest'
 
@@ -159,7 +158,7 @@ test('evidence is shown as it was kept', async () => {
     other: await Head.sign(crypto, other, signer),
   }
   const id = Evidence.idOf(crypto, evidence)
-  const bytes = Codec.encode(Evidence.codec, evidence)
+  const bytes = Evidence.encode(evidence)
   const opened = await sqliteStore({ path: store() })
   await opened.commit([{ type: 'evidence', id, node: statement.node, foundAt: 0, bytes }])
   await opened.close()
