@@ -1,5 +1,5 @@
 /**
- * `npm run bench -- [--json] [--only ingest|e2e|direct|catchup|quorum|seals]`
+ * `npm run bench -- [--json] [--only ingest|e2e|direct|catchup|reconcile|quorum|seals]`
  *
  * @module
  */

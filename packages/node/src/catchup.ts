@@ -26,6 +26,7 @@ const restFactor = 10
 const roundMs = 60_000
 /** What one session fetches at most; the next one goes on. */
 const itemsPerSessionMax = 250_000
+
 export type CatchUpOptions = {
   host: NodeHost
   metrics: Metrics
@@ -131,10 +132,12 @@ export class CatchUp {
       if (this.#stopped) break
       try {
         const version = await this.#withNeighbour(name, shards)
-        if (version === 'more') this.#schedule([name], shards)
+        if (version === 'more') this.#later(name, shards)
         else if (shards === 'all' && version !== 'gone') this.#done.set(name, version)
       } catch (error) {
-        if (neighbours.isUp(name)) this.#retryLater(name, error)
+        if (!neighbours.isUp(name)) continue
+        host.log.warn({ peer: name, err: error }, 'catch-up failed')
+        this.#later(name, 'all')
       }
     }
     const tookMs = host.clock.now() - startedAt
@@ -142,10 +145,8 @@ export class CatchUp {
     this.#running = false
   }
 
-  #retryLater(name: string, error: unknown): void {
-    const { host } = this.#options
-    host.log.warn({ peer: name, err: error }, 'catch-up failed')
-    host.clock.after(soonMs, () => this.#schedule([name], 'all'))
+  #later(name: string, shards: 'all' | ReadonlySet<number>): void {
+    this.#options.host.clock.after(soonMs, () => this.#schedule([name], shards))
   }
 
   /**
@@ -162,7 +163,12 @@ export class CatchUp {
     if (other === undefined || !neighbours.isUp(name)) return 'gone'
     let { version } = network
     let found = 0
-    const intake = new Intake({ ...this.#options, refused: this.#refused, from: name })
+    const intake = new Intake({
+      ...this.#options,
+      refused: this.#refused,
+      from: name,
+      isStopped: () => this.#stopped,
+    })
     const salt = host.random.bytes(Reconcile.saltBytes)
     const ask = async (ranges: Reconcile.AskedRange[]): Promise<readonly Reconcile.Summary[]> => {
       const answer = await neighbours.call(
@@ -191,6 +197,8 @@ export class CatchUp {
     try {
       await Reconcile.findMissing({ set: store.keys, session, ask, onMissing, wanted })
     } catch (error) {
+      // What it had found is still being taken in.
+      await intake.rest()
       if (!(error instanceof SessionOverError)) throw error
       isOver = false
     }

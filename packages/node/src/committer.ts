@@ -7,7 +7,7 @@
 import { type Crypto, type Envelope, Errors, type Host, Receipt } from '@parley/protocol'
 
 import type { Metrics } from './metrics.ts'
-import type { Append, Outcome, Store, Write } from './store/Store.ts'
+import { type Append, type Outcome, type Store, StoreError, type Write } from './store/Store.ts'
 
 /** Writes that are done together or not at all. */
 type Group = {
@@ -35,6 +35,7 @@ export class Committer {
   readonly #options: CommitterOptions
   #queue: Group[] = []
   #running = false
+  /** Once damaged it is never tried again: what it says of positions may be wrong by now. */
   #failure: { readonly details: string; readonly retryAt: number } | undefined
   /** Batches on disk whose receipts are being signed. */
   readonly #signing = new Set<Promise<void>>()
@@ -58,6 +59,22 @@ export class Committer {
     const failure = this.#failure
     if (failure === undefined || this.#options.host.clock.now() >= failure.retryAt) return
     throw new Errors.WireError('storage_full', { retryAfterMs: retryMs })
+  }
+
+  /**
+   * Nothing is stored for a while after the store failed, in reading too.
+   *
+   * @returns what those who asked are told
+   */
+  noteFailure(error: unknown): Errors.WireError {
+    const { host } = this.#options
+    const details = error instanceof Error ? error.message : String(error)
+    const isDamaged = error instanceof StoreError && error.code === 'store_corrupt'
+    if (isDamaged) host.log.error({ err: error }, 'store is damaged')
+    else if (this.#failure === undefined) host.log.error({ err: error }, 'store cannot be written')
+    const retryAt = isDamaged ? Infinity : host.clock.now() + retryMs
+    this.#failure = { details, retryAt }
+    return new Errors.WireError('storage_full', { retryAfterMs: retryMs, cause: error })
   }
 
   /**
@@ -111,26 +128,31 @@ export class Committer {
 
   async #commit(groups: readonly Group[]): Promise<void> {
     const { store, metrics, host } = this.#options
+    if (this.#failure?.retryAt === Infinity) return this.#refuse(groups)
     const writes = groups.flatMap((group) => group.writes)
     const finish = metrics.commit(writes.length)
     let outcomes: readonly Outcome[]
     try {
       outcomes = await store.commit(writes)
     } catch (error) {
-      const details = error instanceof Error ? error.message : String(error)
-      if (this.#failure === undefined) host.log.error({ err: error }, 'store cannot be written')
-      this.#failure = { details, retryAt: host.clock.now() + retryMs }
-      for (const { reject } of groups)
-        reject(new Errors.WireError('storage_full', { retryAfterMs: retryMs, cause: error }))
-      return
+      this.noteFailure(error)
+      return this.#refuse(groups, error)
     }
     finish()
-    if (this.#failure) host.log.info({}, 'store can be written again')
-    this.#failure = undefined
+    // A commit that was on its way when damage was found does not undo that.
+    if (this.#failure && this.#failure.retryAt !== Infinity) {
+      host.log.info({}, 'store can be written again')
+      this.#failure = undefined
+    }
     const signing: Promise<void> = this.#answer(groups, writes, outcomes).finally(() =>
       this.#signing.delete(signing),
     )
     this.#signing.add(signing)
+  }
+
+  #refuse(groups: readonly Group[], cause?: unknown): void {
+    for (const { reject } of groups)
+      reject(new Errors.WireError('storage_full', { retryAfterMs: retryMs, cause }))
   }
 
   /** Tells everybody. The next commit does not wait for it. */

@@ -27,6 +27,7 @@ import { Replica } from './replica.ts'
 import { Server } from './server.ts'
 import { Session, type SessionContext } from './session.ts'
 import type { Revoke, Store } from './store/Store.ts'
+import { Upkeep } from './upkeep.ts'
 import { nodeVersion } from './version.ts'
 import { Versions } from './versions.ts'
 import { Witness } from './witness.ts'
@@ -49,10 +50,6 @@ export type Confirmed = Confirmation.Statement & {
   readonly signature: Uint8Array
 }
 
-/** Envelopes looked at in one step of the sweep: a few milliseconds of the store's thread. */
-const sweepItems = 5_000
-/** A step each so often goes through a million envelopes in half an hour. */
-const sweepMs = 10_000
 /** A node that nobody is reachable from stops waiting for them. */
 const aloneMs = 10_000
 
@@ -62,13 +59,13 @@ export class Core {
   readonly neighbours: Neighbours
   readonly catchUp: CatchUp
   readonly #options: CoreOptions
+  readonly #upkeep: Upkeep
   readonly #context: SessionContext
   readonly #sessions = new Map<Session, string>()
   readonly #perAddress = new Map<string, number>()
   #draining = false
   #startedAt = 0
   #caughtUp = false
-  #cancelSweep = (): void => {}
 
   constructor(options: CoreOptions) {
     const { host, store, registry, limits, metrics, keyPair, id } = options
@@ -117,6 +114,7 @@ export class Core {
       registry,
       self: id,
     })
+    this.#upkeep = new Upkeep({ host, store, registry, metrics, self: Bytes.toHex(id) })
     const gateway = new Gateway({
       self: Bytes.toHex(id),
       crypto: host.crypto,
@@ -143,23 +141,12 @@ export class Core {
     }
   }
 
-  /** Starts what runs by itself: catch-up, and the sweep of envelopes whose time is over. */
+  /** Starts what runs by itself: catch-up, and what the store is to hold no more. */
   start(): void {
-    const { host, store, metrics } = this.#options
+    const { host } = this.#options
     this.#startedAt = host.clock.now()
     this.catchUp.start()
-    const sweep = (): void => {
-      this.#cancelSweep = host.clock.after(sweepMs, () => {
-        store
-          .sweep(host.clock.now(), sweepItems)
-          .then((removed) => metrics.swept(removed))
-          .catch((error: unknown) => host.log.error({ err: error }, 'sweep failed'))
-          .finally(() => {
-            if (!this.#draining) sweep()
-          })
-      })
-    }
-    sweep()
+    this.#upkeep.start()
   }
 
   /**
@@ -262,7 +249,7 @@ export class Core {
    */
   async drain(): Promise<void> {
     this.#draining = true
-    this.#cancelSweep()
+    this.#upkeep.stop()
     this.catchUp.stop()
     await this.replica.drain()
     for (const session of this.#sessions.keys()) session.close('draining')

@@ -76,13 +76,14 @@ export type IntakeOptions = {
   refused: Refused
   /** Who said that it holds what is asked for. */
   from: string
+  /** Whether the node is about to close its store: nothing more is written then. */
+  isStopped: () => boolean
 }
 
 /** The intake of one session with a neighbour. */
 export class Intake {
   readonly #options: IntakeOptions
   readonly #pulls = new Set<Promise<void>>()
-  readonly #holders = new Map<number, Holders>()
   /** Who did not answer. */
   readonly #silent = new Set<string>()
   #failure: { readonly error: unknown } | undefined
@@ -119,7 +120,7 @@ export class Intake {
    * @throws what went wrong
    */
   async finish(): Promise<boolean> {
-    await Promise.all(this.#pulls)
+    await this.rest()
     this.#assertWell()
     const left = await this.#storeInSteps(this.#deferred)
     if (left.length > 0) this.#turnedAway = true
@@ -134,6 +135,11 @@ export class Intake {
   /** How many envelopes it has stored. */
   get stored(): number {
     return this.#stored
+  }
+
+  /** Resolves when nothing is on its way any more. */
+  async rest(): Promise<void> {
+    await Promise.all(this.#pulls)
   }
 
   #assertWell(): void {
@@ -151,29 +157,26 @@ export class Intake {
     this.#before = Promise.all([before, pull]).then(() => {})
   }
 
-  /** Keys by who can be asked about them: those of a shard are held by the same nodes. */
+  /** Keys by who can be asked about them now: those of a shard are held by the same nodes. */
   #grouped(keys: readonly Uint8Array[]): Iterable<[Holders, Uint8Array[]]> {
     const groups = new Map<string, [Holders, Uint8Array[]]>()
+    const ofShard = new Map<number, [Holders, Uint8Array[]]>()
     for (const key of keys) {
-      const holders = this.#holdersOf(Reconcile.shardOf(key))
-      const name = holders.names.join()
-      const group = groups.get(name)
-      if (group) group[1].push(key)
-      else groups.set(name, [holders, [key]])
+      const shard = Reconcile.shardOf(key)
+      let group = ofShard.get(shard)
+      if (group === undefined) {
+        const holders = this.#holdersOf(shard)
+        const name = holders.names.join()
+        group = groups.get(name) ?? [holders, []]
+        groups.set(name, group)
+        ofShard.set(shard, group)
+      }
+      group[1].push(key)
     }
     return groups.values()
   }
 
   #holdersOf(shard: number): Holders {
-    let holders = this.#holders.get(shard)
-    if (holders === undefined) {
-      holders = this.#findHolders(shard)
-      this.#holders.set(shard, holders)
-    }
-    return holders
-  }
-
-  #findHolders(shard: number): Holders {
     const { replica, neighbours, from } = this.#options
     // Oldest first: who has just joined holds little.
     for (const set of replica.setsOf(shard).toReversed()) {
@@ -203,7 +206,9 @@ export class Intake {
       this.#silent.add(source)
       return keys
     })
-    await this.#fetch(from, lacking, vouched, before)
+    // Nobody vouches for what they deliver themselves.
+    const byOthers = vouchers.includes(from) ? Promise.resolve(new Set<string>()) : vouched
+    await this.#fetch(from, lacking, byOthers, before)
   }
 
   /** Hashes of envelopes that all of some holders hold. */
@@ -314,15 +319,17 @@ export class Intake {
     items: readonly Item[],
     lacking?: Map<string, Uint8Array>,
   ): Promise<readonly Item[]> {
-    const { replica, metrics } = this.#options
+    const { replica, metrics, isStopped } = this.#options
     const later: Item[] = []
     const tried = await Promise.all(items.map((item) => this.#admit(item, later)))
     const admitted = tried.filter((each) => each !== undefined)
     // What was not asked for is not this node's to store.
     const wanted = lacking ? admitted.filter(({ key }) => lacking.delete(nameOf(key))) : admitted
-    if (wanted.length > 0) {
-      this.#stored += wanted.length
-      metrics.missing(await replica.storeAll(wanted))
+    if (wanted.length > 0 && !isStopped()) {
+      const statuses = await replica.storeAll(wanted)
+      const stored = statuses.filter((status) => status === 'stored').length
+      this.#stored += stored
+      metrics.missing(stored)
     }
     return later
   }

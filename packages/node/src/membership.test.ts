@@ -148,6 +148,37 @@ test('behavior: clients hear of changes, and get the file', async () => {
   expect(await codeOf(news)).toBe('cancelled')
 })
 
+test('behavior: what others store by now is released, an hour after that is settled', async () => {
+  const cores = await Cores.create({ count: 6 })
+  const four = Array.from({ length: 4 }, () => stays)
+  const after = cores.networkAt(2, 2, [...four, joins, joins])
+  for (const registry of cores.registries) registry.take(cores.networkAt(1, 1, four))
+  cores.linkAll()
+  const client = await cores.connect(1)
+  const logs = Array.from({ length: 24 }, () => new Log())
+  const expiresAt = cores.clock.now() + 24 * 3_600_000
+  for (const log of logs) await client.publish(await log.envelope({ expiresAt }), log.descriptor)
+  for (const registry of cores.registries) registry.take(after)
+  const mine = logs.filter((log) =>
+    after.replicasOf(log.id).some(({ name }) => name === cores.name(1)),
+  )
+  expect(mine.length).toBeLessThan(logs.length)
+  cores.cores[1]!.start()
+  const held = (index: number): number => cores.stores[index]!.stats().envelopes
+  for (let minutes = 0; minutes < 59; minutes++) {
+    cores.clock.advance(60_000)
+    await settle()
+  }
+  expect(held(1)).toBe(logs.length)
+  for (let minutes = 0; minutes < 3; minutes++) {
+    cores.clock.advance(60_000)
+    await settle()
+  }
+  expect(held(1)).toBe(mine.length)
+  // Topics stay known: how far their positions went, and how it voted.
+  expect(cores.stores[1]!.stats().topics).toBe(logs.length)
+})
+
 test('every shard has a topic', () => {
   for (const shard of [0, 1, 17, 4095])
     expect(Placement.shardOf(Placement.topicOf(shard))).toBe(shard)

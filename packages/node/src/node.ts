@@ -15,7 +15,7 @@ import { httpServer, listen, type Readiness } from './http.ts'
 import { PrometheusMetrics } from './metrics.ts'
 import { Peers } from './peers.ts'
 import { assertNotLost, markUsed } from './operations/restore.ts'
-import { fileRegistry, type Registry } from './registry.ts'
+import { openRegistry, type Registry } from './registry.ts'
 import { sqliteStore } from './store/sqlite.ts'
 import type { Store } from './store/Store.ts'
 import { serveWebSocket } from './websocket.ts'
@@ -87,13 +87,6 @@ export async function createNode(
     for (const close of opened.toReversed()) await close()
     throw error
   }
-}
-
-async function openRegistry(config: Config, host: NodeHost): Promise<Registry> {
-  if (config.chain === undefined) return fileRegistry(host, config.network)
-  // What reads chains takes a while to load: those who need none start without.
-  const { chainRegistry } = await import('./chainRegistry.ts')
-  return chainRegistry(host, { ...config.chain, cache: join(config.home, files.registry) })
 }
 
 /** Waits until a registry lists a node: its registration may take a while to be final. */

@@ -6,9 +6,13 @@
  */
 import { watch } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { basename, dirname } from 'node:path'
+import { basename, dirname, join } from 'node:path'
 
 import { Bytes, type Host, Network } from '@parley/protocol'
+
+import type { Config } from './config.ts'
+import { files } from './home.ts'
+import type { NodeHost } from './host.ts'
 
 /** The network's members, now and as they change. */
 export type Registry = {
@@ -86,4 +90,16 @@ export function fixedRegistry(network: Network.Network, file = ''): Registry {
     refresh: () => Promise.resolve(),
     close: () => {},
   }
+}
+
+/**
+ * The registry that a node's configuration names: a contract on chain, or a signed file.
+ *
+ * @throws InvalidNetworkError or ChainRegistryError
+ */
+export async function openRegistry(config: Config, host: NodeHost): Promise<Registry> {
+  if (config.chain === undefined) return fileRegistry(host, config.network)
+  // What reads chains takes a while to load: those who need none start without.
+  const { chainRegistry } = await import('./chainRegistry.ts')
+  return chainRegistry(host, { ...config.chain, cache: join(config.home, files.registry) })
 }

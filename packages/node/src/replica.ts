@@ -24,7 +24,14 @@ import { Committer } from './committer.ts'
 import type { NodeHost } from './host.ts'
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
-import type { Append, Outcome, PutEvidence, Revoke, Store } from './store/Store.ts'
+import {
+  type Append,
+  type Outcome,
+  type PutEvidence,
+  type Revoke,
+  type Store,
+  StoreError,
+} from './store/Store.ts'
 import { type KnownTopic, Topics } from './topics.ts'
 import { WalletChecks } from './walletChecks.ts'
 import type { Witness } from './witness.ts'
@@ -114,9 +121,13 @@ export class Replica {
     toll: Toll = noToll,
   ): Promise<Admitted> {
     this.#committer.assertStoring()
-    const opened = await this.#admission.open(bytes, descriptor, source)
-    toll(opened)
-    return this.#admission.prove(opened, source)
+    try {
+      const opened = await this.#admission.open(bytes, descriptor, source)
+      toll(opened)
+      return await this.#admission.prove(opened, source)
+    } catch (error) {
+      throw error instanceof StoreError ? this.#committer.noteFailure(error) : error
+    }
   }
 
   /**
@@ -138,15 +149,15 @@ export class Replica {
    * Stores envelopes in one go. Nobody asked for receipts of them, so none is signed. Resolves once
    * they are on disk.
    *
-   * @returns how many are new here
+   * @returns what became of each
    * @throws WireError `storage_full`
    */
-  async storeAll(all: readonly Admitted[]): Promise<number> {
+  async storeAll(all: readonly Admitted[]): Promise<readonly Outcome['status'][]> {
     const revokes = all.flatMap(({ revoke }) => revoke ?? [])
     const appends = all.map((admitted) => this.#admission.appendOf(admitted))
     const outcomes = await this.#committer.write([...appends, ...revokes])
     for (const revoke of revokes) this.#options.onRevoked?.(revoke)
-    return appends.filter((_, i) => outcomes[i]!.status === 'stored').length
+    return appends.map((_, i) => outcomes[i]!.status)
   }
 
   /**

@@ -259,6 +259,26 @@ describe('catch-up', () => {
     expect(cores.cores[3]!.reasons()).toEqual(['catch-up: done with 1 of 2 nodes, 1 are linked'])
   })
 
+  test('epochs that span several pulls are taken in, in whatever order these come', async () => {
+    const cores = await Cores.create({ count: 4 })
+    cores.link(0, 1)
+    cores.link(0, 2)
+    const client = await cores.connect()
+    const log = new Log()
+    let { writer } = log
+    for (let slot = 0; slot < 3; slot++) {
+      const write = () => published(client, log, { epoch: slot }, writer)
+      await write()
+      await Promise.all(Array.from({ length: 250 }, write))
+      writer = await sealSlot(cores, client, log, slot, writer)
+    }
+    for (const other of [0, 1, 2]) cores.link(3, other)
+    while (cores.cores[3]!.catchUp.doneCount < 3) await settle()
+    expect((await keysOf(cores, 3)).length).toBeGreaterThanOrEqual(3 * 253)
+    expect(await keysOf(cores, 3)).toEqual(await keysOf(cores, 0))
+    expect((await cores.stores[3]!.topic(log.id))!.epoch).toBe(3)
+  })
+
   test('two that both lack something meet in the middle', async () => {
     const cores = await Cores.create({ count: 2, replicas: 2 })
     const log = new Log()

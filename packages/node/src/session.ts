@@ -184,6 +184,7 @@ export class Session {
         return gateway.head(request, this.#reader)
       case 'reconcile':
       case 'pull':
+      case 'vouch':
         throw new Errors.WireError('not_permitted', {
           details: 'Only nodes of the network reconcile.',
         })

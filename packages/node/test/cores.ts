@@ -91,6 +91,8 @@ export type CoresOptions = {
   limits?: object
   store?: (index: number) => Store
   metrics?: Partial<Metrics>
+  /** What differs from the system's host. */
+  host?: (index: number) => Partial<NodeHost>
 }
 
 /** Cores of one network, not linked yet. */
@@ -116,7 +118,7 @@ export class Cores {
     this.cores = keys.map(
       (keyPair, i) =>
         new Core({
-          host,
+          host: { ...host, ...options.host?.(i) },
           limits,
           keyPair,
           store: this.stores[i]!,

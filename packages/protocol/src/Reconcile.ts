@@ -50,6 +50,11 @@ export function shardOf(key: Uint8Array): number {
   return (key[0]! << 8) | key[1]!
 }
 
+/** The keys of a shard. */
+export function rangeOfShard(shard: number): Range {
+  return rangeOf(shard.toString(16).padStart(4, '0'))
+}
+
 /** A prefix on the wire: how many half-bytes, then these, the last byte filled with zero. */
 export const prefix: Codec.Codec<Prefix> = {
   bytesMax: 1 + keyBytes,

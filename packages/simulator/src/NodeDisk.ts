@@ -50,6 +50,7 @@ export class NodeDisk {
         lacking: (keys) => life.answer(store.keys.lacking(keys)),
       },
       sweep: (now, max) => life.answer(store.sweep(now, max)),
+      release: (shards, max) => life.answer(store.release(shards, max)),
       stats: () => store.stats(),
       close: () => Promise.resolve(),
     }

@@ -13,6 +13,8 @@ const messages = {
   store_newer: 'The store is newer than the backup.',
   store_lost: 'The node’s key was used before, and its store is not here.',
   clock_behind: 'The clock is behind the store.',
+  archive_damaged: 'The archive is damaged.',
+  archive_version: 'The archive is of another version.',
 } as const
 
 /** The codes of operations on a home. */
@@ -24,6 +26,8 @@ type OperationErrorCode =
   | 'store_newer'
   | 'store_lost'
   | 'clock_behind'
+  | 'archive_damaged'
+  | 'archive_version'
 
 /** Thrown by operations on a node's home. */
 export class OperationError extends Errors.BaseError {

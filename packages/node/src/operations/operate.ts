@@ -12,6 +12,8 @@ import { systemHost } from '../host.ts'
 import { backup } from './backup.ts'
 import { compact } from './compact.ts'
 import { evidenceIn } from './evidence.ts'
+import { exportArchive } from './export.ts'
+import { importArchive } from './import.ts'
 import { OperationError } from './OperationError.ts'
 import { restore } from './restore.ts'
 import { verify } from './verify.ts'
@@ -55,7 +57,7 @@ class Flags {
 const text = { type: 'string' } as const
 const flag = { type: 'boolean' } as const
 
-/** Findings told one by one; the rest are counted. */
+/** Findings and refusals told one by one; the rest are counted. */
 const findingsToldMax = 1_000
 
 const operations: Readonly<Record<string, Operation>> = {
@@ -112,6 +114,37 @@ const operations: Readonly<Record<string, Operation>> = {
         now: systemHost().clock.now(),
       })
       say({ restored: flags.store, signsFrom: new Date(life.signsFrom).toISOString() })
+      return 0
+    },
+  },
+  export: {
+    usage: 'export --home DIR --to FILE',
+    description:
+      'Writes all topics and envelopes to one portable file, while the node runs if it does. Neither keys nor votes are in it.',
+    options: { home: text, to: text },
+    async run(flags, say) {
+      const to = flags.text('to')
+      say({ exported: to, ...(await exportArchive(flags.store, to)) })
+      return 0
+    },
+  },
+  import: {
+    usage: 'import --home DIR --from FILE',
+    description:
+      'Takes in what another node exported, as if that node had been asked for it. The node must be stopped.',
+    options: { home: text, from: text },
+    async run(flags, say) {
+      const from = flags.text('from')
+      let told = 0
+      const imported = await importArchive({
+        host: systemHost(),
+        home: flags.text('home'),
+        from,
+        onRefusal: (refusal) => {
+          if (told++ < findingsToldMax) say(refusal)
+        },
+      })
+      say({ imported: from, ...imported })
       return 0
     },
   },

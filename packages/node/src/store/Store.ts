@@ -95,7 +95,7 @@ export type Found = Item & { readonly topic: Uint8Array }
 
 export type Stats = { readonly envelopes: number; readonly topics: number; readonly bytes: number }
 
-/** A node's store. Every method but `commit` only reads, and sees all commits that were answered. */
+/** A node's store. Every method but `commit`, `sweep` and `release` only reads, and sees all commits that were answered. */
 export type Store = {
   /**
    * Does all writes in order, in one transaction, and syncs it to disk before it resolves. The
@@ -134,6 +134,14 @@ export type Store = {
    * @returns how many were removed
    */
   readonly sweep: (now: number, max: number) => Promise<number>
+  /**
+   * Removes envelopes of shards that the node is to store no more, `max` at most. What it signed
+   * stays: how far the positions of their topics went, their epochs, and how it voted. So it says
+   * nothing against itself if the shards come back.
+   *
+   * @returns how many were removed; fewer than `max` if none is left
+   */
+  readonly release: (shards: readonly number[], max: number) => Promise<number>
   readonly stats: () => Stats
   /** Present if the store was lost or set back, and what was signed from it may not be in it. */
   readonly life?: Life | undefined

@@ -377,4 +377,41 @@ export const cases: readonly Case[] = [
       assert.equal(full?.status, 'full')
     },
   },
+  {
+    name: 'releasing shards removes their envelopes in steps, and keeps what was signed',
+    async run(store) {
+      const shardOf = (topic: Uint8Array): number => topic[0]! << 4
+      const seal = {
+        epoch: 1,
+        writer: fill(65, 7),
+        version: 1,
+        certificate: fill(9, 7),
+        sealsMax: 2,
+      }
+      await store.commit([
+        ...[1, 2, 3, 4, 5].map((n) => append(n)),
+        append(6, { seal }),
+        { type: 'register', topic: topicA, slot: 1, state: fill(3, 1) },
+        ...[1, 2].map((n) => append(n, { topic: topicB })),
+      ])
+      assert.equal(await store.release([], 10), 0)
+      assert.equal(await store.release([7, 9], 10), 0)
+      const shards = [7, shardOf(topicA), 4095]
+      assert.equal(await store.release(shards, 4), 4)
+      assert.deepEqual(store.stats(), { envelopes: 4, topics: 2, bytes: 400 })
+      assert.equal(await store.release(shards, 4), 2)
+      assert.equal(await store.release(shards, 4), 0)
+      assert.deepEqual(await store.page(topicA, 0, noLimit), [])
+      assert.deepEqual(await store.keys.lacking([append(1).key]), [append(1).key])
+      assert.equal((await store.page(topicB, 0, noLimit)).length, 2)
+      const [whole, released] = await store.keys.nodes(['', '0010'])
+      assert.deepEqual([whole?.count, released], [2, undefined])
+      // If the shard comes back, no position is given out twice and no vote is forgotten.
+      assert.deepEqual(bytesOf(await store.register(topicA, 1)), [1, 1, 1])
+      assert.equal((await store.topic(topicA))?.epoch, 1)
+      assert.deepEqual(bytesOf((await store.epoch(topicA, 1))?.writer), bytesOf(fill(65, 7)))
+      const [again] = await store.commit([append(3)])
+      assert.deepEqual([again?.status, again?.position], ['stored', 7])
+    },
+  },
 ]

@@ -134,6 +134,19 @@ export function memoryStore(): Store {
     evidence.push({ id: id.slice(), node: node.slice(), foundAt, bytes: bytes.slice() })
   }
 
+  const remove = (entries: readonly Entry[]): number => {
+    const over = new Set(entries)
+    for (const entry of over) {
+      byKey.delete(name(entry.key))
+      entry.topic.entries.delete(entry.position)
+      entry.topic.bytes -= entry.envelope.length
+      bytes -= entry.envelope.length
+      tree.changed(entry.key)
+    }
+    if (over.size > 0) order = order.filter((entry) => !over.has(entry))
+    return over.size
+  }
+
   const apply = (write: Write): Outcome => {
     if (write.type === 'append') return append(write)
     if (write.type === 'register')
@@ -189,16 +202,11 @@ export function memoryStore(): Store {
       const start = sweptTo === undefined ? 0 : lowerBound(all, sweptTo)
       const looked = all.slice(start, start + max)
       sweptTo = all[start + max]?.key
-      const over = new Set(looked.filter((entry) => entry.expiresAt <= now))
-      for (const entry of over) {
-        byKey.delete(name(entry.key))
-        entry.topic.entries.delete(entry.position)
-        entry.topic.bytes -= entry.envelope.length
-        bytes -= entry.envelope.length
-        tree.changed(entry.key)
-      }
-      if (over.size > 0) order = all.filter((entry) => !over.has(entry))
-      return Promise.resolve(over.size)
+      return Promise.resolve(remove(looked.filter((entry) => entry.expiresAt <= now)))
+    },
+    release(shards, max) {
+      const left = shards.flatMap((shard) => slice(Reconcile.rangeOfShard(shard)))
+      return Promise.resolve(remove(left.slice(0, max)))
     },
     stats: () => ({ envelopes: byKey.size, topics: topics.size, bytes }),
     close: () => Promise.resolve(),

@@ -203,8 +203,9 @@ class Reader {
 
   async *keys({ from, to }: Reconcile.Range): AsyncIterable<Uint8Array[]> {
     let start = from
+    const read = (): unknown[] => this.#statements.keys.all(start, to, keysPerPage + 1)
     for (;;) {
-      const rows = this.#statements.keys.all(start, to, keysPerPage + 1) as { key: Uint8Array }[]
+      const rows = (await reading(read)) as { key: Uint8Array }[]
       const keys = rows.map((row) => row.key)
       const next = keys.length > keysPerPage ? keys.pop() : undefined
       yield keys
@@ -216,6 +217,15 @@ class Reader {
 
   close(): void {
     this.#database.close()
+  }
+}
+
+/** A read that fails says that the file, or the disk below it, is not what it was. */
+function reading<T>(read: () => T): Promise<T> {
+  try {
+    return Promise.resolve(read())
+  } catch (error) {
+    return Promise.reject(new StoreError('store_corrupt', String(error), error))
   }
 }
 
@@ -234,6 +244,11 @@ export async function sqliteStore(options: Options): Promise<Store> {
   }
   const reader = new Reader(options.path)
   const tree = new Reconcile.KeyTree(sha256, (range) => reader.keys(range))
+  const remove = async (task: Task): Promise<number> => {
+    const removed = (await thread.ask(task)) as Uint8Array[]
+    for (const key of removed) tree.changed(key)
+    return removed.length
+  }
   return {
     async commit(writes) {
       const bytes = batch.encode(writes)
@@ -247,24 +262,21 @@ export async function sqliteStore(options: Options): Promise<Store> {
         for (const write of writes) if (write.type === 'append') tree.changed(write.key)
       }
     },
-    topic: (topic) => Promise.resolve(reader.topic(topic)),
-    epoch: (topic, epoch) => Promise.resolve(reader.epoch(topic, epoch)),
-    register: (topic, slot) => Promise.resolve(reader.register(topic, slot)),
-    isRevoked: (account, device) => Promise.resolve(reader.isRevoked(account, device)),
-    page: (topic, after, max) => Promise.resolve(reader.page(topic, after, max)),
-    head: (topic, position) => Promise.resolve(reader.head(topic, position)),
-    evidence: () => Promise.resolve(reader.evidence()),
-    fetch: (keys) => Promise.resolve(reader.fetch(keys)),
+    topic: (topic) => reading(() => reader.topic(topic)),
+    epoch: (topic, epoch) => reading(() => reader.epoch(topic, epoch)),
+    register: (topic, slot) => reading(() => reader.register(topic, slot)),
+    isRevoked: (account, device) => reading(() => reader.isRevoked(account, device)),
+    page: (topic, after, max) => reading(() => reader.page(topic, after, max)),
+    fetch: (keys) => reading(() => reader.fetch(keys)),
+    head: (topic, position) => reading(() => reader.head(topic, position)),
+    evidence: () => reading(() => reader.evidence()),
     keys: {
       keys: (range) => reader.keys(range),
       nodes: (prefixes) => tree.nodes(prefixes),
-      lacking: (keys) => Promise.resolve(reader.lacking(keys)),
+      lacking: (keys) => reading(() => reader.lacking(keys)),
     },
-    async sweep(now, max) {
-      const removed = (await thread.ask({ type: 'sweep', now, max })) as Uint8Array[]
-      for (const key of removed) tree.changed(key)
-      return removed.length
-    },
+    sweep: (now, max) => remove({ type: 'sweep', now, max }),
+    release: (shards, max) => remove({ type: 'release', shards, max }),
     stats: () => thread.stats,
     life: reader.life,
     async close() {

@@ -14,6 +14,7 @@ import { Writer } from './writer.ts'
 export type Task =
   | { type: 'commit'; batch: Uint8Array }
   | { type: 'sweep'; now: number; max: number }
+  | { type: 'release'; shards: readonly number[]; max: number }
   | { type: 'close' }
 
 /** What it answers, in the order asked. `opened` comes first, unasked. */
@@ -22,15 +23,22 @@ export type Answer =
   /** See `batch.unpackOutcomes`. */
   | { type: 'committed'; stats: Stats; result: Float64Array }
   /** The keys that were removed. */
-  | { type: 'swept'; stats: Stats; result: Uint8Array[] }
+  | { type: 'removed'; stats: Stats; result: Uint8Array[] }
   | { type: 'failed'; code: string; details: string }
 
 const port = parentPort!
-const failed = (error: unknown): Answer => ({
-  type: 'failed',
-  code: (error as { code?: string }).code ?? 'internal',
-  details: error instanceof Error ? error.message : String(error),
-})
+
+/** SQLITE_CORRUPT and SQLITE_NOTADB: in the lower bits, more of it above. */
+const corrupt: ReadonlySet<number> = new Set([11, 26])
+
+function failed(error: unknown): Answer {
+  const { code = 'internal', errcode = 0 } = error as { code?: string; errcode?: number }
+  return {
+    type: 'failed',
+    code: corrupt.has(errcode & 0xff) ? 'store_corrupt' : code,
+    details: error instanceof Error ? error.message : String(error),
+  }
+}
 
 function perform(writer: Writer, task: Task): Answer {
   if (task.type === 'commit') {
@@ -39,7 +47,11 @@ function perform(writer: Writer, task: Task): Answer {
   }
   if (task.type === 'sweep') {
     const result = writer.sweep(task.now, task.max)
-    return { type: 'swept', stats: writer.totals, result }
+    return { type: 'removed', stats: writer.totals, result }
+  }
+  if (task.type === 'release') {
+    const result = writer.release(task.shards, task.max)
+    return { type: 'removed', stats: writer.totals, result }
   }
   writer.close()
   return { type: 'closed', stats: writer.totals, result: undefined }

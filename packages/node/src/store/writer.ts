@@ -6,7 +6,7 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 
-import { Head } from '@parley/protocol'
+import { Head, Reconcile } from '@parley/protocol'
 
 import { linkOf } from './chain.ts'
 import { evidenceWriter } from './evidence.ts'
@@ -22,6 +22,8 @@ type Topic = {
   bytes: number
   epoch: number
 }
+
+type Row = { key: Uint8Array; place: number; expires_at: number }
 
 const nothing = { position: 0, receivedAt: 0 }
 
@@ -72,6 +74,9 @@ export class Writer {
       sweep: database.prepare(
         'SELECT key, place, expires_at FROM refs WHERE key > ? ORDER BY key LIMIT ?',
       ),
+      range: database.prepare(
+        'SELECT key, place, expires_at FROM refs WHERE key >= ? AND key < ? ORDER BY key LIMIT ?',
+      ),
       envelopeBytes: database.prepare(
         'SELECT length(bytes) AS bytes FROM envelopes WHERE place = ?',
       ),
@@ -108,29 +113,47 @@ export class Writer {
    */
   sweep(now: number, max: number): Uint8Array[] {
     return this.#transaction(() => {
-      const rows = this.#statements.sweep.all(this.#sweptTo, max) as {
-        key: Uint8Array
-        place: number
-        expires_at: number
-      }[]
+      const rows = this.#statements.sweep.all(this.#sweptTo, max) as Row[]
       this.#sweptTo = rows.length < max ? new Uint8Array(0) : rows.at(-1)!.key
-      const over = rows.filter((row) => row.expires_at <= now)
-      let bytes = 0
-      for (const { key, place } of over) {
-        const found = this.#statements.envelopeBytes.get(place) as { bytes: number }
-        this.#statements.dropRef.run(key)
-        this.#statements.dropEnvelope.run(place)
-        this.#statements.takeFromTopic.run(found.bytes, Math.floor(place / positionsMax))
-        bytes += found.bytes
-      }
-      if (over.length > 0) this.#topics.clear()
-      this.#totals = {
-        ...this.#totals,
-        envelopes: this.#totals.envelopes - over.length,
-        bytes: this.#totals.bytes - bytes,
-      }
-      return over.map(({ key }) => key)
+      return this.#remove(rows.filter((row) => row.expires_at <= now))
     })
+  }
+
+  /**
+   * See `Store.release`.
+   *
+   * @returns the keys of what was removed
+   */
+  release(shards: readonly number[], max: number): Uint8Array[] {
+    return this.#transaction(() => {
+      const removed: Uint8Array[] = []
+      for (const shard of shards) {
+        if (removed.length === max) break
+        const { from, to } = Reconcile.rangeOfShard(shard)
+        const rows = this.#statements.range.all(from, to, max - removed.length) as Row[]
+        removed.push(...this.#remove(rows))
+      }
+      return removed
+    })
+  }
+
+  /** @returns their keys */
+  #remove(rows: readonly Row[]): Uint8Array[] {
+    let bytes = 0
+    for (const { key, place } of rows) {
+      const found = this.#statements.envelopeBytes.get(place) as { bytes: number }
+      this.#statements.dropRef.run(key)
+      this.#statements.dropEnvelope.run(place)
+      this.#statements.takeFromTopic.run(found.bytes, Math.floor(place / positionsMax))
+      bytes += found.bytes
+    }
+    if (rows.length > 0) this.#topics.clear()
+    this.#totals = {
+      ...this.#totals,
+      envelopes: this.#totals.envelopes - rows.length,
+      bytes: this.#totals.bytes - bytes,
+    }
+    return rows.map(({ key }) => key)
   }
 
   close(): void {
