@@ -90,7 +90,7 @@ export class BenchNetwork implements AsyncDisposable {
       const url = new URL('/readyz', this.file.nodes[index]!.url.replace('ws:', 'http:'))
       const response = await fetch(url)
       if (!response.ok) throw new Error(await response.text())
-    })
+    }, 60_000)
   }
 
   kill(index: number): Promise<unknown> {

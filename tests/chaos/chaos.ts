@@ -12,7 +12,7 @@ import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { Random } from '../../packages/simulator/src/Random.ts'
 import { Cluster } from './cluster.ts'
 import { Crew, type Device } from './crew.ts'
-import { type Phase, plan } from './plan.ts'
+import { type Phase, plan, shuffled, type Trouble } from './plan.ts'
 import { Referee } from './referee.ts'
 
 /** Wallets; each fourth has two devices from the start: twenty writers. */
@@ -99,9 +99,9 @@ class Run {
     this.#referee = referee
     const onReport = referee.onReport.bind(referee)
     this.#crews.push(
-      new Crew({ file: await cluster.fileFor(0), onReport }),
+      new Crew({ file: () => cluster.fileFor(0), onReport }),
       new Crew({
-        file: await cluster.fileFor(1),
+        file: () => cluster.fileFor(1),
         folder: path.join(cluster.folder, 'clients'),
         onReport,
       }),
@@ -151,12 +151,14 @@ class Run {
   }
 
   async #live(phase: Phase): Promise<void> {
-    const { trouble, nodes, withinFaults, newDevicesOf, crash } = phase
+    const { trouble, withinFaults, newDevicesOf, crash, change } = phase
     const cluster = this.#cluster!
+    const nodes = shuffled(this.#random, cluster.current).slice(0, phase.nodes)
     const name = `${trouble}: node ${nodes.join(', ')}`
     this.#options.log(withinFaults ? name : `${name} (beyond what can be taken)`)
     const stop = new AbortController()
-    const going = this.#makeTrouble(phase, stop.signal)
+    const going = this.#makeTrouble(trouble, nodes, stop.signal)
+    if (change) await this.#change(change)
     if (newDevicesOf !== undefined && this.#devices + 2 <= devicesMax) {
       const two = [this.#newDevice(newDevicesOf, []), this.#newDevice(newDevicesOf, [])]
       await Promise.all(two.map((device, i) => this.#crews[i]!.join(device)))
@@ -170,10 +172,31 @@ class Run {
     await going
     cluster.heal()
     await cluster.ready()
+    await cluster.settle()
     this.#assertFair()
   }
 
-  async #makeTrouble({ trouble, nodes }: Phase, signal: AbortSignal): Promise<void> {
+  /** A node joins, or one leaves that is not in trouble, as long as there are some to spare. */
+  async #change(change: 'join' | 'leave'): Promise<void> {
+    const cluster = this.#cluster!
+    const { current } = cluster
+    if (change === 'join' || current.length <= this.#options.nodes - 1) {
+      if (current.length > this.#options.nodes + 1) return
+      this.#options.log('  a node joins')
+      return cluster.add()
+    }
+    const leaves = this.#random.pick(
+      current.filter((node) => cluster.silentSince(node) === undefined),
+    )
+    this.#options.log(`  node ${leaves} leaves`)
+    await cluster.remove(leaves)
+  }
+
+  async #makeTrouble(
+    trouble: Trouble,
+    nodes: readonly number[],
+    signal: AbortSignal,
+  ): Promise<void> {
     const cluster = this.#cluster!
     const each = (make: (node: number) => void): void => nodes.forEach(make)
     switch (trouble) {

@@ -7,14 +7,14 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { openSync, closeSync } from 'node:fs'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { initNode } from '@parley/node'
-import { Bytes, Crypto, Network } from '@parley/protocol'
+import { Bytes, Confirmation, Crypto, Network, Placement } from '@parley/protocol'
 
 import { eventually } from '../harness.ts'
 import { Proxy, type Weather } from './proxy.ts'
@@ -52,6 +52,9 @@ type Seat = {
   readonly peerId: string
   readonly port: number
   readonly peerPort: number
+  /** The versions of the network in which it is a member. */
+  readonly since: number
+  readonly until: number
 }
 
 /** Whether a process runs, and since when it is so. */
@@ -68,89 +71,138 @@ export type ClusterOptions = {
 
 export class Cluster implements AsyncDisposable {
   readonly folder: string
-  readonly members: Network.Network
   readonly #options: ClusterOptions
-  readonly #seats: readonly Seat[]
-  readonly #authority: Crypto.KeyPair
+  readonly #authority = Crypto.deriveKeyPair(
+    crypto.getRandomValues(new Uint8Array(32)),
+    'network authority',
+  )
+  readonly #seats: Seat[] = []
   readonly #processes: (ChildProcess | undefined)[] = []
-  readonly #states: State[]
+  readonly #states: State[] = []
   /** Lines between nodes, by dialler and target; of clients, by crew and node. */
-  readonly #peerLines: Map<string, Proxy>
-  readonly #clientLines: Map<string, Proxy>
+  readonly #peerLines = new Map<string, Proxy>()
+  readonly #clientLines = new Map<string, Proxy>()
+  #version = 1
+  #settled = 1
+  #members: Network.Network | undefined
 
-  private constructor(
-    options: ClusterOptions,
-    own: {
-      folder: string
-      seats: readonly Seat[]
-      authority: Crypto.KeyPair
-      members: Network.Network
-      peerLines: Map<string, Proxy>
-      clientLines: Map<string, Proxy>
-    },
-  ) {
+  private constructor(options: ClusterOptions, folder: string) {
     this.#options = options
-    this.folder = own.folder
-    this.members = own.members
-    this.#seats = own.seats
-    this.#authority = own.authority
-    this.#peerLines = own.peerLines
-    this.#clientLines = own.clientLines
-    this.#states = own.seats.map(() => ({ is: 'down', since: 0 }))
+    this.folder = folder
     // However this process ends, they end with it.
     process.once('exit', this.#killAll)
   }
 
   static async start(options: ClusterOptions): Promise<Cluster> {
     const folder = await mkdtemp(path.join(tmpdir(), 'parley-chaos-'))
-    const seats: Seat[] = []
-    const held: (() => Promise<void>)[] = []
-    for (let i = 0; i < options.nodes; i++) {
-      const home = path.join(folder, `node-${i}`)
-      const [{ port, free }, { port: peerPort, free: freePeer }] = [
-        await holdPort(),
-        await holdPort(),
-      ]
-      held.push(free, freePeer)
-      const { publicKey, peerId } = await initNode(home, {
-        network: 'network.json',
-        port,
-        peerListen: `/ip4/127.0.0.1/tcp/${peerPort}`,
-        logLevel: 'warn',
-      })
-      seats.push({ home, publicKey, peerId, port, peerPort })
-    }
-    const { random } = options
-    const peerLines = new Map<string, Proxy>()
-    const clientLines = new Map<string, Proxy>()
-    for (const [to, seat] of seats.entries()) {
-      for (let from = 0; from < seats.length; from++)
-        if (from !== to) peerLines.set(`${from} ${to}`, await Proxy.start(seat.peerPort, random))
-      for (let crew = 0; crew < options.crews; crew++)
-        clientLines.set(`${crew} ${to}`, await Proxy.start(seat.port, random))
-    }
-    const authority = Crypto.deriveKeyPair(
-      crypto.getRandomValues(new Uint8Array(32)),
-      'network authority',
-    )
-    const lines = { seats, authority, peerLines, clientLines }
-    const members = await Network.read(Crypto.pure, await fileFor(options, lines, {}))
-    const cluster = new Cluster(options, { folder, members, ...lines })
-    await Promise.all(held.map((free) => free()))
+    const cluster = new Cluster(options, folder)
     try {
-      await Promise.all(
-        seats.map(async ({ home }, node) => {
-          const file = await fileFor(options, lines, { node })
-          await writeFile(path.join(home, 'network.json'), JSON.stringify(file))
-          cluster.launch(node)
-        }),
-      )
+      const free = []
+      for (let i = 0; i < options.nodes; i++) free.push(await cluster.#takeSeat())
+      await Promise.all(free.map((release) => release()))
+      await cluster.#publish()
+      for (let node = 0; node < options.nodes; node++) cluster.launch(node)
       await cluster.ready()
       return cluster
     } catch (error) {
       await cluster[Symbol.asyncDispose]()
       throw error
     }
+  }
+
+  /** The network as its newest file has it. */
+  get members(): Network.Network {
+    return this.#members!
+  }
+
+  /** Nodes that are members now, by number. */
+  get current(): number[] {
+    return [...this.#seats.keys()].filter((node) => this.#seats[node]!.until === 0)
+  }
+
+  /** Prepares a node's home, and the lines to it and from it; returns what frees its ports. */
+  async #takeSeat(): Promise<() => Promise<void>> {
+    const { crews, random } = this.#options
+    const to = this.#seats.length
+    const home = path.join(this.folder, `node-${to}`)
+    const held = [await holdPort(), await holdPort()] as const
+    const [{ port }, { port: peerPort }] = held
+    const { publicKey, peerId } = await initNode(home, {
+      network: 'network.json',
+      port,
+      peerListen: `/ip4/127.0.0.1/tcp/${peerPort}`,
+      logLevel: 'warn',
+    })
+    for (const [other, seat] of this.#seats.entries()) {
+      this.#peerLines.set(`${other} ${to}`, await Proxy.start(peerPort, random))
+      this.#peerLines.set(`${to} ${other}`, await Proxy.start(seat.peerPort, random))
+    }
+    for (let crew = 0; crew < crews; crew++)
+      this.#clientLines.set(`${crew} ${to}`, await Proxy.start(port, random))
+    const since = this.#version
+    this.#seats.push({ home, publicKey, peerId, port, peerPort, since, until: 0 })
+    this.#states.push({ is: 'down', since: 0 })
+    return async () => {
+      await Promise.all(held.map(({ free }) => free()))
+    }
+  }
+
+  /** Gives every node the newest network file: each one of its own, signed by the same authority. */
+  async #publish(): Promise<void> {
+    this.#members = await Network.read(Crypto.pure, await this.fileFor(0))
+    await Promise.all(
+      this.#seats.map(async ({ home }, node) => {
+        const file = path.join(home, 'network.json')
+        await writeFile(`${file}.new`, JSON.stringify(await this.fileFor(0, node)))
+        await rename(`${file}.new`, file)
+      }),
+    )
+  }
+
+  /** A node joins; resolves when it runs. */
+  async add(): Promise<void> {
+    this.#version++
+    const release = await this.#takeSeat()
+    await release()
+    await this.#publish()
+    this.launch(this.size - 1)
+  }
+
+  /** A node leaves; it stays up until that is settled. */
+  async remove(node: number): Promise<void> {
+    this.#version++
+    this.#seats[node] = { ...this.#seats[node]!, until: this.#version }
+    await this.#publish()
+  }
+
+  /** Waits until the members have taken over, and settles the newest version. */
+  async settle(): Promise<void> {
+    if (this.#settled === this.#version) return
+    const { current } = this
+    const faultsMax = Placement.faultsMax(this.#options.replicas)
+    await eventually(async () => {
+      const confirmed = await Promise.all(current.map((node) => this.#confirms(node)))
+      return confirmed.filter(Boolean).length >= current.length - faultsMax || undefined
+    })
+    // A file counts if its version is higher: this one has the same members.
+    this.#settled = ++this.#version
+    await this.#publish()
+    for (const [node, { until }] of this.#seats.entries()) if (until !== 0) await this.kill(node)
+  }
+
+  async #confirms(node: number): Promise<boolean> {
+    const { port, publicKey } = this.#seats[node]!
+    const signal = AbortSignal.timeout(5_000)
+    const response = await fetch(`http://127.0.0.1:${port}/confirmation`, { signal }).catch(
+      () => {},
+    )
+    if (!response?.ok) return false
+    const { version, signature } = (await response.json()) as { version: number; signature: string }
+    const said = { network: this.members.id, version }
+    return (
+      version === this.#version &&
+      Confirmation.verify(Crypto.pure, said, Bytes.fromHex(signature), publicKey)
+    )
   }
 
   readonly #killAll = (): void => {
@@ -161,15 +213,28 @@ export class Cluster implements AsyncDisposable {
     return this.#seats.length
   }
 
-  /** The signed network file as a crew of clients sees it. */
-  fileFor(crew: number): Promise<Network.File> {
-    const own = {
-      seats: this.#seats,
-      authority: this.#authority,
-      peerLines: this.#peerLines,
-      clientLines: this.#clientLines,
+  /**
+   * The signed network file as a crew of clients sees it, or a node: of the same members, each behind
+   * the lines of whoever reads it.
+   */
+  fileFor(crew: number, node?: number): Promise<Network.File> {
+    const peerPortFor = (to: number, { peerPort }: Seat): number =>
+      node === undefined || node === to ? peerPort : this.#peerLines.get(`${node} ${to}`)!.port
+    const content = {
+      name: 'chaos',
+      version: this.#version,
+      settled: this.#settled,
+      replicas: this.#options.replicas,
+      authority: this.#authority.publicKey,
+      nodes: this.#seats.map((seat, to) => ({
+        publicKey: seat.publicKey,
+        url: `ws://127.0.0.1:${this.#clientLines.get(`${crew} ${to}`)!.port}`,
+        peer: `/ip4/127.0.0.1/tcp/${peerPortFor(to, seat)}/p2p/${seat.peerId}`,
+        since: seat.since,
+        until: seat.until,
+      })),
     }
-    return fileFor(this.#options, own, { crew })
+    return Network.sign(Crypto.pure, content, this.#authority)
   }
 
   /** A node's own address for clients, past all lines. */
@@ -277,7 +342,9 @@ export class Cluster implements AsyncDisposable {
   /** Makes all lines fair, and runs every process. */
   heal(): void {
     for (const { line } of this.lines()) line.set({})
-    for (let node = 0; node < this.size; node++) this.resume(node)
+    // Who left stays away.
+    const stays = ({ until }: Seat): boolean => until === 0 || until > this.#settled
+    for (const [node, seat] of this.#seats.entries()) if (stays(seat)) this.resume(node)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -287,37 +354,4 @@ export class Cluster implements AsyncDisposable {
     await Promise.all(all.map((line) => line[Symbol.asyncDispose]()))
     await rm(this.folder, { recursive: true })
   }
-}
-
-/** The network file for a node, a crew of clients, or nobody in particular: of the same members. */
-function fileFor(
-  { replicas, crews }: ClusterOptions,
-  own: {
-    seats: readonly Seat[]
-    authority: Crypto.KeyPair
-    peerLines: Map<string, Proxy>
-    clientLines: Map<string, Proxy>
-  },
-  { node, crew }: { node?: number; crew?: number },
-): Promise<Network.File> {
-  const portFor = (to: number, { port }: Seat): number =>
-    crew === undefined ? port : own.clientLines.get(`${crew} ${to}`)!.port
-  const peerPortFor = (to: number, { peerPort }: Seat): number =>
-    node === undefined || node === to ? peerPort : own.peerLines.get(`${node} ${to}`)!.port
-  if (crew !== undefined && crew >= crews) throw new Error(`there is no crew ${crew}`)
-  const content = {
-    name: 'chaos',
-    version: 1,
-    settled: 1,
-    replicas,
-    authority: own.authority.publicKey,
-    nodes: own.seats.map((seat, to) => ({
-      publicKey: seat.publicKey,
-      url: `ws://127.0.0.1:${portFor(to, seat)}`,
-      peer: `/ip4/127.0.0.1/tcp/${peerPortFor(to, seat)}/p2p/${seat.peerId}`,
-      since: 1,
-      until: 0,
-    })),
-  }
-  return Network.sign(Crypto.pure, content, own.authority)
 }

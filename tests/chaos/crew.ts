@@ -53,7 +53,7 @@ export type Report =
 
 export class Crew implements AsyncDisposable {
   readonly devices: Device[] = []
-  readonly #file: Network.File
+  readonly #file: () => Promise<Network.File>
   readonly #folder: string | undefined
   readonly #onReport: (report: Report) => void
   readonly #waiting = new Map<number, (value: unknown) => void>()
@@ -64,7 +64,7 @@ export class Crew implements AsyncDisposable {
    * @param options `folder` for stores on disk: such a crew can be killed and goes on
    */
   constructor(options: {
-    file: Network.File
+    file: () => Promise<Network.File>
     folder?: string
     onReport: (report: Report) => void
   }) {
@@ -98,7 +98,12 @@ export class Crew implements AsyncDisposable {
 
   async join(...devices: Device[]): Promise<void> {
     this.devices.push(...devices)
-    await this.#ask({ type: 'join', devices, file: this.#file, folder: this.#folder })
+    await this.#join(devices)
+  }
+
+  async #join(devices: readonly Device[]): Promise<void> {
+    const file = await this.#file()
+    await this.#ask({ type: 'join', devices, file, folder: this.#folder })
   }
 
   async write(everyMs: number | undefined): Promise<void> {
@@ -122,8 +127,7 @@ export class Crew implements AsyncDisposable {
     for (const settle of this.#waiting.values()) settle(undefined)
     this.#waiting.clear()
     this.#child = this.#fork()
-    const devices = this.devices
-    await this.#ask({ type: 'join', devices, file: this.#file, folder: this.#folder })
+    await this.#join(this.devices)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

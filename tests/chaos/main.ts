@@ -19,6 +19,8 @@ const gib = Math.round(totalmem() / 2 ** 30)
 console.log(
   `${new Date().toISOString()}, ${cpus().length} cores, ${gib} GiB, Node ${process.version}, seed ${values.seed}`,
 )
+// Whoever ends this ends its nodes.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1))
 const startedAt = performance.now()
 const log = (line: string): void =>
   console.log(`${((performance.now() - startedAt) / 1000).toFixed(1).padStart(6)} s  ${line}`)

@@ -17,12 +17,14 @@ export type Trouble = (typeof troubles)[number]
 
 export type Phase = {
   readonly trouble: Trouble
-  /** Whom it meets. */
-  readonly nodes: readonly number[]
+  /** Whom it meets: so many of the members. */
+  readonly nodes: number
   /** Whether every replica set keeps a quorum: then everybody must get on. */
   readonly withinFaults: boolean
   /** A wallet, by its number, takes two new devices at once. */
   readonly newDevicesOf: number | undefined
+  /** A node joins, or one leaves, while it lasts: settled before the next one. */
+  readonly change: 'join' | 'leave' | undefined
   /** The clients whose stores are on disk are killed, too, and started again. */
   readonly crash: boolean
 }
@@ -38,22 +40,20 @@ export function* plan({ seed, nodes, wallets }: PlanOptions): Generator<Phase, n
     if (left.length === 0) left = shuffled(random, troubles)
     const withinFaults = i % 3 !== 1
     const trouble = withinFaults ? left.pop()! : random.pick(['killed', 'paused'] as const)
-    const all = shuffled(
-      random,
-      Array.from({ length: nodes }, (_, node) => node),
-    )
-    const met = withinFaults ? 1 : random.pick([2, 3, nodes])
     yield {
       trouble,
-      nodes: all.slice(0, met),
+      nodes: withinFaults ? 1 : random.pick([2, 3, nodes]),
       withinFaults,
       newDevicesOf: withinFaults ? random.below(wallets) : undefined,
+      change:
+        withinFaults && random.chance(0.5) ? random.pick(['join', 'leave'] as const) : undefined,
       crash: random.chance(0.4),
     }
   }
 }
 
-function shuffled<T>(random: Random, items: readonly T[]): T[] {
+/** A list in another order. */
+export function shuffled<T>(random: Random, items: readonly T[]): T[] {
   return items
     .map((item) => ({ item, at: random.uint32() }))
     .toSorted((a, b) => a.at - b.at)

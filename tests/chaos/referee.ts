@@ -79,7 +79,10 @@ export class Referee {
     this.#stored.set(id, Date.now() - at)
     const envelope = this.#envelopes.get(id)
     if (envelope === undefined) return
-    const { nodes, quorum } = this.#quorumOf(envelope.topic)
+    const { members } = this.#cluster
+    // While members change, how many are needed depends on who knows of it.
+    if (members.settled !== members.version) return
+    const [{ nodes, quorum } = { nodes: [], quorum: 0 }] = members.setsOf(envelope.topic)
     const able = nodes.filter(({ name }) => {
       const since = this.#cluster.silentSince(this.#cluster.indexOf(name))
       return since === undefined || since > envelope.sentAt
@@ -89,11 +92,6 @@ export class Referee {
         'acknowledged is never lost',
         `${device} was told that ${id} is stored while ${able.length} of its replicas ran`,
       )
-  }
-
-  #quorumOf(topic: Uint8Array): { nodes: Cluster['members']['nodes']; quorum: number } {
-    const [set] = this.#cluster.members.setsOf(topic)
-    return set!
   }
 
   /** The first thing that is not as it should be now that all is well; `undefined` if all is. */
@@ -141,7 +139,8 @@ export class Referee {
     /** By slot: the commits that were to end its epoch. */
     const commits = new Map<string, Set<string>>()
     const seals = new Map<string, Seal.Certificate>()
-    for (const [index, node] of members.nodes.entries()) {
+    for (const node of members.nodes) {
+      const index = this.#cluster.indexOf(node.name)
       const client = await Client.connect(this.#cluster.urlOf(index), members)
       for (const [name, topic] of this.#topics) {
         if (!members.replicasOf(topic).includes(node)) continue
@@ -155,9 +154,7 @@ export class Referee {
           if (content.kind !== 'seal') continue
           const certificate = Codec.decode(Seal.certificate, content.body)
           const { slot: number, value } = certificate
-          const replicas = members.replicasOf(topic)
-          const slot = Seal.slotOf(Crypto.pure, { topic, slot: number, replicas })
-          await Seal.verifyCertificate(Crypto.pure, slot, certificate)
+          await this.#verify(topic, certificate)
           const known = seals.get(`${name} ${number}`)
           if (known && !Envelope.sameRef(known.value, value))
             this.checkers.fail('one seal a slot', `slot ${number} of ${name} at node ${index}`)
@@ -173,6 +170,18 @@ export class Referee {
       laterViews: all.filter((certificate) => certificate.view > 0).length,
       contested: [...commits.values()].filter(({ size }) => size > 1).length,
     }
+  }
+
+  /** A seal is of the set of replicas of some version: which, its commit's forerunner says. */
+  async #verify(topic: Uint8Array, certificate: Seal.Certificate): Promise<void> {
+    const { members } = this.#cluster
+    for (let version = 1; version <= members.version; version++) {
+      const replicas = members.setAt(topic, version)!.nodes
+      const slot = Seal.slotOf(Crypto.pure, { topic, slot: certificate.slot, replicas })
+      if (Bytes.equal(slot.set, certificate.set))
+        return void (await Seal.verifyCertificate(Crypto.pure, slot, certificate))
+    }
+    throw new Error('A seal is of no set of replicas there ever was.')
   }
 
   /** No node's disk holds what was written. */
