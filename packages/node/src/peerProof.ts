@@ -61,11 +61,10 @@ export async function prove(duplex: Host.Duplex, options: PeerProofOptions): Pro
   const nonce = random.bytes(32)
   const messages: Uint8Array[] = []
   let wake = (): void => {}
-  let failure: Errors.WireError | undefined
-  const fail = (code: Errors.WireCode): void => {
-    failure ??= new Errors.WireError(code)
-    wake()
-  }
+  const failed = Promise.withResolvers<never>()
+  // It may fail while nothing waits for it.
+  failed.promise.catch(() => {})
+  const fail = (code: Errors.WireCode): void => failed.reject(new Errors.WireError(code))
   duplex.onMessage = (message) => {
     messages.push(message)
     wake()
@@ -73,9 +72,10 @@ export async function prove(duplex: Host.Duplex, options: PeerProofOptions): Pro
   duplex.onClose = () => fail('link_closed')
   const cancelTimer = clock.after(proofMs, () => fail('timeout'))
   const next = async <T>(codec: Codec.Codec<T>): Promise<T> => {
-    while (messages.length === 0 && failure === undefined)
-      await new Promise<void>((resolve) => (wake = resolve))
-    if (failure) throw failure
+    if (messages.length === 0) {
+      const arrived = new Promise<void>((resolve) => (wake = resolve))
+      await Promise.race([arrived, failed.promise])
+    }
     try {
       return Codec.decode(codec, messages.shift()!)
     } catch (error) {
@@ -94,7 +94,6 @@ export async function prove(duplex: Host.Duplex, options: PeerProofOptions): Pro
     const theirs = { network, node: shown.node, nonce, from: other, to: own }
     if (key === undefined || !(await crypto.verify(key, toSign(theirs), shown.signature)))
       throw new Errors.WireError('not_permitted', { details: `It is not node ${name}.` })
-    if (failure) throw failure
     return {
       name,
       begin() {
