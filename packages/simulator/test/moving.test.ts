@@ -6,10 +6,10 @@ import { World } from '../src/World.ts'
 
 /** Lets time pass until a promise has settled. */
 async function during<T>(world: World, work: Promise<T>): Promise<T> {
-  let over = false
-  const done = work.finally(() => (over = true))
+  const settled = new Set<Promise<T>>()
+  const done = work.finally(() => settled.add(work))
   done.catch(() => {})
-  while (!over) {
+  while (settled.size === 0) {
     await world.clock.step()
     if (world.checkers.violation) throw world.checkers.violation
   }
