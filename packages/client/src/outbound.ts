@@ -5,7 +5,7 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Bytes, Envelope, Errors, Seal, Topic } from '@parley/protocol'
+import { Bytes, Envelope, Errors, Network as Members, Seal, Topic } from '@parley/protocol'
 
 import type { Message } from './api.ts'
 import { raise } from './conversations.ts'
@@ -15,7 +15,7 @@ import type { Identities } from './identities.ts'
 import type { Inbound } from './inbound.ts'
 import * as Records from './records.ts'
 import { background, type Session } from './session.ts'
-import { canDecide, decide, slotOf } from './slots.ts'
+import { decide, slotOf } from './slots.ts'
 
 /** Messages of a conversation on their way at once. */
 const inFlightMax = 64
@@ -224,7 +224,7 @@ export class Outbound {
 
   /**
    * Which of a conversation's groups is written to, the same for all its members: the least of those
-   * whose next slot can be decided. Who decides the slot of another has left: see `canDecide`.
+   * whose next slot can be decided. Who decides the slot of another has left: see `Network.canDecide`.
    */
   async #groupOf({ groups }: Records.Conversation): Promise<string | undefined> {
     for (const id of groups) {
@@ -238,7 +238,7 @@ export class Outbound {
     const { database, network, host } = this.#session
     const group = (await database.get(Records.group, Records.keys.group(name)))!
     const topic = Topic.idOf(host.crypto, group.descriptor)
-    return canDecide(network.members, topic, group.version)
+    return Members.canDecide(network.members, topic, group.version) !== false
   }
 
   async #create(

@@ -52,20 +52,6 @@ export function slotOf(
   return { ...Seal.slotOf(crypto, { topic, slot, replicas: set.nodes }), version }
 }
 
-/**
- * Whether the replicas of a version may still decide slots of a topic: a quorum of them are members
- * now. Others are bound by nothing for long.
- */
-export function canDecide(
-  { setAt, isMember }: Members.Network,
-  topic: Uint8Array,
-  version: number,
-): boolean {
-  const set = setAt(topic, version)
-  if (set === undefined) return true
-  return set.nodes.filter(({ name }) => isMember(name)).length >= set.quorum
-}
-
 /** A commit as replicas take it: its encoded envelope, if this device has it or finds it. */
 async function commitOf(
   { database, network }: Session,

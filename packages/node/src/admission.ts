@@ -13,7 +13,7 @@ import {
   type Host,
   Identity,
   Limits,
-  type Network,
+  Network,
   Placement,
   Reconcile,
   Seal,
@@ -251,18 +251,13 @@ export class Admission {
   }
 
   /**
-   * Whether the replicas of a version may decide a topic's next slot: those who hold the topic, or
-   * just did. Who is bound by nothing any more must not decide.
+   * Lets the replicas of a version decide a topic's next slot, if they may.
    *
    * @throws WireError `stale_network`
    */
-  assertDecides(version: number): void {
-    const { version: newest, settled } = this.#network()
-    if (version < settled || version > newest)
-      refuse(
-        'stale_network',
-        `The commit names version ${version}; ${settled} to ${newest} may be.`,
-      )
+  assertDecides(topic: Uint8Array, version: number): void {
+    if (Network.canDecide(this.#network(), topic, version) !== true)
+      refuse('stale_network', `Of version ${version} no quorum decides any more, or not yet.`)
   }
 
   async #seal({ topic, content, proof }: Opened): Promise<StoredSeal> {

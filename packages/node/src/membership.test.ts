@@ -1,7 +1,8 @@
-import { Bytes, Confirmation, type Network, Placement } from '@parley/protocol'
+import * as Codec from '@parley/codec'
+import { Bytes, Confirmation, Envelope, type Network, Placement, Seal } from '@parley/protocol'
 import { expect, test } from 'vitest'
 
-import { codeOf, crypto, Log } from '../test/client.ts'
+import { codeOf, crypto, keyPair, Log, random } from '../test/client.ts'
 import { Cores, settle } from '../test/cores.ts'
 
 const stays = { since: 1, until: 0 }
@@ -182,4 +183,43 @@ test('behavior: what others store by now is released, an hour after that is sett
 test('every shard has a topic', () => {
   for (const shard of [0, 1, 17, 4095])
     expect(Placement.shardOf(Placement.topicOf(shard))).toBe(shard)
+})
+
+test('error: nobody votes for a commit that hands the next slot to who has left', async () => {
+  const cores = await Cores.create({ count: 6 })
+  const four = Array.from({ length: 4 }, () => stays)
+  for (const registry of cores.registries) registry.take(cores.networkAt(1, 1, four))
+  cores.linkAll()
+  const client = await cores.connect(3)
+  const log = new Log()
+  await client.publish(await log.envelope(), log.descriptor)
+  // Two of the four left: the other two still decide slot 0 with them.
+  const left = (until: number) => ({ since: 1, until })
+  const later = cores.networkAt(5, 5, [left(2), left(3), stays, stays, joins, joins])
+  for (const registry of cores.registries) registry.take(later)
+  const vote = async (nextVersion: number): Promise<string[]> => {
+    const body = Codec.encode(Envelope.commitBody, {
+      nextWriter: keyPair().publicKey,
+      nextVersion,
+      commit: random(),
+    })
+    const commit = await log.envelope({ kind: 'commit', body })
+    const replicas = cores.networkAt(1, 1, four).nodes
+    const { topic, slot, set } = Seal.slotOf(crypto, { topic: log.id, slot: 0, replicas })
+    const value = Envelope.refOf(crypto, commit.content)
+    const content = { topic, slot, set, body: { type: 'prepare', view: 0, value, bundle: [] } }
+    const request = await Seal.signRequest(crypto, content as Seal.RequestContent, log.writer)
+    const answers = await client.ask({
+      type: 'seal',
+      topic,
+      version: 1,
+      envelope: Codec.encode(Envelope.codec, commit),
+      request: Codec.encode(Seal.request, request),
+    })
+    return answers.map((answer) => (answer.type === 'refusal' ? answer.error.code : answer.type))
+  }
+  const refused = ['stale_network', 'stale_network', 'stale_network', 'stale_network']
+  expect(await vote(1)).toEqual(refused)
+  expect(await vote(6)).toEqual(refused)
+  expect(await vote(4)).toEqual(['vote', 'vote', 'vote', 'vote'])
 })

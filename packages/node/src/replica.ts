@@ -310,7 +310,7 @@ export class Replica {
     const [held] = await this.#options.store.fetch([key])
     // What others may have sealed already is not this replica's to refuse.
     const assertDecides = ({ nextVersion }: Codec.TypeOf<typeof Envelope.commitBody>): void => {
-      if (Seal.isFree(slot, body)) this.#admission.assertDecides(nextVersion)
+      if (Seal.isFree(slot, body)) this.#admission.assertDecides(topic.id, nextVersion)
     }
     if (held) {
       const { content } = Codec.decode(Envelope.codec, held.envelope)

@@ -283,6 +283,21 @@ function distinct(sets: readonly ReplicaSet[]): ReplicaSet[] {
   return [...seen.values()]
 }
 
+/**
+ * Whether the replicas of a version may decide slots of a topic: a quorum of them are members now.
+ * Others are bound by nothing for long. `undefined` if the version is to come.
+ */
+export function canDecide(
+  { setAt, isMember }: Network,
+  topic: Uint8Array,
+  version: number,
+): boolean | undefined {
+  const set = setAt(topic, version)
+  if (set === undefined) return undefined
+  const members = set.nodes.filter(({ name }) => isMember(name))
+  return set.quorum > 0 && members.length >= set.quorum
+}
+
 /** Whether nodes (by name) are a quorum of each of the sets. Of no set at all there is no quorum. */
 export function isQuorumOfAll(
   sets: readonly ReplicaSet[],
