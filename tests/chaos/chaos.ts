@@ -158,7 +158,7 @@ class Run {
     this.#options.log(withinFaults ? name : `${name} (beyond what can be taken)`)
     const stop = new AbortController()
     const going = this.#makeTrouble(trouble, nodes, stop.signal)
-    if (change) await this.#change(change)
+    if (change) await this.#change(change, nodes)
     if (newDevicesOf !== undefined && this.#devices + 2 <= devicesMax) {
       const two = [this.#newDevice(newDevicesOf, []), this.#newDevice(newDevicesOf, [])]
       await Promise.all(two.map((device, i) => this.#crews[i]!.join(device)))
@@ -177,7 +177,7 @@ class Run {
   }
 
   /** A node joins, or one leaves that is not in trouble, as long as there are some to spare. */
-  async #change(change: 'join' | 'leave'): Promise<void> {
+  async #change(change: 'join' | 'leave', troubled: readonly number[]): Promise<void> {
     const cluster = this.#cluster!
     const { current } = cluster
     if (change === 'join' || current.length <= this.#options.nodes - 1) {
@@ -185,9 +185,7 @@ class Run {
       this.#options.log('  a node joins')
       return cluster.add()
     }
-    const leaves = this.#random.pick(
-      current.filter((node) => cluster.silentSince(node) === undefined),
-    )
+    const leaves = this.#random.pick(current.filter((node) => !troubled.includes(node)))
     this.#options.log(`  node ${leaves} leaves`)
     await cluster.remove(leaves)
   }

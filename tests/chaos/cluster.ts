@@ -297,11 +297,12 @@ export class Cluster implements AsyncDisposable {
     this.#states[node] = { is, since: before === 'up' ? Date.now() : since }
   }
 
-  /** Waits until every process that runs says it is ready: linked, and caught up. */
+  /** Waits until every member that runs says it is ready: linked, and caught up. */
   async ready(): Promise<void> {
     await Promise.all(
-      this.#seats.map(async ({ port }, node) => {
+      this.current.map(async (node) => {
         if (this.#states[node]!.is !== 'up') return
+        const { port } = this.#seats[node]!
         await eventually(async () => {
           const child = this.#processes[node]!
           if (child.exitCode !== null) throw new Error(`node ${node} ended (${child.exitCode})`)
