@@ -184,8 +184,7 @@ export class Cluster implements AsyncDisposable {
       const confirmed = await Promise.all(current.map((node) => this.#confirms(node)))
       return confirmed.filter(Boolean).length >= current.length - faultsMax || undefined
     })
-    // A file counts if its version is higher: this one has the same members.
-    this.#settled = ++this.#version
+    this.#settled = this.#version
     await this.#publish()
     for (const [node, { until }] of this.#seats.entries()) if (until !== 0) await this.kill(node)
   }

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { Bytes, type Host, type Network as Members } from '@parley/protocol'
+import { Bytes, type Host, Network } from '@parley/protocol'
 
 import type { NetworkSource } from './source.ts'
 
@@ -15,7 +15,7 @@ export class Roster {
   readonly #source: NetworkSource
   readonly #ask: () => Promise<readonly string[]>
   readonly #onChange: () => void
-  #members: Members.Network
+  #members: Network.Network
   #refreshing: Promise<void> | undefined
   #notBefore = 0
 
@@ -24,7 +24,7 @@ export class Roster {
    */
   constructor(options: {
     host: Pick<Host.Host, 'clock' | 'log'>
-    members: Members.Network
+    members: Network.Network
     source: NetworkSource
     ask: () => Promise<readonly string[]>
     onChange: () => void
@@ -36,13 +36,13 @@ export class Roster {
     this.#onChange = options.onChange
   }
 
-  get members(): Members.Network {
+  get members(): Network.Network {
     return this.#members
   }
 
   /** Somebody says that the network is of this version: it is looked at, if that is news. */
   hear(news: { version: number; settled: number }): void {
-    if (isNewer(news, this.#members)) void this.refresh()
+    if (Network.isNewer(news, this.#members)) void this.refresh()
   }
 
   /** Reads the members anew; resolves when that is done, whatever it brought. */
@@ -68,17 +68,10 @@ export class Roster {
       else this.#host.log.debug({ error: String(result.reason) }, 'network not read')
   }
 
-  #take(network: Members.Network): void {
+  #take(network: Network.Network): void {
     const { id } = this.#members
-    if (!Bytes.equal(network.id, id) || !isNewer(network, this.#members)) return
+    if (!Bytes.equal(network.id, id) || !Network.isNewer(network, this.#members)) return
     this.#members = network
     this.#onChange()
   }
-}
-
-function isNewer(
-  a: { version: number; settled: number },
-  b: { version: number; settled: number },
-): boolean {
-  return a.version === b.version ? a.settled > b.settled : a.version > b.version
 }

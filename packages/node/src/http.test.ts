@@ -106,4 +106,12 @@ test('the network file is read anew when it changes, if it may', async () => {
   await put({ version: 4 })
   await put({ version: 6 })
   await until('version 6 counts', async () => (await version()) === 6)
+  // What is settled is news too, and is never taken back.
+  const settled = async (): Promise<number> =>
+    ((await json('/network.json')) as { settled: number }).settled
+  await put({ version: 6, settled: 6 })
+  await until('it is settled', async () => (await settled()) === 6)
+  await put({ version: 6, settled: 2 })
+  await put({ version: 7, settled: 6 })
+  await until('version 7 counts', async () => (await version()) === 7)
 })

@@ -50,10 +50,11 @@ export async function fileRegistry(
   const reload = async (): Promise<void> => {
     try {
       const next = await read()
-      if (next.network.version === current.network.version) return
+      const { version, settled } = current.network
+      if (next.network.version === version && next.network.settled === settled) return
       if (!Bytes.equal(next.network.id, current.network.id))
         throw new Network.InvalidNetworkError('It is of another network.')
-      if (next.network.version < current.network.version)
+      if (!Network.isNewer(next.network, current.network))
         throw new Network.InvalidNetworkError('Its version is lower than the one in use.')
       current = next
       host.log.info({ version: next.network.version }, 'network file changed')

@@ -283,6 +283,14 @@ function distinct(sets: readonly ReplicaSet[]): ReplicaSet[] {
   return [...seen.values()]
 }
 
+/** Whether one state of a network is newer than another: its version, or how much of it is settled. */
+export function isNewer(
+  one: { readonly version: number; readonly settled: number },
+  other: { readonly version: number; readonly settled: number },
+): boolean {
+  return one.version === other.version ? one.settled > other.settled : one.version > other.version
+}
+
 /**
  * Whether the replicas of a version may decide slots of a topic: a quorum of them are members now.
  * Others are bound by nothing for long. `undefined` if the version is to come.

@@ -5,7 +5,7 @@
  * @module
  */
 import type { Registry } from '@parley/node'
-import type { Network } from '@parley/protocol'
+import { Network } from '@parley/protocol'
 
 export class MemberList implements Registry {
   readonly #listeners = new Set<() => void>()
@@ -36,13 +36,9 @@ export class MemberList implements Registry {
 
   /** The list changed. */
   take(network: Network.Network, file: Network.File): void {
-    if (this.#network && isNewer(this.#network, network)) return
+    if (this.#network && !Network.isNewer(network, this.#network)) return
     this.#network = network
     this.#file = JSON.stringify(file)
     for (const listener of this.#listeners) listener()
   }
-}
-
-function isNewer(a: Network.Network, b: Network.Network): boolean {
-  return a.version > b.version || (a.version === b.version && a.settled >= b.settled)
 }
