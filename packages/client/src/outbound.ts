@@ -62,6 +62,8 @@ export class Outbound {
   readonly #pumps = new Map<string, Pump>()
   readonly #inFlight = new Set<string>()
   readonly #deciding = new Map<string, Promise<void>>()
+  /** By key: parcels on their way. */
+  readonly #delivering = new Map<string, Promise<void>>()
   /** By conversation: the group to write to, while nothing needs to be done to it first. */
   readonly #ready = new Map<string, string>()
   /** By conversation: how often it was invalidated. */
@@ -286,15 +288,20 @@ export class Outbound {
     }
     const parcels = await database.list(Records.parcel, Records.keys.parcelsOf(name))
     await Promise.all(
-      parcels.map(async ({ key, value }) => {
-        await this.#deliver(value)
-        await database.transact(async (transaction) => transaction.delete(key))
+      parcels.map(({ key, value }) => {
+        // Whoever else settles the group meanwhile waits for the same: postage is paid once.
+        let delivering = this.#delivering.get(key)
+        if (delivering === undefined) {
+          delivering = this.#deliver(key, value).finally(() => this.#delivering.delete(key))
+          this.#delivering.set(key, delivering)
+        }
+        return delivering
       }),
     )
   }
 
-  async #deliver({ descriptor, content }: Records.Parcel): Promise<void> {
-    const { host, network } = this.#session
+  async #deliver(key: string, { descriptor, content }: Records.Parcel): Promise<void> {
+    const { host, network, database } = this.#session
     const bits = descriptor.type === 'inbox' ? descriptor.postageBits : 0
     const envelope = await Envelope.stamp(
       host.crypto,
@@ -303,6 +310,7 @@ export class Outbound {
       () => new Promise((resolve) => host.clock.after(0, resolve)),
     )
     await network.publishing.publish(envelope, { descriptor })
+    await database.transact(async (transaction) => transaction.delete(key))
   }
 
   /**
