@@ -133,7 +133,7 @@ export class CatchUp {
       try {
         const version = await this.#withNeighbour(name, shards)
         if (version === 'more') this.#later(name, shards)
-        else if (shards === 'all' && version !== 'gone') this.#done.set(name, version)
+        else if (shards === 'all' && version !== 'gone') this.#compared(name, version)
       } catch (error) {
         if (!neighbours.isUp(name)) continue
         host.log.warn({ peer: name, err: error }, 'catch-up failed')
@@ -145,8 +145,15 @@ export class CatchUp {
     this.#running = false
   }
 
-  #later(name: string, shards: 'all' | ReadonlySet<number>): void {
-    this.#options.host.clock.after(soonMs, () => this.#schedule([name], shards))
+  #later(name: string, shards: 'all' | ReadonlySet<number>, delayMs = soonMs): void {
+    this.#options.host.clock.after(delayMs, () => this.#schedule([name], shards))
+  }
+
+  /** While a change of members is under way: who did not know of it is asked again before long. */
+  #compared(name: string, version: number): void {
+    const { settled, membersVersion } = this.#options.registry.network()
+    this.#done.set(name, version)
+    if (settled < membersVersion && version < membersVersion) this.#later(name, 'all', restMs)
   }
 
   /**
