@@ -92,7 +92,7 @@ async function direct(report: (row: Row) => void): Promise<void> {
 async function catchup(report: (row: Row) => void): Promise<void> {
   await withPeers(async (peers) => {
     for (const bytes of [300, 1024]) {
-      const count = 20_000
+      const count = 80_000
       await using network = await BenchNetwork.start(4)
       const { link, network: members } = await connect(network.file)
       const { descriptor, envelopes } = await signedEnvelopes(count + 1, bytes)
