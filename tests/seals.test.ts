@@ -8,7 +8,7 @@ import { duel, type Slot } from '../packages/client/test/duel.ts'
 import { Rival } from '../packages/client/test/rival.ts'
 import { Client } from '../packages/node/test/client.ts'
 import { TestNetwork } from './harness.ts'
-import { newSigner, readMembers } from './people.ts'
+import { newPerson, newSigner, nextMessage, readMembers, say } from './people.ts'
 
 const host = globalHost()
 
@@ -98,4 +98,30 @@ describe('devices that commit at once', () => {
     await network.restart(2)
     await expectOneSealEach(topic, slots, [0, 1, 2, 3])
   })
+})
+
+test('behavior: where a member has nonsense sealed, the conversation goes on in another group', async () => {
+  const signer = newSigner()
+  await using alice = await newPerson(network.ready.network, { signer })
+  await using bob = await newPerson(network.ready.network)
+  const first = nextMessage(bob, ({ text }) => text === 'one')
+  await say(alice, bob.account, 'one')
+  const { conversation } = await first
+  await bob.accept(conversation)
+  // A device of alice's that others take in, and that turns on them.
+  await using rival = await newRival(signer)
+  await rival.group
+  await rival.poison()
+  for (const [from, to, text] of [
+    [bob, alice, 'two'],
+    [alice, bob, 'three'],
+  ] as const) {
+    const arrived = nextMessage(to, (message) => message.text === text)
+    expect((await say(from, to.account, text)).state).not.toBe('failed')
+    await arrived
+  }
+  for (const person of [alice, bob]) {
+    const texts = (await person.messages(conversation)).map(({ text }) => text)
+    expect(texts).toEqual(['one', 'two', 'three'])
+  }
 })

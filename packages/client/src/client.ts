@@ -28,7 +28,7 @@ import type { Direct, DirectEvents } from './direct/direct.ts'
 import type { GroupEngine } from './engine.ts'
 import { ClientError } from './errors.ts'
 import { keepProven, proven } from './evidence.ts'
-import { nextSequence } from './groups.ts'
+import { queue } from './groups.ts'
 import type { ClientHost } from './host.ts'
 import { Identities, loadDevice } from './identities.ts'
 import { Inbound } from './inbound.ts'
@@ -175,6 +175,7 @@ class RunningClient implements Client {
         const statement = await Statements.keep(session, transaction, said)
         this.#direct?.hear(transaction, said.conversation, statement)
       },
+      onEnded: (id) => this.#outbound.goOnLater(id),
       onKeyPackageUsed: () => this.#announce(),
       onUnsealed: (name, commit) =>
         background(session, 'commit still unsealed', () => this.#outbound.seal(name, commit)),
@@ -464,19 +465,7 @@ class RunningClient implements Client {
       if (!found) throw new ClientError('unknown_message')
       const { record } = found
       if (record.state !== 'failed') return undefined
-      const conversation = Bytes.toHex(record.conversation)
-      const key = Records.keys.outgoing(conversation, await nextSequence(transaction))
-      transaction.put(Records.outgoing, key, {
-        conversation: record.conversation,
-        message: record.id,
-        id: record.id,
-        at: record.at,
-        clock: record.clock,
-        type: record.type,
-        fallback: record.text,
-        body: record.body,
-        envelope: undefined,
-      })
+      await queue(transaction, record)
       return raise(transaction, id, { state: 'sending', error: '' })
     })
     if (!changed) return

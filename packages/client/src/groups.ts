@@ -23,15 +23,22 @@ import * as Invitation from './invitation.ts'
 import * as Records from './records.ts'
 import type { Session } from './session.ts'
 
+/** Groups that one group says it takes the place of: the latest. */
+const replacesMax = 32
+
 /** What all members of a group agree on, in its GroupContext. */
 const context = Codec.struct({
   topic: Topic.id,
   /** The accounts whose devices belong into it: two, or one for notes to oneself. */
   accounts: Codec.vector(Account.codec, { countMin: 1, countMax: 2 }),
+  /** Groups of the conversation, by their ids, that it takes the place of: they led nowhere. */
+  replaces: Codec.vector(Codec.fixed(32), { countMax: replacesMax }),
 })
 
 /** Past write keys remembered, to check envelopes written before their writer saw a seal. */
 const writersKeptMax = 64
+/** Of a group that ended, so many of the latest messages are looked at for what has not arrived. */
+const resentMax = 256
 /** An account's devices taken into a group: the latest. */
 const devicesMax = 32
 
@@ -149,6 +156,8 @@ export async function create(
     conversation: string
     accounts: readonly Account.Account[]
     add: readonly Identity.AnnouncementContent[]
+    /** Groups it takes the place of, by their ids. */
+    replaces: readonly Uint8Array[]
   },
 ): Promise<string> {
   const { host, engine, device } = session
@@ -168,6 +177,7 @@ export async function create(
     context: Codec.encode(context, {
       topic: Topic.idOf(host.crypto, descriptor),
       accounts: [...new Set(options.accounts)],
+      replaces: options.replaces.slice(-replacesMax),
     }),
     now: host.clock.now(),
   })
@@ -180,6 +190,7 @@ export async function create(
     writerSecret: writer.secretKey,
     heads: [],
     pending: undefined,
+    ended: false,
   }
   group.pending = await prepare(session, group, state, {
     add: options.add.slice(0, 2 * devicesMax),
@@ -393,6 +404,54 @@ export type Joined = {
   readonly peer: Account.Account
   /** Who invited is not known; who shares the conversation is. */
   readonly accounts: readonly Account.Account[]
+  /** Ids of groups that it takes the place of. */
+  readonly replaces: readonly Uint8Array[]
+}
+
+/**
+ * Writes no more to groups of a conversation, which goes on in another. What was written to them and
+ * has not arrived is queued again: its readers know what they have by its id.
+ *
+ * @param names the groups' ids in hex; those of other conversations stay as they are
+ */
+export async function end(
+  transaction: Transaction,
+  conversation: string,
+  names: readonly string[],
+): Promise<void> {
+  let some = false
+  for (const name of names) {
+    const group = await transaction.get(Records.group, Records.keys.group(name))
+    if (!group || group.ended || Bytes.toHex(group.conversation) !== conversation) continue
+    transaction.put(Records.group, Records.keys.group(name), { ...group, ended: true })
+    some = true
+  }
+  if (!some) return
+  const recent = await transaction.list(Records.message, Records.keys.messagesOf(conversation), {
+    reverse: true,
+    limit: resentMax,
+  })
+  for (const { value } of recent.toReversed())
+    if (value.own && value.state === 'stored') await queue(transaction, value)
+}
+
+/** Queues a message to be sent, once more. */
+export async function queue(transaction: Transaction, record: Records.Message): Promise<void> {
+  const key = Records.keys.outgoing(
+    Bytes.toHex(record.conversation),
+    await nextSequence(transaction),
+  )
+  transaction.put(Records.outgoing, key, {
+    conversation: record.conversation,
+    message: record.id,
+    id: record.id,
+    at: record.at,
+    clock: record.clock,
+    type: record.type,
+    fallback: record.text,
+    body: record.body,
+    envelope: undefined,
+  })
 }
 
 /**
@@ -436,6 +495,8 @@ export function join(
       writerSecret: writer.secretKey,
       heads: [],
       pending: undefined,
+      ended: false,
     },
+    replaces: agreed.replaces,
   }
 }

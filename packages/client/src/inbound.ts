@@ -401,7 +401,11 @@ export class Inbound {
     try {
       await Groups.advance(this.#session, transaction, name, certificate, commit)
     } catch (error) {
-      host.log.error({ error: String(error) }, 'a sealed commit is not valid')
+      // For this member nothing leads on from here, and nobody can take a seal back: the conversation
+      // goes on in another group, which says that it takes the place of this one.
+      host.log.warn({ error: String(error) }, 'a sealed commit is not valid')
+      await Groups.end(transaction, Bytes.toHex(group.conversation), [name])
+      transaction.after(() => this.#events.onEnded(Bytes.toHex(group.conversation)))
       return
     }
     transaction.delete(commitKey)

@@ -29,6 +29,8 @@ export type InboxEvents = {
   readonly onConversation: (id: string) => void
   /** A group is new on this device. */
   readonly onGroup: (name: string, peer: Account.Account) => Promise<void>
+  /** A conversation's group leads on no more, or another one says that it takes its place. */
+  readonly onEnded: (conversation: string) => void
   /** The current key package was used: announce another. */
   readonly onKeyPackageUsed: () => void
 }
@@ -188,6 +190,10 @@ export class Inbox {
     })
     Groups.putState(this.#session, transaction, name, state)
     transaction.put(Records.group, Records.keys.group(name), group)
+    if (joined.replaces.length > 0) {
+      await Groups.end(transaction, id, joined.replaces.map(Bytes.toHex))
+      transaction.after(() => this.#events.onEnded(id))
+    }
     transaction.after(() => this.#events.onConversation(id))
     return { name, peer }
   }

@@ -24,6 +24,8 @@ const retryMsMin = 500
 const retryMsMax = 15_000
 /** After a change of the network its members' groups are moved within so long, each at another time. */
 const moveMsMax = 5_000
+/** A group that ended is replaced within so long, by whichever member comes first. */
+const goOnMsMax = 1_000
 
 /** Refusals that a new envelope under the current write key mends. */
 const staleCodes: ReadonlySet<string> = new Set<Errors.WireCode>([
@@ -226,7 +228,8 @@ export class Outbound {
 
   /**
    * Which of a conversation's groups is written to, the same for all its members: the least of those
-   * whose next slot can be decided. Who decides the slot of another has left: see `Network.canDecide`.
+   * that have not ended and whose next slot can be decided. Who decides the slot of another has left:
+   * see `Network.canDecide`.
    */
   async #groupOf({ groups }: Records.Conversation): Promise<string | undefined> {
     for (const id of groups) {
@@ -240,7 +243,7 @@ export class Outbound {
     const { database, network, host } = this.#session
     const group = (await database.get(Records.group, Records.keys.group(name)))!
     const topic = Topic.idOf(host.crypto, group.descriptor)
-    return Members.canDecide(network.members, topic, group.version) !== false
+    return !group.ended && Members.canDecide(network.members, topic, group.version) !== false
   }
 
   async #create(
@@ -264,6 +267,7 @@ export class Outbound {
         conversation,
         accounts: [device.account, record.peer],
         add: [...add.values()],
+        replaces: record.groups,
       })
       const groups = [...record.groups, Bytes.fromHex(name)].toSorted(Bytes.compare)
       transaction.put(Records.conversation, key, { ...record, groups })
@@ -401,6 +405,28 @@ export class Outbound {
       if (!this.#closed)
         background(this.#session, 'group not moved', () => this.#move(conversation))
     })
+  }
+
+  /**
+   * Goes on in another group, as the one there was leads nowhere, if nobody else has made it by then.
+   * All members learn of it at once.
+   */
+  goOnLater(conversation: string): void {
+    this.invalidate(conversation)
+    this.pump(conversation)
+    const { host } = this.#session
+    const [random] = host.random.bytes(1)
+    host.clock.after((goOnMsMax * random!) / 255, () => {
+      if (!this.#closed)
+        background(this.#session, 'no other group made', () => this.#goOn(conversation))
+    })
+  }
+
+  async #goOn(conversation: string): Promise<void> {
+    const { database } = this.#session
+    const record = await database.get(Records.conversation, Records.keys.conversation(conversation))
+    if (record?.consent === 'accepted' && (await this.#groupOf(record)) === undefined)
+      await this.#readyGroup(conversation)
   }
 
   async #move(conversation: string): Promise<void> {

@@ -86,6 +86,8 @@ export const group = Codec.struct({
   /** Envelopes no later one has named: the next message's parents. */
   heads: Codec.vector(Envelope.ref, { countMax: 64 }),
   pending: Codec.optional(pending),
+  /** Nothing is written to it any more: the conversation goes on in another group. */
+  ended: Codec.boolean,
 })
 export type Group = Codec.TypeOf<typeof group>
 

@@ -5,7 +5,7 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Account, Bytes, Envelope, type Network as Members, Topic } from '@parley/protocol'
+import { Account, Bytes, Crypto, Envelope, type Network as Members, Topic } from '@parley/protocol'
 
 import type { Fault, Signer } from '../src/api.ts'
 import { ensureConversation, say } from '../src/conversations.ts'
@@ -68,6 +68,7 @@ export class Rival implements AsyncDisposable {
       // Nothing leaves but what this device is told to send.
       onOutgoing: () => {},
       onContent: () => Promise.resolve(),
+      onEnded: () => {},
       onKeyPackageUsed: () => {},
       onUnsealed: (name, commit) => void this.#outbound.seal(name, commit),
     })
@@ -147,6 +148,31 @@ export class Rival implements AsyncDisposable {
     const envelope = Codec.decode(Envelope.codec, group.pending!.envelope)
     const { nextWriter } = Codec.decode(Envelope.commitBody, envelope.content.body)
     return { epoch: Groups.epochOf(group), envelope, nextWriter: Bytes.toHex(nextWriter) }
+  }
+
+  /** Gets nonsense sealed as the end of the group's epoch: nodes cannot tell. */
+  async poison(): Promise<void> {
+    const { host } = this.#session
+    const name = await this.group
+    const group = await this.#group(name)
+    const now = host.clock.now()
+    const nonsense = await Envelope.sign(
+      host.crypto,
+      {
+        topic: await this.topic(),
+        kind: 'commit',
+        epoch: Groups.epochOf(group),
+        sentAt: now,
+        expiresAt: now + 3_600_000,
+        body: Codec.encode(Envelope.commitBody, {
+          nextWriter: Crypto.deriveKeyPair(host.random.bytes(32), 'nobody').publicKey,
+          nextVersion: group.version,
+          commit: host.random.bytes(300),
+        }),
+      },
+      Groups.currentWriter(group),
+    )
+    await this.#outbound.seal(name, nonsense)
   }
 
   /** Gets the slot of its commit sealed, with this commit or another. */
