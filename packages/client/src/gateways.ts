@@ -256,13 +256,12 @@ export class Gateways {
   }
 
   /** What each gateway has for the network's file. */
-  async networkFiles(): Promise<string[]> {
-    const answers = await Promise.allSettled(
-      this.all().map(({ link }) => link.call({ type: 'network' }, { timeoutMs: answerMs })),
-    )
-    return answers.flatMap((answer) =>
-      answer.status === 'fulfilled' && answer.value?.type === 'network' ? [answer.value.file] : [],
-    )
+  networkFiles(): Promise<string>[] {
+    return this.all().map(async ({ link }) => {
+      const answer = await link.call({ type: 'network' }, { timeoutMs: answerMs })
+      if (answer?.type !== 'network') throw new Errors.WireError('bad_frame')
+      return answer.file
+    })
   }
 
   wake(): void {

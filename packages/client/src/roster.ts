@@ -13,7 +13,7 @@ const refreshMsMin = 1_000
 export class Roster {
   readonly #host: Pick<Host.Host, 'clock' | 'log'>
   readonly #source: NetworkSource
-  readonly #ask: () => Promise<readonly string[]>
+  readonly #ask: () => readonly Promise<string>[]
   readonly #onChange: () => void
   #members: Network.Network
   #refreshing: Promise<void> | undefined
@@ -26,7 +26,7 @@ export class Roster {
     host: Pick<Host.Host, 'clock' | 'log'>
     members: Network.Network
     source: NetworkSource
-    ask: () => Promise<readonly string[]>
+    ask: () => readonly Promise<string>[]
     onChange: () => void
   }) {
     this.#host = options.host
@@ -61,17 +61,32 @@ export class Roster {
     const { parse } = this.#source
     const found = [
       this.#source.read(),
-      ...(parse === undefined ? [] : await this.#ask()).map((file) => parse!(file)),
+      ...(parse === undefined ? [] : this.#ask()).map((file) => file.then(parse)),
     ]
-    for (const result of await Promise.allSettled(found))
-      if (result.status === 'fulfilled') this.#take(result.value)
-      else this.#host.log.debug({ error: String(result.reason) }, 'network not read')
+    // News is enough: a node that says nothing is not waited for.
+    await new Promise<void>((resolve) => {
+      let left = found.length
+      for (const result of found)
+        result
+          .then(
+            (network) => {
+              if (this.#take(network)) resolve()
+            },
+            (error: unknown) => this.#host.log.debug({ error: String(error) }, 'network not read'),
+          )
+          .finally(() => {
+            left--
+            if (left === 0) resolve()
+          })
+    })
   }
 
-  #take(network: Network.Network): void {
+  /** @returns whether it is news */
+  #take(network: Network.Network): boolean {
     const { id } = this.#members
-    if (!Bytes.equal(network.id, id) || !Network.isNewer(network, this.#members)) return
+    if (!Bytes.equal(network.id, id) || !Network.isNewer(network, this.#members)) return false
     this.#members = network
     this.#onChange()
+    return true
   }
 }

@@ -24,6 +24,8 @@ const restMs = 5_000
 const restFactor = 10
 /** One round's answer may take a large store a while to compute. */
 const roundMs = 60_000
+/** A neighbour that says nothing for so long holds up nobody else: the next one is asked beside it. */
+const stallMs = 2_000
 /** What one session fetches at most; the next one goes on. */
 const itemsPerSessionMax = 250_000
 
@@ -50,6 +52,7 @@ export class CatchUp {
   /** Shards in which something was turned away. */
   #behind = new Set<number>()
   readonly #refused = new Refused()
+  readonly #inSession = new Set<string>()
   #running = false
   #stopped = false
   #cancelTimer = (): void => {}
@@ -122,27 +125,64 @@ export class CatchUp {
     if (!this.#running) void this.#run()
   }
 
-  /** One neighbour at a time: what one gave need not be asked of the next. */
+  /**
+   * One neighbour at a time, while it answers: what one gave need not be asked of the next.
+   */
   async #run(): Promise<void> {
-    const { host, neighbours } = this.#options
+    const { host } = this.#options
     this.#running = true
     const startedAt = host.clock.now()
     for (const [name, shards] of this.#waiting) {
       this.#waiting.delete(name)
       if (this.#stopped) break
-      try {
-        const version = await this.#withNeighbour(name, shards)
-        if (version === 'more') this.#later(name, shards)
-        else if (shards === 'all' && version !== 'gone') this.#compared(name, version)
-      } catch (error) {
-        if (!neighbours.isUp(name)) continue
-        host.log.warn({ peer: name, err: error }, 'catch-up failed')
-        this.#later(name, 'all')
+      // It has not answered since it was asked last.
+      if (this.#inSession.has(name)) this.#later(name, shards)
+      else {
+        const pulse = { at: host.clock.now() }
+        await this.#untilStalled(this.#session(name, shards, pulse), pulse)
       }
     }
     const tookMs = host.clock.now() - startedAt
     this.#notBefore = host.clock.now() + Math.max(restMs, restFactor * tookMs)
     this.#running = false
+  }
+
+  async #session(
+    name: string,
+    shards: 'all' | ReadonlySet<number>,
+    pulse: { at: number },
+  ): Promise<void> {
+    const { host, neighbours } = this.#options
+    this.#inSession.add(name)
+    try {
+      const version = await this.#withNeighbour(name, shards, pulse)
+      if (version === 'more') this.#later(name, shards)
+      else if (shards === 'all' && version !== 'gone') this.#compared(name, version)
+    } catch (error) {
+      if (!neighbours.isUp(name)) return
+      host.log.warn({ peer: name, err: error }, 'catch-up failed')
+      this.#later(name, 'all')
+    } finally {
+      this.#inSession.delete(name)
+    }
+  }
+
+  /** Resolves when a session is over, or its neighbour has said nothing for a while. */
+  #untilStalled(session: Promise<void>, pulse: { readonly at: number }): Promise<void> {
+    const { clock } = this.#options.host
+    return new Promise((resolve) => {
+      let cancel = (): void => {}
+      const look = (): void => {
+        const leftMs = pulse.at + stallMs - clock.now()
+        if (leftMs <= 0) resolve()
+        else cancel = clock.after(leftMs, look)
+      }
+      look()
+      void session.then(() => {
+        cancel()
+        resolve()
+      })
+    })
   }
 
   #later(name: string, shards: 'all' | ReadonlySet<number>, delayMs = soonMs): void {
@@ -163,6 +203,7 @@ export class CatchUp {
   async #withNeighbour(
     name: string,
     shards: 'all' | ReadonlySet<number>,
+    pulse: { at: number },
   ): Promise<number | 'more' | 'gone'> {
     const { host, neighbours, registry, store, replica } = this.#options
     const network = registry.network()
@@ -175,6 +216,7 @@ export class CatchUp {
       refused: this.#refused,
       from: name,
       isStopped: () => this.#stopped,
+      onHeard: () => (pulse.at = host.clock.now()),
     })
     const salt = host.random.bytes(Reconcile.saltBytes)
     const ask = async (ranges: Reconcile.AskedRange[]): Promise<readonly Reconcile.Summary[]> => {
@@ -184,6 +226,7 @@ export class CatchUp {
         { timeoutMs: roundMs },
       )
       if (answer?.type !== 'summaries') throw new Errors.WireError('internal')
+      pulse.at = host.clock.now()
       version = Math.min(version, answer.version)
       return answer.summaries
     }

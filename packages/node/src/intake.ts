@@ -18,8 +18,10 @@ import type { Replica } from './replica.ts'
 /** Keys asked for at once, and so many times at once: a pipeline of a few megabytes. */
 const keysPerPull = 512
 const pullsMax = 6
-/** Who takes longer is not asked again in the session. */
+/** Who was found to hold something, and takes longer to give it, ends the session. */
 const pullMs = 30_000
+/** Others that take longer to help are done without for the rest of the session. */
+const helpMs = 3_000
 /** What came before the ground it stands on is kept until the end: so much of it at most. */
 const deferredBytesMax = 32 * 1024 * 1024
 /** Epochs of a topic that one answer, or the end, may go through; the next session goes on. */
@@ -78,6 +80,8 @@ export type IntakeOptions = {
   from: string
   /** Whether the node is about to close its store: nothing more is written then. */
   isStopped: () => boolean
+  /** Told whenever a neighbour has answered. */
+  onHeard: () => void
 }
 
 /** The intake of one session with a neighbour. */
@@ -222,8 +226,9 @@ export class Intake {
         const request: Frame.Request = { type: 'vouch', keys: [...keys] }
         // Who cannot vouch is done without: it is proved here then.
         const answer = await neighbours
-          .call(name, request, { timeoutMs: pullMs })
+          .call(name, request, { timeoutMs: helpMs })
           .catch(() => void this.#silent.add(name))
+        this.#options.onHeard()
         return new Set(answer?.type === 'vouched' ? answer.hashes.map(nameOf) : [])
       }),
     )
@@ -240,12 +245,14 @@ export class Intake {
     vouching: Promise<ReadonlySet<string>>,
     before: Promise<void>,
   ): Promise<readonly Uint8Array[]> {
-    const { neighbours, host } = this.#options
+    const { neighbours, host, from, onHeard } = this.#options
     const lacking = new Map(keys.map((key) => [nameOf(key), key]))
     let left = keys
     while (left.length > 0) {
       const request: Frame.Request = { type: 'pull', keys: [...left] }
-      const answer = await neighbours.call(name, request, { timeoutMs: pullMs })
+      const timeoutMs = name === from ? pullMs : helpMs
+      const answer = await neighbours.call(name, request, { timeoutMs })
+      onHeard()
       if (answer?.type !== 'items' || answer.looked === 0)
         throw new Errors.WireError('bad_frame', { details: 'It answers a pull with nothing.' })
       left = left.slice(answer.looked)

@@ -94,3 +94,30 @@ test('a conversation whose nodes all left while nobody was there goes on in anot
   const groups = new Set([...world.checkers.seals.keys()].map((slot) => slot.split(' ')[0]))
   expect(groups.size).toBe(2)
 })
+
+test.each([1, 2, 3])(
+  'a node that falls silent while another leaves holds nobody up, seed %i',
+  async (seed) => {
+    const world = new World({ seed, nodes: 7, clients: 6, skewMsMax: 0 })
+    await during(world, world.start())
+    await allLive(world)
+    const everybody = world.clients.map((_, i) => i)
+    const nextTo = (i: number): number => (i + 1) % everybody.length
+    for (const i of everybody) await say(world, i, nextTo(i), `first of ${i}`)
+    for (const { client } of world.clients)
+      for (const { id } of await during(world, client!.conversations({ consent: 'request' })))
+        await during(world, client!.accept(id))
+    const [, , silent, leaver] = world.nodes
+    for (const { name } of [...world.nodes, ...world.clients])
+      if (name !== silent!.name) world.network.sever(silent!.name, name)
+    await during(world, world.registrar.leave(leaver!))
+    // Both devices are to be taken in by groups whose slots the two decide.
+    for (let i = 0; i < 2; i++) world.addDevice(world.clients[0]!.wallet)
+    await during(world, new Promise<void>((resolve) => void world.clock.after(4_000, resolve)))
+    for (const i of everybody) {
+      const startedAt = world.clock.now
+      await say(world, i, nextTo(i), `second of ${i}`)
+      expect(world.clock.now - startedAt).toBeLessThan(5_000)
+    }
+  },
+)
