@@ -77,7 +77,9 @@ export class Publishing {
     const take = async (via: Network.Node, response: Frame.Response): Promise<void> => {
       if (response.type === 'refusal') {
         const { code } = response.error
-        refusals.set(Bytes.toHex(response.node), code)
+        const refusing = Bytes.toHex(response.node)
+        this.#host.log.debug({ node: refusing, via: via.url, code }, 'not stored by a replica')
+        refusals.set(refusing, code)
         return code === 'stale_network' ? this.#refresh() : undefined
       }
       if (response.type !== 'receipt') return

@@ -8,7 +8,7 @@ import * as Codec from '@parley/codec'
 import { Bytes, Envelope, Errors, type Frame, Network } from '@parley/protocol'
 
 import type { Gateway } from './gateway.ts'
-import { answerMs, type Gateways, gatewaysKept, retryMsMax } from './gateways.ts'
+import { answerMs, type Gateways, gatewaysKept, hedgeMs, retryMsMax } from './gateways.ts'
 import type { Heads } from './heads.ts'
 import type { ClientHost } from './host.ts'
 
@@ -344,16 +344,25 @@ export class Reading {
       ...nodes.filter((node) => this.#gateways.has(node)),
       ...nodes.filter((node) => !this.#gateways.has(node)),
     ]
-    for (const node of order) {
-      const missing = refs.filter((ref) => !found.has(Bytes.toHex(ref.id)))
-      if (missing.length === 0) break
+    const missing = (): Envelope.Ref[] => refs.filter((ref) => !found.has(Bytes.toHex(ref.id)))
+    const ask = async (node: Network.Node): Promise<void> => {
       try {
-        for (const [name, envelope] of await this.fetchFrom(node, topic, missing))
+        for (const [name, envelope] of await this.fetchFrom(node, topic, missing()))
           found.set(name, { envelope, from: node })
       } catch (error) {
         this.#host.log.debug({ node: node.url, error: String(error) }, 'could not fetch')
       }
     }
+    // Who keeps the question waiting is not waited for alone.
+    const asked: Promise<void>[] = []
+    const all = Promise.withResolvers<void>()
+    for (const node of order) {
+      const done = ask(node)
+      asked.push(done.then(() => (missing().length === 0 ? all.resolve() : undefined)))
+      await this.#gateways.orTimeout(Promise.race([done, all.promise]), hedgeMs)
+      if (missing().length === 0) break
+    }
+    if (missing().length > 0) await Promise.race([all.promise, Promise.all(asked)])
     return found
   }
 

@@ -94,6 +94,15 @@ export function decide(
       cancelTimer()
       settle()
     }
+    const rivals = new Map<string, Promise<Uint8Array | undefined>>()
+    const rival = async (ref: Envelope.Ref): Promise<Uint8Array | undefined> => {
+      const name = Bytes.toHex(ref.id)
+      const found = rivals.get(name) ?? commitOf(session, slot.topic, ref)
+      rivals.set(name, found)
+      // It may be found another time.
+      if ((await found) === undefined) rivals.delete(name)
+      return found
+    }
     const send = async (content: Seal.RequestContent, asked: Round): Promise<void> => {
       const request = Codec.encode(Seal.request, await Seal.signRequest(crypto, content, writer))
       const { body } = content
@@ -101,7 +110,7 @@ export function decide(
       const shown =
         body.type === 'advance' || Envelope.sameRef(body.value, own)
           ? envelope
-          : await commitOf(session, slot.topic, body.value)
+          : await rival(body.value)
       const { topic, version } = slot
       const question = { topic, version, envelope: shown, request }
       await network.publishing.seal(question, (node, via, reply) => {

@@ -131,18 +131,20 @@ export class CatchUp {
   async #run(): Promise<void> {
     const { host } = this.#options
     this.#running = true
-    const startedAt = host.clock.now()
+    let tookMs = 0
     for (const [name, shards] of this.#waiting) {
       this.#waiting.delete(name)
       if (this.#stopped) break
       // It has not answered since it was asked last.
       if (this.#inSession.has(name)) this.#later(name, shards)
       else {
-        const pulse = { at: host.clock.now() }
-        await this.#untilStalled(this.#session(name, shards, pulse), pulse)
+        const startedAt = host.clock.now()
+        const pulse = { at: startedAt }
+        const isOver = await this.#untilStalled(this.#session(name, shards, pulse), pulse)
+        // To wait costs nothing.
+        if (isOver) tookMs += host.clock.now() - startedAt
       }
     }
-    const tookMs = host.clock.now() - startedAt
     this.#notBefore = host.clock.now() + Math.max(restMs, restFactor * tookMs)
     this.#running = false
   }
@@ -167,20 +169,20 @@ export class CatchUp {
     }
   }
 
-  /** Resolves when a session is over, or its neighbour has said nothing for a while. */
-  #untilStalled(session: Promise<void>, pulse: { readonly at: number }): Promise<void> {
+  /** Whether a session is over; or not, when its neighbour has said nothing for a while. */
+  #untilStalled(session: Promise<void>, pulse: { readonly at: number }): Promise<boolean> {
     const { clock } = this.#options.host
     return new Promise((resolve) => {
       let cancel = (): void => {}
       const look = (): void => {
         const leftMs = pulse.at + stallMs - clock.now()
-        if (leftMs <= 0) resolve()
+        if (leftMs <= 0) resolve(false)
         else cancel = clock.after(leftMs, look)
       }
       look()
       void session.then(() => {
         cancel()
-        resolve()
+        resolve(true)
       })
     })
   }
