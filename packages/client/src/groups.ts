@@ -435,6 +435,19 @@ export async function end(
     if (value.own && value.state === 'stored') await queue(transaction, value)
 }
 
+/** Those of a conversation's groups that have not ended: it needs to remember no others. */
+export async function live(
+  transaction: Transaction,
+  groups: readonly Uint8Array[],
+): Promise<Uint8Array[]> {
+  const left: Uint8Array[] = []
+  for (const id of groups) {
+    const group = await transaction.get(Records.group, Records.keys.group(Bytes.toHex(id)))
+    if (group?.ended === false) left.push(id)
+  }
+  return left
+}
+
 /** Queues a message to be sent, once more. */
 export async function queue(transaction: Transaction, record: Records.Message): Promise<void> {
   const key = Records.keys.outgoing(

@@ -172,7 +172,10 @@ export class Inbox {
     const { device } = this.#session
     const { name, group, state, peer } = joined
     const { id, record } = await ensureConversation(this.#session, transaction, peer, 'request')
-    if (record.consent === 'blocked' || record.groups.length >= groupsMax) return undefined
+    if (record.consent === 'blocked') return undefined
+    await Groups.end(transaction, id, joined.replaces.map(Bytes.toHex))
+    const live = await Groups.live(transaction, record.groups)
+    if (live.length >= groupsMax) return undefined
     if (record.consent === 'request' && record.groups.length === 0) {
       const prefix = Records.keys.conversations
       const all = await transaction.list(Records.conversation, prefix)
@@ -185,15 +188,12 @@ export class Inbox {
     const own = peer === device.account
     transaction.put(Records.conversation, Records.keys.conversation(id), {
       ...record,
-      groups: [...record.groups, Bytes.fromHex(name)].toSorted(Bytes.compare),
+      groups: [...live, Bytes.fromHex(name)].toSorted(Bytes.compare),
       consent: own ? 'accepted' : record.consent,
     })
     Groups.putState(this.#session, transaction, name, state)
     transaction.put(Records.group, Records.keys.group(name), group)
-    if (joined.replaces.length > 0) {
-      await Groups.end(transaction, id, joined.replaces.map(Bytes.toHex))
-      transaction.after(() => this.#events.onEnded(id))
-    }
+    if (joined.replaces.length > 0) transaction.after(() => this.#events.onEnded(id))
     transaction.after(() => this.#events.onConversation(id))
     return { name, peer }
   }

@@ -269,7 +269,8 @@ export class Outbound {
         add: [...add.values()],
         replaces: record.groups,
       })
-      const groups = [...record.groups, Bytes.fromHex(name)].toSorted(Bytes.compare)
+      const live = await Groups.live(transaction, record.groups)
+      const groups = [...live, Bytes.fromHex(name)].toSorted(Bytes.compare)
       transaction.put(Records.conversation, key, { ...record, groups })
       return name
     })
