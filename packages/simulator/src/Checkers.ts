@@ -74,6 +74,8 @@ export class Checkers {
   readonly #told = new Set<string>()
   /** By message: where its latest envelope belongs. */
   readonly #places = new Map<string, Place>()
+  /** By message: the envelope that was called stored. */
+  readonly #storedAt = new Map<string, Place>()
   /** From which epoch on a client is in a group, by both. */
   readonly #joined = new Map<string, Map<string, number>>()
 
@@ -167,7 +169,11 @@ export class Checkers {
     const isWriter = receipts > 0 || !isStored(state)
     const sent = this.sent.get(id) ?? { client, conversation, id, text, stored: false }
     if (isWriter) this.sent.set(id, sent)
-    if (isWriter && isStored(state)) sent.stored = true
+    if (!isWriter || !isStored(state)) return
+    sent.stored = true
+    // It may be written once more, where its group ended before everybody had it.
+    const place = this.#places.get(id)
+    if (place !== undefined && !this.#storedAt.has(id)) this.#storedAt.set(id, place)
   }
 
   /** A client named a node. */
@@ -179,10 +185,11 @@ export class Checkers {
 
   /** Envelopes of messages that were called stored. */
   stored(): { id: string; topic: Uint8Array; ref: Envelope.Ref }[] {
-    return [...this.sent.values()].flatMap(({ id, stored }) => {
-      const place = stored ? this.#places.get(id) : undefined
-      return place ? [{ id, topic: Bytes.fromHex(place.topic), ref: place.ref }] : []
-    })
+    return [...this.#storedAt].map(([id, { topic, ref }]) => ({
+      id,
+      topic: Bytes.fromHex(topic),
+      ref,
+    }))
   }
 
   /** Who must have a message: members of its group in the epoch it was last encrypted in. */

@@ -53,7 +53,11 @@ const broken: Readonly<Record<string, Checker>> = {
   'two commits are sealed in one slot': 'one seal a slot',
 }
 /** What honest parts log as errors when a disk fails. */
-const expectedErrors: ReadonlySet<string> = new Set(['store cannot be written', 'sweep failed'])
+const expectedErrors: ReadonlySet<string> = new Set([
+  'store cannot be written',
+  'sweep failed',
+  'evidence not kept',
+])
 
 export class World {
   readonly clock = new VirtualClock()
