@@ -180,6 +180,20 @@ test('behavior: what others store by now is released, an hour after that is sett
   expect(cores.stores[1]!.stats().topics).toBe(logs.length)
 })
 
+test('error: the file is given no faster than a link may read', async () => {
+  const reads = { perSecond: 1, burst: 1 }
+  const cores = await Cores.create({ limits: { link: { reads } } })
+  const client = await cores.connect()
+  await client.ask({ type: 'network' })
+  let second = false
+  const asked = client.ask({ type: 'network' }).then(() => (second = true))
+  await settle()
+  expect(second).toBe(false)
+  // Thirteen bytes, one a second: sooner than the question times out.
+  cores.clock.advance(14_000)
+  expect(await asked).toBe(true)
+})
+
 test('every shard has a topic', () => {
   for (const shard of [0, 1, 17, 4095])
     expect(Placement.shardOf(Placement.topicOf(shard))).toBe(shard)

@@ -176,7 +176,7 @@ export class Session {
       case 'listen':
         return this.#listen(call)
       case 'network':
-        return Promise.resolve({ type: 'network', file: this.#context.registry.file() })
+        return this.#network(call)
       case 'changes':
         return this.#changes(call)
       case 'head':
@@ -192,6 +192,14 @@ export class Session {
         break
     }
     return Promise.resolve(status())
+  }
+
+  /** The network's file: it may be large, so it is read at the pace of all that is. */
+  async #network(call: Link.Call): Promise<Frame.Response> {
+    await this.#paced(call).room()
+    const file = this.#context.registry.file()
+    this.#reads.charge(file.length)
+    return { type: 'network', file }
   }
 
   /** The version of the network, now and after each change, until the link gives up. */
