@@ -35,7 +35,7 @@ if (name === undefined || show === undefined || rest.length > 0) {
   process.exit(2)
 }
 
-const [script, ...args] = show.command
+const [script, ...args] = show.command.split(' ')
 const output = createWriteStream(`${root}/bench/results/${name}.txt`)
 const say = (text: string | Uint8Array): void => {
   process.stdout.write(text)
