@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { Network } from '@parley/protocol'
 
-import { bundle, Chromium, spoilChannel } from '../packages/client/test/Chromium.ts'
+import { bundle, type Channel, Chromium, spoilChannel } from '../packages/client/test/Chromium.ts'
 import { TestNetwork } from './harness.ts'
 import { newPerson, say } from './people.ts'
 import type { Tab } from './tabs/page.ts'
@@ -38,7 +38,7 @@ test('behavior: two tabs of one wallet write and read at once, and nothing is lo
   const file = JSON.parse(await readFile(network.ready.network, 'utf8')) as Network.File
   const person = await chromium.newPerson()
   // Tabs that hear each other late: a stale memory is of no use for good.
-  await person.addInitScript(spoilChannel, 'delayed')
+  await person.addInitScript<Channel>(spoilChannel, 'delayed')
   const wallet = { key: generatePrivateKey(), network: file }
   const tabs = await Promise.all([1, 2].map(() => chromium.openTab(person, script)))
   const devices = [await start(tabs[0]!, wallet), await start(tabs[1]!, wallet)]
