@@ -52,7 +52,7 @@ export async function runNode(argv: readonly string[]): Promise<number> {
     const { id, url, peer } = node
     const { pid } = process
     process.stdout.write(`${JSON.stringify({ listening: true, id, url, peer, pid })}\n`)
-    const ended = await Promise.race([stopSignal(), uncaught(host.log)])
+    const ended = await Promise.race([stopSignal(), uncaught(host)])
     // Whoever does not want to wait signals again.
     for (const signal of signals) process.once(signal, () => process.exit(1))
     await node.close()
@@ -74,12 +74,12 @@ const signals = ['SIGINT', 'SIGTERM'] as const
  * Resolves at an error that nothing caught. It is a fault of the program: what was begun is finished
  * and the process ends, since nobody knows what else is wrong.
  */
-function uncaught(log: Host.Log): Promise<'uncaught'> {
+function uncaught({ log, clock }: Host.Host): Promise<'uncaught'> {
   return new Promise((resolve) => {
     const note = (error: unknown): void => {
       log.error({ err: error }, 'uncaught error')
       // What is wrong may keep it from closing.
-      setTimeout(() => process.exit(1), closeMs).unref()
+      clock.after(closeMs, () => process.exit(1))
       resolve('uncaught')
     }
     process.on('uncaughtException', note)

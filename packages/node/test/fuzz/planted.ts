@@ -6,7 +6,7 @@
  */
 import { Server } from 'node:http'
 
-const { on } = Server.prototype
+const on = Reflect.get(Server.prototype, 'on') as (event: string, listener: never) => Server
 type Upgrade = (request: { url: string }, ...rest: readonly unknown[]) => void
 
 Object.assign(Server.prototype, {
@@ -15,6 +15,6 @@ Object.assign(Server.prototype, {
       void new URL(request.url, 'ws://node').pathname
       ;(listener as unknown as Upgrade)(request, ...rest)
     }
-    return on.call(this, event as 'upgrade', (event === 'upgrade' ? planted : listener) as never)
+    return on.call(this, event, (event === 'upgrade' ? planted : listener) as never)
   },
 })
