@@ -82,6 +82,14 @@ export {
   settleGenerations,
   stepRatchet,
 } from './group/ratchets.ts'
+export {
+  decodePublicGroup,
+  encodePublicGroup,
+  observeCommit,
+  type Observed,
+  type PublicGroup,
+  publicGroup,
+} from './group/observing.ts'
 export type { CommitChanges } from './group/receivedCommit.ts'
 export {
   joinFromWelcome,
