@@ -451,10 +451,8 @@ export class Inbound {
     let writer: Certificate.Certificate | undefined
     try {
       const state = await Groups.stateOf(this.#session, transaction, name)
-      const received = engine.receive(state, envelope.content.body, {
-        at: host.clock.now(),
-        keepUntil: envelope.content.expiresAt,
-      })
+      const [at, keepUntil] = [host.clock.now(), envelope.content.expiresAt]
+      const received = engine.receive(state, envelope.content.body, { at, keepUntil })
       if (received.type !== 'application') return []
       content = Content.decode(received.plaintext)
       writer = received.sender ?? (await this.#formerMember(transaction, group, received.senderKey))
