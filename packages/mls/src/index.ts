@@ -55,6 +55,7 @@ export {
   groupId,
   type GroupLimits,
   type GroupState,
+  type GroupView,
   type Member,
   member,
   members,
