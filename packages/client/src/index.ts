@@ -3,8 +3,6 @@
  *
  * @module
  */
-import type { Network } from '@parley/protocol'
-
 import type { Client, Signer } from './api.ts'
 import { startClient } from './client.ts'
 import { type ClientHost, globalHost } from './host.ts'
@@ -34,7 +32,10 @@ export type CreateClientOptions = {
    * @example `{ chain: { id: 1, registry: '0x…', rpc: 'https://…' } }`
    */
   readonly network: NetworkPlace
-  /** Where state is kept. Unless given: IndexedDB where there is one, else memory. */
+  /**
+   * Where state is kept, closed with the client. Unless given: IndexedDB where there is one, else
+   * memory.
+   */
   readonly store?: Store
   /** The world; the runtime's own unless given. */
   readonly host?: ClientHost
@@ -66,25 +67,25 @@ export async function createClient(options: CreateClientOptions): Promise<Client
   const host = options.host ?? globalHost()
   const verifyCertificate = certificateVerifier()
   const store = options.store ?? (await defaultStore(options.signer.address))
-  let source: NetworkSource
-  let network: Network.Network
+  let source: NetworkSource | undefined
   try {
     source = await sourceOf(host, options.network, store)
-    network = await source.read()
+    return await startClient({
+      signer: options.signer,
+      network: await source.read(),
+      source,
+      store,
+      host,
+      engine: mlsEngine(host.primitives, verifyCertificate),
+      verifyCertificate,
+      direct: options.direct,
+    })
   } catch (error) {
+    // Whoever gave a store may try again with it.
+    source?.close()
     if (options.store === undefined) await store.close()
     throw error
   }
-  return startClient({
-    signer: options.signer,
-    network,
-    source,
-    store,
-    host,
-    engine: mlsEngine(host.primitives, verifyCertificate),
-    verifyCertificate,
-    direct: options.direct,
-  })
 }
 
 function defaultStore(address: string): Promise<Store> {
