@@ -13,6 +13,7 @@ import {
 } from '@parley/protocol'
 
 import type { Client, Conversation, Events, Message, Signer } from './api.ts'
+import { checked } from './arguments.ts'
 import * as Content from './content.ts'
 import {
   acknowledge,
@@ -172,8 +173,10 @@ class RunningClient implements Client {
     this.#endWorld = endWorld
     this.account = session.device.account
     this.device = session.device.id
-    for (const name of methods)
-      Object.defineProperty(this, name, { value: (this[name] as () => unknown).bind(this) })
+    for (const name of methods) {
+      const call = (this[name] as () => unknown).bind(this)
+      Object.defineProperty(this, name, { value: checked(name, call, name === 'on') })
+    }
     const onMessage = (message: Message): void => this.#tellMessage(message)
     const onConversation = (id: string): void => this.#tellConversation(id)
     this.#identities = new Identities(session, (account) =>
@@ -521,7 +524,7 @@ class RunningClient implements Client {
         }, fail)
       }
       look(false)
-      if (options.timeoutMs !== undefined)
+      if (options.timeoutMs !== undefined && options.timeoutMs !== Infinity)
         cancelTimer = host.clock.after(options.timeoutMs, () => look(true))
     })
   }

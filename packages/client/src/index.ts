@@ -4,6 +4,7 @@
  * @module
  */
 import type { Client, Signer } from './api.ts'
+import { checkOptions } from './arguments.ts'
 import { startClient } from './client.ts'
 import { type ClientHost, globalHost } from './host.ts'
 import { mlsEngine } from './mls.ts'
@@ -20,7 +21,9 @@ export { type ClientHost, globalHost } from './host.ts'
 export { indexedDbStore } from './store/indexeddb.ts'
 export { type MemoryDatabase, memoryDatabase, memoryStore } from './store/memory.ts'
 export type { NetworkPlace } from './sourceOf.ts'
+export { type StoreCode, storeCodes, StoreError } from './store/StoreError.ts'
 export type { Change, Entry, ListOptions, Store } from './store/Store.ts'
+export { rpcTypedData } from './typedData.ts'
 export { Account, Errors } from '@parley/protocol'
 
 /** What a client is made of. */
@@ -51,8 +54,9 @@ export type CreateClientOptions = {
 /**
  * Starts a client for a wallet on this device.
  *
- * @throws ClientError `wallet_signature_invalid`, `wrong_account`, `wrong_network_authority`,
+ * @throws ClientError `invalid_argument`, `insecure_context`, `wallet_signature_invalid`, `wrong_account`, `wrong_network_authority`,
  * `network_unreachable`, `direct_unavailable`
+ * @throws StoreError if the device cannot keep, or read, what there is to keep
  * @throws Network.InvalidNetworkError if the network file, or what its registry says, is not valid
  * @example
  * ```ts
@@ -64,6 +68,7 @@ export type CreateClientOptions = {
  * ```
  */
 export async function createClient(options: CreateClientOptions): Promise<Client> {
+  checkOptions(options)
   const host = options.host ?? globalHost()
   const verifyCertificate = certificateVerifier()
   const store = options.store ?? (await defaultStore(options.signer.address))
