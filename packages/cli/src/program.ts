@@ -9,8 +9,10 @@ import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
 
 import type { SubmitOptions } from './commands/evidence.ts'
+import type { UpOptions } from './commands/up.ts'
 import type { DirectOptions, GlobalOptions } from './Session.ts'
 import type { Terminal, World } from './Terminal.ts'
+import { originOf } from './up/visitors.ts'
 
 function integer(min: number, max: number): (text: string) => number {
   return (text) => {
@@ -30,6 +32,13 @@ function seconds(text: string): number {
 function address(text: string): string {
   if (!/^0x[0-9a-fA-F]{40}$/.test(text)) throw new InvalidArgumentError('Expected an address.')
   return text
+}
+
+function origins(text: string, before: readonly string[]): readonly string[] {
+  const origin = originOf(text)
+  if (origin === undefined)
+    throw new InvalidArgumentError('Expected an origin such as http://localhost:5173.')
+  return [...before, origin]
 }
 
 function version(): string {
@@ -143,7 +152,13 @@ export function buildProgram(world: World, terminal: Terminal): Command {
     .option('--port <base>', 'first port of the block; 0 picks a free one', integer(0, 65_000))
     .option('--no-web', 'without the web app')
     .option('--no-chain', 'members in a signed file instead of a registry on chain')
-    .action(async (options: { nodes?: number; port?: number; web: boolean; chain: boolean }) => {
+    .option(
+      '--allow-origin <url>',
+      'let pages of this origin use the chain (reads, signed transactions); repeat for more',
+      origins,
+      [],
+    )
+    .action(async (options: Omit<UpOptions, 'home'>) => {
       const { up } = await import('./commands/up.ts')
       const { home } = globals()
       await up({ ...options, ...(home === undefined ? {} : { home }) }, world, terminal)

@@ -6,6 +6,7 @@
 import { CommanderError } from 'commander'
 
 import { CliError, ToldError } from './CliError.ts'
+import { homeErrorOf } from './homeErrors.ts'
 import { buildProgram, isOperatorCommand } from './program.ts'
 import { terminal, type World } from './Terminal.ts'
 
@@ -34,7 +35,7 @@ export async function run(args: readonly string[], world: World): Promise<number
       voice.fail(new CliError('usage', usageDetails(error)))
       return exitCodes.usage
     }
-    if (!(error instanceof ToldError)) voice.fail(error)
+    if (!(error instanceof ToldError)) voice.fail(homeErrorOf(error) ?? error)
     const isUsage = error instanceof CliError && error.code === 'usage'
     return isUsage ? exitCodes.usage : exitCodes.failure
   }
