@@ -54,6 +54,7 @@ export {
   groupId,
   type GroupLimits,
   type GroupState,
+  type GroupView,
   type Member,
   member,
   members,
