@@ -19,8 +19,8 @@ export const cliCodes = {
   network_unreadable: 'The network file cannot be read.',
   not_stored: 'No quorum of nodes stored the message in time. It stays queued.',
   unknown_conversation: 'There is no such conversation on this device.',
-  recipient_not_joined:
-    'The recipient has not joined yet. The message waits here, encrypted, and leaves once they do.',
+  ambiguous_account: 'More than one conversation fits.',
+  invalid_line: 'This line is no message.',
   evidence_refused: 'The registry did not take the evidence.',
   unknown_evidence: 'There is no such evidence here.',
   port_in_use: 'A port is in use.',
@@ -67,9 +67,17 @@ export class CliError extends Errors.BaseError {
   }
 }
 
-/** Thrown when what failed has said why already. */
+/**
+ * Thrown when what failed has said why already: it `failed`, or it was `kept` to be done by itself later,
+ * and should not be asked for again.
+ */
 export class ToldError extends Error {
   override name = 'Cli.ToldError'
+  readonly how: 'failed' | 'kept'
+  constructor(how: 'failed' | 'kept' = 'failed') {
+    super()
+    this.how = how
+  }
 }
 
 /** An error as `--json` prints it. */

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { readFile } from 'node:fs/promises'
+
 import { CliError, type CliCode } from './CliError.ts'
 
 /** By the system's name of the error. */
@@ -44,4 +46,17 @@ export function homeErrorOf(error: unknown): CliError | undefined {
   if (otherCalls.has(syscall?.split(' ')[0] ?? '')) return undefined
   const found = errcode === undefined ? bySystem[code ?? ''] : bySqlite[errcode & 0xff]
   return found && new CliError(found, `${error.message}.`, error)
+}
+
+/**
+ * The text of a file that was named.
+ *
+ * @throws CliError `file_unreadable`
+ */
+export async function readNamed(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new CliError('file_unreadable', `${(error as Error).message}.`, error)
+  }
 }

@@ -13,8 +13,10 @@ import { runNode } from '@parley/node'
  */
 export async function node(args: readonly string[]): Promise<number> {
   endWithParent()
-  const exitCode = await runNode(args)
-  if (args.includes('--help')) process.stdout.write(operatorHelp)
+  const isAlone = args.length === 0 && !process.env['PARLEY_NODE_HOME']
+  const asked = isAlone ? ['--help'] : args
+  const exitCode = await runNode(asked)
+  if (asked.includes('--help')) process.stdout.write(operatorHelp)
   return exitCode
 }
 
