@@ -11,7 +11,7 @@ import { useCell } from '../hooks/useCell.ts'
 import { signerOf } from '../wallet/signer.ts'
 import { currentWallet, enterWallet, leaveWallet, type Wallet } from '../wallet/wallets.ts'
 import { allowsDirect, followDirect } from './direct.ts'
-import { readNetwork } from './network.ts'
+import { isNetworkUnasked, readNetwork } from './network.ts'
 
 export type Session =
   | { readonly state: 'signed out' }
@@ -27,7 +27,7 @@ export function useSession(): Session {
 
 /** Takes up where this tab was. */
 export function resume(): void {
-  const wallet = currentWallet()
+  const wallet = isNetworkUnasked() ? undefined : currentWallet()
   if (wallet !== undefined) void begin(wallet, true)
 }
 
