@@ -15,6 +15,8 @@ import { type LocalNetwork, startNetwork } from './network.ts'
 const rebound = 'hostile.example'
 
 let pages: Server
+/** What its server was asked for. */
+const asked: string[] = []
 let hostilePort: number
 let network: LocalNetwork
 let browser: Browser
@@ -35,7 +37,8 @@ async function findAnvil(folder: string): Promise<string> {
 }
 
 beforeAll(async () => {
-  pages = createServer((_, response) => {
+  pages = createServer(({ url }, response) => {
+    asked.push(url!)
     response.writeHead(200, { 'content-type': 'text/html' }).end('<title>hostile</title>')
   })
   await new Promise<void>((resolve) => pages.listen(0, '127.0.0.1', resolve))
@@ -126,6 +129,28 @@ describe.each([
 
   it('reads no page of the app', async () => {
     expect(await reads(`http://${host}:${port(network.web)}/`)).toBe(undefined)
+  })
+})
+
+describe('a link that names another network', () => {
+  it('is asked about before anything of it is read', async () => {
+    const file = `http://localhost:${hostilePort}/network.json`
+    const before = asked.length
+    await page.goto(`${network.web}/?network=${encodeURIComponent(file)}`)
+    await page
+      .getByTestId('foreign-network')
+      .getByText(`localhost:${hostilePort}`)
+      .first()
+      .waitFor()
+    expect(await page.getByTestId('demo-wallet').count()).toBe(0)
+    await page.getByTestId('own-network').click()
+    await page.getByTestId('demo-wallet').click()
+    await page.getByTestId('own-address').waitFor()
+    expect(new URL(page.url()).search).toBe('')
+    // Also who is signed in already.
+    await page.goto(`${network.web}/?network=${encodeURIComponent(file)}`)
+    await page.getByTestId('foreign-network').waitFor()
+    expect(asked.slice(before)).toEqual([])
   })
 })
 
