@@ -127,7 +127,9 @@ describe.each([
     expect(await blockOf()).toBe(before)
   })
 
-  it('reads no page of the app', async () => {
+  it('reads nothing of the operator’s, and no page of the app', async () => {
+    for (const name of ['/readyz', '/livez', '/metrics', '/confirmation'])
+      expect(await reads(`http://${host}:${port(network.nodes[0]!)}${name}`)).toBe(undefined)
     expect(await reads(`http://${host}:${port(network.web)}/`)).toBe(undefined)
   })
 })
