@@ -17,6 +17,8 @@ const methods: ReadonlySet<unknown> = new Set([
   'eth_createAccessList',
   'eth_estimateGas',
   'eth_feeHistory',
+  // Completes a transaction; it is not signed by that.
+  'eth_fillTransaction',
   'eth_gasPrice',
   'eth_getBalance',
   'eth_getBlockByHash',
