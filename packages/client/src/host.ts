@@ -32,7 +32,7 @@ function nodeCrypto(): NodeCrypto | undefined {
 /** Browsers tell nothing when a socket drains, so it is looked at. */
 const drainPollMs = 20
 /** How long a closed socket waits for the other side's goodbye: that may never come. */
-const goodbyeMs = 500
+const goodbyeMs = 300
 /** A longer delay overflows the platform's timers, which then fire at once. */
 const delayMsMax = 2 ** 31 - 1
 
