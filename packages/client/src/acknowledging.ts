@@ -5,11 +5,14 @@
  */
 import { acknowledge, findMessage } from './conversations.ts'
 import type { Transaction } from './database.ts'
+import { ClientError } from './errors.ts'
 import * as Records from './records.ts'
 import { background, type Session } from './session.ts'
 
 /** Delivered receipts of one burst leave together. */
 const acknowledgeMs = 40
+/** What the disk did not take is said so much later. */
+const againMs = 2_000
 /** On start and on acceptance so many of the latest messages are looked at for unsaid receipts. */
 const unsaidMax = 4096
 
@@ -35,13 +38,27 @@ export class Acknowledging {
     const waiting = this.#arrived.get(conversation)
     if (waiting) return void waiting.push(message)
     this.#arrived.set(conversation, [message])
-    this.#session.host.clock.after(acknowledgeMs, () =>
+    this.#after(acknowledgeMs, conversation)
+  }
+
+  #after(delayMs: number, conversation: string): void {
+    this.#session.host.clock.after(delayMs, () =>
       background(this.#session, 'not acknowledged', async () => {
-        const ids = this.#arrived.get(conversation) ?? []
-        this.#arrived.delete(conversation)
-        await this.#acknowledge(conversation, (transaction) =>
-          Promise.all(ids.map((id) => findMessage(transaction, id))),
-        )
+        const ids = [...(this.#arrived.get(conversation) ?? [])]
+        try {
+          await this.#acknowledge(conversation, (transaction) =>
+            Promise.all(ids.map((id) => findMessage(transaction, id))),
+          )
+        } catch (error) {
+          // What the disk does not take now it takes later, unless the client is closed.
+          const isClosed = error instanceof ClientError && error.code === 'client_closed'
+          if (!isClosed) this.#after(againMs, conversation)
+          throw error
+        }
+        const left = (this.#arrived.get(conversation) ?? []).slice(ids.length)
+        if (left.length === 0) return void this.#arrived.delete(conversation)
+        this.#arrived.set(conversation, left)
+        this.#after(acknowledgeMs, conversation)
       }),
     )
   }

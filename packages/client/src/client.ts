@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type * as Codec from '@parley/codec'
 import {
   Account,
   Bytes,
@@ -28,7 +29,7 @@ import type { Direct, DirectEvents } from './direct/direct.ts'
 import type { GroupEngine } from './engine.ts'
 import { ClientError } from './errors.ts'
 import { keepProven, proven } from './evidence.ts'
-import { queue } from './groups.ts'
+import { forgetKeys, queue } from './groups.ts'
 import type { ClientHost } from './host.ts'
 import { Identities, loadDevice } from './identities.ts'
 import { Inbound } from './inbound.ts'
@@ -285,15 +286,24 @@ class RunningClient implements Client {
     const { database, host } = this.#session
     const oldest = host.clock.now() - seenKeptMs
     for (const { value } of await database.list(Records.group, Records.keys.groups)) {
-      const prefix = Records.keys.seenIn(Bytes.toHex(Topic.idOf(host.crypto, value.descriptor)))
-      await database.transact(async (transaction) => {
-        const old = await transaction.list(Records.nothing, prefix, {
-          before: `${prefix}${Records.ordered(oldest)}`,
-          limit: 10_000,
-        })
-        for (const { key } of old) transaction.delete(key)
-      })
+      const topic = Bytes.toHex(Topic.idOf(host.crypto, value.descriptor))
+      await this.#forgetIn(Records.nothing, Records.keys.seenIn(topic), oldest)
+      await this.#forgetIn(Records.said, Records.keys.saidIn(topic), oldest)
     }
+    for (const { key } of await database.list(Records.group, Records.keys.groups))
+      await database.transact((transaction) =>
+        forgetKeys(this.#session, transaction, key.slice(Records.keys.groups.length)),
+      )
+  }
+
+  async #forgetIn<T>(codec: Codec.Codec<T>, prefix: string, oldest: number): Promise<void> {
+    await this.#session.database.transact(async (transaction) => {
+      const old = await transaction.list(codec, prefix, {
+        before: `${prefix}${Records.ordered(oldest)}`,
+        limit: 10_000,
+      })
+      for (const { key } of old) transaction.delete(key)
+    })
   }
 
   async #identityChanged(account: Account.Account): Promise<void> {
@@ -622,6 +632,7 @@ class RunningClient implements Client {
     this.#stopStore()
     this.#outbound.close()
     this.#inbound.close()
+    this.#identities.close()
     await this.#direct?.close()
     await this.#session.network.close()
     await this.#session.database.close()

@@ -4,12 +4,14 @@
  * @module
  */
 import * as Codec from '@parley/codec'
+import { MlsError } from '@parley/mls'
 import { type Account, Bytes, Envelope, Limits, Seal, Topic } from '@parley/protocol'
 
 import { ensureConversation } from './conversations.ts'
 import type { Database, Transaction } from './database.ts'
 import * as Groups from './groups.ts'
 import * as Invitation from './invitation.ts'
+import { Patience } from './patience.ts'
 import * as Records from './records.ts'
 import { background, type Session } from './session.ts'
 import { slotOf, type VersionedSlot } from './slots.ts'
@@ -27,6 +29,9 @@ const deferredMax = 65_536
 /** So much of it is fetched and looked at when there is room again, and so much at once. */
 const looksMax = 256
 const looksAtOnce = 16
+
+/** What is thrown where an invitation is not what it claims. */
+const refusals = [Groups.BadGroupError, MlsError, Codec.CodecError, Seal.SealError] as const
 
 /** What became of mail: it is dealt with, its commit is to be fetched, or there is no room for it. */
 type Outcome = 'done' | 'later' | 'deferred'
@@ -57,6 +62,7 @@ export class Inbox {
   readonly #events: InboxEvents
   /** Called when something begins to be processed; what it returns, when it is. */
   readonly #begin: () => () => void
+  readonly #patience: Patience
   #stop: () => void = () => {}
   #topic: Uint8Array | undefined
   #retrying = false
@@ -68,9 +74,11 @@ export class Inbox {
     this.#session = session
     this.#events = events
     this.#begin = begin
+    this.#patience = new Patience(session)
   }
 
   close(): void {
+    this.#patience.close()
     this.#stop()
   }
 
@@ -84,15 +92,14 @@ export class Inbox {
       cursorOf(database, topic),
       async ({ replica, position, envelope }) => {
         const end = this.#begin()
-        try {
+        await this.#patience.until(async () => {
           await this.#mail(topic, envelope)
           const key = Records.keys.cursor(Bytes.toHex(topic), replica.name)
           await database.transact(async (transaction) =>
             transaction.put(Records.number, key, position),
           )
-        } finally {
-          end()
-        }
+        })
+        end()
       },
     )
     // What could not be opened before the last stop.
@@ -207,6 +214,8 @@ export class Inbox {
       })
       if (outcome !== 'done') return outcome
     } catch (error) {
+      // What the disk did not take is tried again: that is no fault of the invitation.
+      if (!refusals.some((kind) => error instanceof kind)) throw error
       host.log.warn({ error: String(error) }, 'invitation refused')
     }
     if (joined) await this.#events.onGroup(joined.name, joined.peer)

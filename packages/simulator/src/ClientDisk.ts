@@ -23,11 +23,15 @@ export type ClientDiskOptions = {
   onDurable: (change: Change) => void
 }
 
+/** Why it refuses a write. */
+export const diskFull = 'the disk is full'
 /** How long a write takes on average. */
 const latencyMs = 1
 
 export class ClientDisk {
   readonly #options: ClientDiskOptions
+  /** Whether it refuses writes. */
+  full = false
   #database: MemoryDatabase = memoryDatabase()
 
   constructor(options: ClientDiskOptions) {
@@ -55,6 +59,7 @@ export class ClientDisk {
       const finish = (): void => {
         done = true
         forget()
+        if (this.full) return reject(new Error(diskFull))
         const written = store.write(changes)
         for (const change of changes) onDurable(change)
         // It may die of it: written, and never known.
