@@ -1,5 +1,7 @@
 import { Errors } from '@parley/protocol'
 
+import { storeCodes } from './store/StoreError.ts'
+
 /** The codes of errors that clients throw, beside those that cross the wire. */
 export const clientCodes = {
   unknown_conversation: 'There is no such conversation on this device.',
@@ -16,6 +18,10 @@ export const clientCodes = {
   undecryptable: 'A message is here that this device cannot decrypt.',
   copied_device: 'A message is here that came from a copy of a device: its key was used before.',
   client_closed: 'The client is closed.',
+  invalid_argument: 'An argument is not what the call takes.',
+  insecure_context:
+    'This page has no cryptography: it is neither loaded over https nor from this machine.',
+  ...storeCodes,
 } as const
 
 /** A code of {@link clientCodes}. */
