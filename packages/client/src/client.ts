@@ -16,7 +16,6 @@ import {
 import type { Client, Conversation, Events, Message, Signer } from './api.ts'
 import * as Content from './content.ts'
 import {
-  acknowledge,
   conversationOf,
   ensureConversation,
   findMessage,
@@ -557,29 +556,8 @@ class RunningClient implements Client {
   }
 
   async markRead(id: string): Promise<void> {
-    const { database } = this.#session
-    const changed = await database.transact(async (transaction) => {
-      const record = await this.#existing(transaction, id)
-      const recent = await transaction.list(Records.message, Records.keys.messagesOf(id), {
-        reverse: true,
-        limit: 4096,
-      })
-      const unread = recent.filter(({ value }) => !value.own && value.state === 'delivered')
-      if (unread.length === 0 && record.unread === 0) return []
-      for (const { key, value } of unread)
-        transaction.put(Records.message, key, {
-          ...value,
-          state: 'read' as const,
-          // Read says delivered too; of a request nothing is said until it is accepted.
-          acknowledged: value.acknowledged || record.consent === 'accepted',
-        })
-      this.#put(transaction, id, { unread: 0 }, record)
-      const ids = unread.map(({ value }) => value.id)
-      if (record.consent === 'accepted' && ids.length > 0)
-        await acknowledge(this.#session, transaction, id, 'read', ids)
-      return unread.map(({ value }) => messageOf({ ...value, state: 'read' as const }))
-    })
-    for (const message of changed) this.#tellMessage(message)
+    await this.#session.database.transact((transaction) => this.#existing(transaction, id))
+    for (const message of await this.#inbound.markRead(id)) this.#tellMessage(message)
     this.#tellConversation(id)
     this.#outbound.pump(id)
   }

@@ -8,6 +8,7 @@ import * as Codec from '@parley/codec'
 import {
   Bytes,
   type Certificate,
+  type Crypto,
   Envelope,
   type Network as Members,
   Seal,
@@ -23,7 +24,7 @@ import { Gaps, type Named, want } from './gaps.ts'
 import * as Groups from './groups.ts'
 import { cursorOf, Inbox, type InboxEvents } from './inbox.ts'
 import { Opening, type Outcome } from './opening.ts'
-import { Patience } from './patience.ts'
+import { isOfDisk, Patience } from './patience.ts'
 import type { OnDelivery } from './reading.ts'
 import * as Records from './records.ts'
 import { background, type Session } from './session.ts'
@@ -116,6 +117,11 @@ export class Inbound {
     return this.#acknowledging.now(conversation)
   }
 
+  /** Marks all messages of a conversation as read; gives those that were not. */
+  markRead(conversation: string): Promise<readonly Message[]> {
+    return this.#acknowledging.read(conversation)
+  }
+
   /** Resolves when something was processed. */
   activity(): Promise<void> {
     return new Promise((resolve) => this.#idleWaiters.push(resolve))
@@ -147,7 +153,9 @@ export class Inbound {
     const topic = Topic.idOf(host.crypto, descriptor)
     const onDelivery: OnDelivery = (delivery) =>
       new Promise((done) => {
-        const { from, envelope: bytes } = delivery
+        const { envelope: bytes, replica } = delivery
+        // Who passes on another's log answers for nothing in it.
+        const from = delivery.from.name === replica.name ? replica : undefined
         this.#push(followed, { delivery, from, bytes, compared: true, done })
       })
     const followed = followedOf(name, topic, () => stop())
@@ -439,21 +447,21 @@ export class Inbound {
     const topicName = Bytes.toHex(topic)
     const group = (await transaction.get(Records.group, Records.keys.group(name)))!
     const epoch = Groups.epochOf(group)
-    let certificate: Seal.Certificate
-    try {
-      certificate = Codec.decode(Seal.certificate, envelope.content.body)
-      // Who decides a slot is known once it is open.
-      if (certificate.slot > epoch) return this.#hold(followed, transaction, item)
-      // The slot is decided: whatever says so once more leaves no trace.
-      if (certificate.slot < epoch) return remember(followed, Bytes.toHex(ref.id))
-      const slot = slotOf(this.#session, topic, epoch, group.version)
-      if (slot === undefined) {
-        transaction.after(() => this.#seeNetwork(followed, envelope))
-        return this.#hold(followed, transaction, item)
-      }
-      await Seal.verifyCertificate(host.crypto, slot, certificate)
-    } catch (error) {
-      host.log.warn({ error: String(error) }, 'seal refused')
+    const certificate = decoded(envelope)
+    // The slot is decided: whatever says so once more leaves no trace.
+    if (certificate !== undefined && certificate.slot < epoch)
+      return remember(followed, Bytes.toHex(ref.id))
+    // Who decides a slot is known once it is open.
+    if (certificate !== undefined && certificate.slot > epoch)
+      return this.#hold(followed, transaction, item)
+    const slot = certificate && this.#slotOf(topic, epoch, group.version)
+    if (certificate !== undefined && slot === 'unknown') {
+      transaction.after(() => this.#seeNetwork(followed, envelope))
+      return this.#hold(followed, transaction, item)
+    }
+    const isGood = typeof slot === 'object' && (await isSealed(host.crypto, slot, certificate!))
+    if (certificate === undefined || !isGood) {
+      host.log.warn({ seal: Bytes.toHex(ref.id) }, 'seal refused')
       transaction.delete(Records.keys.held(topicName, ref))
       transaction.after(() =>
         this.#blame(followed, item.from, 'a seal is not signed by its replicas'),
@@ -480,6 +488,7 @@ export class Inbound {
     try {
       await Groups.advance(this.#session, transaction, name, certificate, commit)
     } catch (error) {
+      if (isOfDisk(error)) throw error
       // For this member nothing leads on from here, and nobody can take a seal back: the conversation
       // goes on in another group, which says that it takes the place of this one.
       host.log.warn({ error: String(error) }, 'a sealed commit is not valid')
@@ -496,6 +505,16 @@ export class Inbound {
     // What waited for this epoch.
     const missing = await this.#revisitIn(followed, transaction)
     transaction.after(() => this.#gaps.missing(followed, missing))
+  }
+
+  /** Who decides a slot: nobody, or not known here yet. */
+  #slotOf(topic: Uint8Array, epoch: number, version: number): Seal.Slot | 'unknown' | undefined {
+    try {
+      return slotOf(this.#session, topic, epoch, version) ?? 'unknown'
+    } catch (error) {
+      this.#session.host.log.warn({ error: String(error) }, 'nobody decides a slot')
+      return undefined
+    }
   }
 
   /** The commit that a seal names, if this device has it. */
@@ -545,6 +564,26 @@ export class Inbound {
         this.#events.onUnsealed(followed.name, commit)
     })
   }
+}
+
+/** What a seal says, if it is one. */
+function decoded({ content }: Envelope.Envelope): Seal.Certificate | undefined {
+  try {
+    return Codec.decode(Seal.certificate, content.body)
+  } catch {
+    return undefined
+  }
+}
+
+function isSealed(
+  crypto: Crypto.Crypto,
+  slot: Seal.Slot,
+  certificate: Seal.Certificate,
+): Promise<boolean> {
+  return Seal.verifyCertificate(crypto, slot, certificate).then(
+    () => true,
+    () => false,
+  )
 }
 
 /** Up to where each replica's log is processed, once these items are. */

@@ -4,14 +4,13 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { MlsError } from '@parley/mls'
 import { type Account, Bytes, Envelope, Limits, Seal, Topic } from '@parley/protocol'
 
 import { ensureConversation } from './conversations.ts'
 import type { Database, Transaction } from './database.ts'
 import * as Groups from './groups.ts'
 import * as Invitation from './invitation.ts'
-import { Patience } from './patience.ts'
+import { isOfDisk, Patience } from './patience.ts'
 import * as Records from './records.ts'
 import { background, type Session } from './session.ts'
 import { slotOf, type VersionedSlot } from './slots.ts'
@@ -29,9 +28,6 @@ const deferredMax = 65_536
 /** So much of it is fetched and looked at when there is room again, and so much at once. */
 const looksMax = 256
 const looksAtOnce = 16
-
-/** What is thrown where an invitation is not what it claims. */
-const refusals = [Groups.BadGroupError, MlsError, Codec.CodecError, Seal.SealError] as const
 
 /** What became of mail: it is dealt with, its commit is to be fetched, or there is no room for it. */
 type Outcome = 'done' | 'later' | 'deferred'
@@ -215,7 +211,7 @@ export class Inbox {
       if (outcome !== 'done') return outcome
     } catch (error) {
       // What the disk did not take is tried again: that is no fault of the invitation.
-      if (!refusals.some((kind) => error instanceof kind)) throw error
+      if (isOfDisk(error)) throw error
       host.log.warn({ error: String(error) }, 'invitation refused')
     }
     if (joined) await this.#events.onGroup(joined.name, joined.peer)

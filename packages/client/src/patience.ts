@@ -4,12 +4,20 @@
  *
  * @module
  */
+import { ClientError } from './errors.ts'
 import type { ClientHost } from './host.ts'
 import type { Network } from './network.ts'
+import { StoreError } from './store/StoreError.ts'
 
 /** First and longest pause before what the disk did not take is tried again. */
 const pauseMsMin = 250
 const pauseMsMax = 5_000
+
+/** Whether something failed as this device could not read or write, and not for what it is. */
+export function isOfDisk(error: unknown): boolean {
+  const isClosed = error instanceof ClientError && error.code === 'client_closed'
+  return isClosed || error instanceof StoreError
+}
 
 export class Patience {
   readonly #host: Pick<ClientHost, 'clock' | 'log'>

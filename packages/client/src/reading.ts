@@ -174,7 +174,13 @@ export class Reading {
                 this.#heads.caughtUp({ topic, via: node, log: replica })
                 this.#onChange()
               } else if (response.type === 'delivery') {
-                const ref = this.#checkDelivery(node, topic, last, delivered, response)
+                const ref = this.#checkDelivery(
+                  isRelayed ? undefined : node,
+                  topic,
+                  last,
+                  delivered,
+                  response,
+                )
                 if (ref === undefined) return
                 const name = Bytes.toHex(ref.id)
                 last = response.position
@@ -257,9 +263,12 @@ export class Reading {
     })
   }
 
-  /** The envelope's name if the delivery is plausible; else the node is named. */
+  /**
+   * The envelope's name if the delivery is plausible; else the node is named, if it is its own log that
+   * it delivers.
+   */
   #checkDelivery(
-    node: Network.Node,
+    node: Network.Node | undefined,
     topic: Uint8Array,
     last: number,
     delivered: ReadonlySet<string>,
@@ -269,7 +278,7 @@ export class Reading {
     try {
       content = Codec.decode(Envelope.codec, response.envelope).content
     } catch (error) {
-      this.#gateways.blameDelivery(node, topic, 'malformed_envelope', String(error))
+      if (node) this.#gateways.blameDelivery(node, topic, 'malformed_envelope', String(error))
       return undefined
     }
     const ref = Envelope.refOf(this.#host.crypto, content)
@@ -277,7 +286,7 @@ export class Reading {
     const { position } = response
     if (!Bytes.equal(content.topic, topic) || position <= last || delivered.has(name)) {
       const detail = `envelope ${name} at position ${position}`
-      this.#gateways.blameDelivery(node, topic, 'replayed_envelope', detail)
+      if (node) this.#gateways.blameDelivery(node, topic, 'replayed_envelope', detail)
       return undefined
     }
     return ref

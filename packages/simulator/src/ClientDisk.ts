@@ -10,6 +10,7 @@ import {
   memoryDatabase,
   memoryStore,
   type Store,
+  StoreError,
 } from '@parley/client'
 
 import type { Life } from './Life.ts'
@@ -23,8 +24,11 @@ export type ClientDiskOptions = {
   onDurable: (change: Change) => void
 }
 
-/** Why it refuses a write. */
-export const diskFull = 'the disk is full'
+/** Whether something failed as the disk was full. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof StoreError && error.code === 'store_full'
+}
+
 /** How long a write takes on average. */
 const latencyMs = 1
 
@@ -59,7 +63,7 @@ export class ClientDisk {
       const finish = (): void => {
         done = true
         forget()
-        if (this.full) return reject(new Error(diskFull))
+        if (this.full) return reject(new StoreError('store_full'))
         const written = store.write(changes)
         for (const change of changes) onDurable(change)
         // It may die of it: written, and never known.

@@ -4,7 +4,7 @@
  * @module
  */
 import { marker } from './Checkers.ts'
-import { diskFull } from './ClientDisk.ts'
+import { isDiskFull } from './ClientDisk.ts'
 import type { Random } from './Random.ts'
 import type { SimulatedClient } from './SimulatedClient.ts'
 import type { World } from './World.ts'
@@ -64,7 +64,7 @@ export class Scenario {
     trace.add(machine.name, name)
     task().catch((error: unknown) => {
       // Its process may have died of it, or its disk refused: people are told so.
-      if (machine.up && !String(error).includes(diskFull))
+      if (machine.up && !isDiskFull(error))
         checkers.fail('nothing fails inside', `${machine.name} cannot ${name}: ${String(error)}`)
     })
   }

@@ -6,7 +6,7 @@
 import { type Client, createClient, type Message } from '@parley/client'
 import type { Primitives } from '@parley/mls'
 
-import { ClientDisk, diskFull } from './ClientDisk.ts'
+import { ClientDisk, isDiskFull } from './ClientDisk.ts'
 import { primitives } from './cryptography.ts'
 import type { Life } from './Life.ts'
 import { Machine } from './Machine.ts'
@@ -58,16 +58,17 @@ export class SimulatedClient extends Machine {
     const { name } = this
     this.#client = undefined
     const store = this.disk.open(life)
-    const own = primitives((length) => life.host.random.bytes(length))
+    const own = watched(
+      primitives((length) => life.host.random.bytes(length)),
+      (key, plaintext) => checkers.onKey(name, key, plaintext),
+    )
     createClient({
       signer: this.wallet.signer,
       network: registrar.file,
       store: planted.clientStore?.(store, name) ?? store,
       host: {
         ...life.host,
-        primitives: watched(planted.primitives?.(own) ?? own, (key, sealed) =>
-          checkers.onKey(name, key, sealed),
-        ),
+        primitives: planted.primitives?.(own) ?? own,
         dial: (url, { signal }) => network.dial(life, this.world.machineAt(url), signal),
       },
     }).then(
@@ -83,7 +84,7 @@ export class SimulatedClient extends Machine {
       },
       (error: unknown) => {
         // It is started again when there is room.
-        if (String(error).includes(diskFull)) life.end()
+        if (isDiskFull(error)) life.end()
         else checkers.fail('nothing fails inside', `${name} does not start: ${String(error)}`)
       },
     )
