@@ -9,7 +9,7 @@ import { Bytes, ChainNetwork, Network } from '@parley/protocol'
 
 import { ClientError } from './errors.ts'
 import type { ClientHost } from './host.ts'
-import { patient } from './patience.ts'
+import { patient } from './lateCopy.ts'
 import * as Records from './records.ts'
 import type { NetworkSource } from './source.ts'
 import type { Store } from './store/Store.ts'

@@ -6,7 +6,7 @@
 import { Bytes, ChainNetwork, type Network } from '@parley/protocol'
 
 import type { ClientHost } from './host.ts'
-import { patient } from './patience.ts'
+import { patient } from './lateCopy.ts'
 import * as Records from './records.ts'
 import { fetched, fileSource, type NetworkSource } from './source.ts'
 import type { Store } from './store/Store.ts'
