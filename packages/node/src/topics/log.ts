@@ -137,7 +137,7 @@ export class Log {
     if (other && !Envelope.sameRef(other.value, value)) {
       // Two seals of one slot: more than f replicas lied, and it can be proved.
       this.#parts.onTwoSeals(other, certificate)
-      const certificates = [known!.certificate, content.body].map(Bytes.toHex)
+      const certificates = [known.certificate, content.body].map(Bytes.toHex)
       const where = { topic: Bytes.toHex(topic.id), slot }
       host.log.error({ ...where, certificates }, 'two commits are sealed in one slot')
       refuse('bad_seal', 'The slot is sealed with another commit.')
