@@ -72,9 +72,14 @@ export class Acknowledging {
       const fresh = found.filter(({ record }) => !record.acknowledged)
       for (const { key: messageKey, record } of fresh)
         transaction.put(Records.message, messageKey, { ...record, acknowledged: true })
-      const ids = fresh.map(({ record }) => record.id)
-      await acknowledge(this.#session, transaction, conversation, 'delivered', ids)
-      return ids.length > 0
+      // A request may have been read before it was accepted.
+      for (const kind of ['delivered', 'read'] as const) {
+        const ids = fresh
+          .filter(({ record }) => record.state === kind)
+          .map(({ record }) => record.id)
+        await acknowledge(this.#session, transaction, conversation, kind, ids)
+      }
+      return fresh.length > 0
     })
     if (queued) this.#onOutgoing(conversation)
   }
