@@ -33,7 +33,9 @@ test('work is bounded in items and bytes; one item always fits', async () => {
 })
 
 test('links: too many of all, or of one address', async () => {
-  const cores = await Cores.create({ limits: { linksMax: 3, linksPerAddressMax: 2 } })
+  const cores = await Cores.create({
+    limits: { purses: { links: { node: 3, kept: 0, strangers: 3, holder: { stranger: 2 } } } },
+  })
   const first = cores.dial(0, 'a')
   cores.dial(0, 'a')
   expect(await cores.dial(0, 'a').closed).toBe('link_closed')

@@ -6,6 +6,8 @@
  */
 import * as z from 'zod'
 
+import * as purses from './purses/table.ts'
+
 const count = (value: number, why: string) => z.int().min(1).default(value).describe(why)
 
 /** A token bucket: `perSecond` in the long run, `burst` at once. */
@@ -81,8 +83,15 @@ const topic = z.strictObject({
 /** The schema of the `limits` section of a node's configuration. */
 export const schema = z
   .strictObject({
-    linksMax: count(10_000, 'About 30 kB of memory each.'),
-    linksPerAddressMax: count(2_000, 'An office behind one address; a proxy needs it raised.'),
+    purses: purses.schema.describe(
+      'What each client, each network of theirs and all together may cost.',
+    ),
+    addressesBy: z
+      .enum(['auto', 'ip', 'connection'])
+      .default('auto')
+      .describe(
+        'Who an address is. `connection`: each for itself, which `auto` takes for this machine in a network on it.',
+      ),
     link: link.prefault({}),
     peer: peer.prefault({}),
     topic: topic.prefault({}),

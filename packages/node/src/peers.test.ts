@@ -16,6 +16,8 @@ import { loadKeys } from './home.ts'
 import { Peers } from './peers.ts'
 import type { Neighbours } from './neighbours.ts'
 import { systemHost } from './host.ts'
+import { defaults } from './limits.ts'
+import { Purses } from './purses/Purses.ts'
 
 let network: TestNetwork
 const closing: (() => Promise<void>)[] = []
@@ -138,6 +140,7 @@ test('an address that is not the node’s is refused at the start', async () => 
     registry: fixedRegistry(network.network),
     neighbours: {} as Neighbours,
     peerKey,
+    purses: new Purses(systemHost().clock, defaults.purses),
   }
   const start = (index: number, listen?: string): Promise<string> =>
     codeOf(Peers.start({ ...options, self: network.network.nodes[index]!.name, listen }))

@@ -23,6 +23,7 @@ import type { Gateway } from './gateway.ts'
 import type { Limits as NodeLimits, Rate } from './limits.ts'
 import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
+import type { Bearer } from './purses/Purses.ts'
 import type { Registry } from './registry.ts'
 import type { Reader } from './server.ts'
 import type { Store } from './store/Store.ts'
@@ -53,6 +54,7 @@ const messageOverheadBytes = 64
 export class Session {
   readonly #context: SessionContext
   readonly #link: Link.Link
+  readonly #bearer: Bearer
   readonly #challenge: Uint8Array
   readonly #requests: Bucket.Bucket
   readonly #bytes: Bucket.Bucket
@@ -70,8 +72,13 @@ export class Session {
   #subscriptions = 0
   #listening = false
 
-  constructor(context: SessionContext, duplex: Host.Duplex, onClose: (code: string) => void) {
+  constructor(
+    context: SessionContext,
+    duplex: Host.Duplex,
+    { bearer, onClose }: { bearer: Bearer; onClose: (code: string) => void },
+  ) {
     const { host, limits } = context
+    this.#bearer = bearer
     const bucket = (rate: Rate): Bucket.Bucket => new Bucket.Bucket(host.clock, rate)
     this.#context = context
     this.#challenge = host.random.bytes(32)

@@ -76,6 +76,7 @@ export class Bearer {
   #holder: Holder
   readonly #holds = new Set<Hold>()
   readonly #amounts = new Map<HeldName, number>()
+  #closed = false
 
   constructor(purses: Purses, holder: Holder) {
     this.purses = purses
@@ -107,9 +108,14 @@ export class Bearer {
    * @throws WireError with the row's code
    */
   hold(row: HeldName, amount: number, give?: () => void): Hold {
-    const hold = new Hold(this, row, give)
+    const hold = this.open(row, give)
     hold.set(amount)
     return hold
+  }
+
+  /** As {@link hold}, nothing yet. */
+  open(row: HeldName, give?: () => void): Hold {
+    return new Hold(this, row, give)
   }
 
   /** Notes that a hold of this bearer has changed, by so much. */
@@ -157,8 +163,14 @@ export class Bearer {
     }
   }
 
-  /** Releases everything. */
+  /** Whether it is gone: nothing is held for it any more. */
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  /** Releases everything, for good. */
   close(): void {
+    this.#closed = true
     for (const hold of this.#holds) hold.release()
   }
 }
@@ -355,6 +367,7 @@ export class Purses {
   change(hold: Hold, amount: number): void {
     const { row: name, bearer } = hold
     const more = amount - hold.amount
+    if (more > 0 && bearer.closed) return
     if (more > 0) {
       const full = this.#full(hold, more)
       if (full !== undefined) throw refused(this.table[name].code, name, full, retryAfterMs)

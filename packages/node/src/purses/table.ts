@@ -56,13 +56,13 @@ export const heldRows = {
   unread: held(
     {
       code: 'slow_consumer',
-      link: [256 * kib, mib, 2 * mib, 16 * mib],
-      holder: [2 * mib, 4 * mib, 8 * mib, 16 * mib],
+      link: [mib + 256 * kib, 2 * mib, 3 * mib, 17 * mib],
+      holder: [2 * mib, 4 * mib, 8 * mib, 17 * mib],
       prefix: 8 * mib,
       strangers: memory / 16,
       node: memory / 4,
     },
-    'Bytes that wait for a link to read them.',
+    'Bytes that wait for a link to read them: a whole message, beside what it is waited for at.',
   ),
   requests: held(
     {
