@@ -23,7 +23,7 @@ import {
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Append, Revoke, Seal as StoredSeal, Store } from './store/Store.ts'
 import type { KnownTopic, Topics } from './topics.ts'
-import type { WalletChecks } from './walletChecks.ts'
+import type { Payer, WalletChecks } from './walletChecks.ts'
 
 /**
  * Where an envelope comes from. `client`: it is being published now, here or through another node.
@@ -142,15 +142,19 @@ export class Admission {
   /**
    * Checks an envelope's proof.
    *
+   * @param payer who pays for wallets' signatures
    * @throws WireError
    */
-  async prove(opened: Opened, source: Source): Promise<Admitted> {
+  async prove(opened: Opened, source: Source, payer?: Payer): Promise<Admitted> {
     const { topic, content, id } = opened
     const key = keyOf(content.topic, { sentAt: content.sentAt, id })
     const admitted = { ...opened, key, seal: undefined, revoke: undefined }
     const { descriptor } = topic
     if (descriptor.type === 'identity')
-      return { ...admitted, revoke: await this.#identity(opened, descriptor.account, source) }
+      return {
+        ...admitted,
+        revoke: await this.#identity(opened, descriptor.account, { source, payer }),
+      }
     if (descriptor.type === 'inbox') this.#postage(opened, descriptor.postageBits)
     else if (content.kind === 'seal') return { ...admitted, seal: await this.#seal(opened) }
     else await this.#signature(opened, source)
@@ -219,7 +223,7 @@ export class Admission {
   async #identity(
     { content, proof }: Opened,
     account: string,
-    source: Source,
+    { source, payer }: { source: Source; payer: Payer | undefined },
   ): Promise<Revoke | undefined> {
     if (proof.type !== 'self') return refuse('bad_envelope', 'An identity entry proves itself.')
     const entry = decode(Identity.entry, content.body, 'bad_identity')
@@ -230,7 +234,8 @@ export class Admission {
       if (await this.#store.isRevoked(account, Certificate.deviceId(crypto, deviceKey)))
         refuse('not_permitted', 'The device is revoked.')
     }
-    if (source !== 'vouched' && !(await this.#walletChecks.entry(entry))) refuse('bad_identity')
+    const checks = payer ? this.#walletChecks.by(payer) : this.#walletChecks
+    if (source !== 'vouched' && !(await checks.entry(entry))) refuse('bad_identity')
     if (entry.type === 'announcement') return undefined
     return { type: 'revoke', account, device: entry.revocation.device }
   }

@@ -23,6 +23,7 @@ import type { Limits as NodeLimits } from './limits.ts'
 import { Listeners } from './listeners.ts'
 import type { Gauges, Metrics } from './metrics.ts'
 import { Neighbours } from './neighbours.ts'
+import { Ages } from './purses/Ages.ts'
 import { type Bearer, Purses } from './purses/Purses.ts'
 import type { Registry } from './registry.ts'
 import { Replica } from './replica.ts'
@@ -100,6 +101,7 @@ export class Core {
     this.neighbours = new Neighbours({
       host,
       limits,
+      purses: this.purses,
       metrics,
       replica,
       server,
@@ -139,6 +141,12 @@ export class Core {
       listeners,
       store,
       walletChecks: replica.walletChecks,
+      purses: this.purses,
+      ages: new Ages({
+        clock: host.clock,
+        knownAfterMs: limits.knownAfterMs,
+        since: (account) => gateway.accountSince(account),
+      }),
       status,
       isDraining: () => this.#draining,
     }

@@ -6,6 +6,7 @@
  */
 import * as Codec from '@parley/codec'
 import {
+  type Account,
   Bytes,
   type Crypto,
   Envelope,
@@ -14,12 +15,14 @@ import {
   Limits,
   Link,
   type Network,
+  Placement,
   Topic,
 } from '@parley/protocol'
 
 import { keyOf } from './admission.ts'
 import type { Listeners } from './listeners.ts'
 import type { Neighbours } from './neighbours.ts'
+import { sinceOf } from './purses/Ages.ts'
 import type { Registry } from './registry.ts'
 import type { Replica, Toll } from './replica.ts'
 import type { Reader, Server } from './server.ts'
@@ -245,6 +248,41 @@ export class Gateway {
     const near = this.#network.replicasOf(request.topic).find(({ name }) => neighbours.isUp(name))
     if (near === undefined) throw new Errors.WireError('unavailable')
     return this.#relay({ name: near.name, request, timeoutMs: Limits.time.requestMs }, call, reader)
+  }
+
+  /**
+   * Since when f+1 of the replicas of an account's log have had it, by its entries, whose times were
+   * held against clocks when they came.
+   */
+  async accountSince(account: Account.Account): Promise<number | undefined> {
+    const topic = Topic.idOf(this.#options.crypto, Topic.identity(account))
+    const nodes = this.#network.replicasOf(topic)
+    const times = await Promise.all(
+      nodes.map((node) => this.#firstEntry(topic, node).catch(() => undefined)),
+    )
+    return sinceOf(times, Placement.faultsMax(nodes.length))
+  }
+
+  /** The time of the first entry that a replica has of a topic. */
+  async #firstEntry(topic: Uint8Array, { name, id }: Network.Node): Promise<number | undefined> {
+    const { self, server, neighbours } = this.#options
+    const stop = new AbortController()
+    let first: number | undefined
+    const onData = (response: Frame.Response): void => {
+      if (response.type === 'delivery') {
+        const { sentAt } = Codec.decode(Envelope.codec, response.envelope).content
+        first = Math.min(first ?? sentAt, sentAt)
+      }
+      if (response.type === 'caughtUp') stop.abort()
+    }
+    if (name === self) return server.firstSentAt(topic)
+    const request = { type: 'subscribe', topic, replica: id, after: 0 } as const
+    await neighbours
+      .call(name, request, { timeoutMs: replicaMs, signal: stop.signal, onData })
+      .catch((error: unknown) => {
+        if (!(error instanceof Errors.WireError && error.code === 'cancelled')) throw error
+      })
+    return first
   }
 
   /** Passes on what a replica delivers, in order, at the reader's pace. */

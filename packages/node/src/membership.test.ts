@@ -182,7 +182,9 @@ test('behavior: what others store by now is released, an hour after that is sett
 
 test('error: the file is given no faster than a link may read', async () => {
   const reads = { perSecond: 1, burst: 1 }
-  const cores = await Cores.create({ limits: { link: { reads } } })
+  const cores = await Cores.create({
+    limits: { purses: { delivered: { holder: { stranger: reads } } } },
+  })
   const client = await cores.connect()
   await client.ask({ type: 'network' })
   let second = false

@@ -4,11 +4,12 @@
  *
  * @module
  */
-import { Bucket, Bytes, Errors, Frame, type Host, Link, type Topic } from '@parley/protocol'
+import { Bytes, Errors, Frame, type Host, Link, type Topic } from '@parley/protocol'
 
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
+import type { Bearer, Purses } from './purses/Purses.ts'
 import type { Replica } from './replica.ts'
 import { notPermitted, type Reader, type Server } from './server.ts'
 import { Turn } from './turn.ts'
@@ -17,6 +18,7 @@ import type { Versions } from './versions.ts'
 export type NeighboursOptions = {
   host: Host.Host
   limits: NodeLimits
+  purses: Purses
   metrics: Metrics
   replica: Replica
   server: Server
@@ -29,9 +31,8 @@ export type NeighboursOptions = {
 
 /** What belongs to one link. */
 type Quota = {
-  readonly requests: Bucket.Bucket
-  readonly newTopics: Bucket.Bucket
-  readonly signals: Bucket.Bucket
+  /** A member answers for what its clients have it bring. */
+  readonly bearer: Bearer
   readonly reader: Reader
   /** A round may look at everything that is stored: one at a time for each node. */
   readonly reconciling: Turn
@@ -79,11 +80,9 @@ export class Neighbours {
    * @returns resolves with the reason's code when the link is closed
    */
   attach(name: string, duplex: Host.Duplex): Promise<string> {
-    const { host, limits } = this.#options
+    const { host, limits, purses } = this.#options
     const quota: Quota = {
-      requests: new Bucket.Bucket(host.clock, limits.peer.requests),
-      newTopics: new Bucket.Bucket(host.clock, limits.peer.newTopics),
-      signals: new Bucket.Bucket(host.clock, limits.peer.signals),
+      bearer: purses.bearer(purses.member(name)),
       // Another node may read what this one holds for its clients, inboxes too: it sees
       // ciphertext only, and has the right to store it all.
       reader: { permit: () => {}, turn: new Turn() },
@@ -137,7 +136,7 @@ export class Neighbours {
   ): Promise<Frame.Response | undefined> {
     const { server, replica, metrics } = this.#options
     try {
-      quota.requests.spend('requests')
+      quota.bearer.spend('asks')
       switch (request.type) {
         case 'publish':
           return await this.#publish(request, quota)
@@ -150,6 +149,7 @@ export class Neighbours {
         case 'fetch':
           return await server.fetch(request, call, quota.reader)
         case 'head':
+          quota.bearer.spend('heads')
           return await this.#head(request)
         case 'reconcile':
           return await quota.reconciling.run(() => server.reconcile(request.salt, request.ranges))
@@ -158,7 +158,7 @@ export class Neighbours {
         case 'vouch':
           return await server.vouch(request.keys)
         case 'signal':
-          quota.signals.spend('signals')
+          quota.bearer.spend('signals')
           this.#options.listeners.deliver(request)
           return undefined
         case 'listen':
@@ -191,15 +191,20 @@ export class Neighbours {
     const { replica, versions } = this.#options
     await versions.hear(request.version)
     versions.assertNotOlder(request.version)
-    const receipt = await replica.publish(
-      request.envelope,
-      request.descriptor,
-      'client',
-      (opened) => {
+    const receipt = await replica.publish(request.envelope, request.descriptor, 'client', {
+      open: (opened) => {
         if (!replica.holds(opened.topic.id)) notPermitted('This node is no replica of the topic.')
-        if (!opened.topic.stored) quota.newTopics.spend('new topics')
+        if (!opened.topic.stored) quota.bearer.spend('topics')
       },
-    )
+      wallet: {
+        pay: () => {
+          // Who brought many false ones waits for all.
+          if (quota.bearer.waitMs('falseWalletChecks') > 0) quota.bearer.spend('falseWalletChecks')
+          quota.bearer.spend('memberWalletChecks')
+        },
+        wasFalse: () => void quota.bearer.charge('falseWalletChecks', 1),
+      },
+    })
     // A receipt is for what was stored while the version held: another may compare already.
     versions.assertNotOlder(request.version)
     return { type: 'receipt', ...receipt }

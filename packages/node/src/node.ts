@@ -121,13 +121,15 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
   const id = Bytes.toHex(keys.id)
   const member = registry.network().node(id)!
   const metrics = new PrometheusMetrics()
-  const core = new Core({ host, store, registry, metrics, ...keys, limits: config.limits })
+  const isLocal = registry.network().nodes.every(({ url }) => isLoopbackHost(new URL(url).hostname))
+  const limits = isLocal ? { ...config.limits, knownAfterMs: 0 } : config.limits
+  const core = new Core({ host, store, registry, metrics, ...keys, limits })
   metrics.observe(core.gauges())
   const readiness = (): Readiness => {
     const reasons = core.reasons()
     return { ready: reasons.length === 0, reasons }
   }
-  const addressOf = addressesOf(config, registry.network())
+  const addressOf = addressesOf(config, isLocal)
   const http = httpServer({
     log: host.log,
     clock: host.clock,
@@ -184,11 +186,7 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
 const loopback = /^(127\.|::1$|::ffff:127\.)/
 
 /** How clients are told apart: see `limits.addressesBy` and `behindProxy`. */
-function addressesOf(
-  { limits, behindProxy }: Config,
-  network: Network.Network,
-): HttpOptions['addressOf'] {
-  const isLocal = network.nodes.every(({ url }) => isLoopbackHost(new URL(url).hostname))
+function addressesOf({ limits, behindProxy }: Config, isLocal: boolean): HttpOptions['addressOf'] {
   const by = limits.addressesBy
   return ({ socket, headers }) => {
     const forwarded = headers?.['x-forwarded-for']

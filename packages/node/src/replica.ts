@@ -33,7 +33,7 @@ import {
   StoreError,
 } from './store/Store.ts'
 import { type KnownTopic, Topics } from './topics.ts'
-import { WalletChecks } from './walletChecks.ts'
+import { type Payer, WalletChecks } from './walletChecks.ts'
 import type { Witness } from './witness.ts'
 import { Work } from './work.ts'
 
@@ -49,10 +49,13 @@ export type ReplicaOptions = {
   onRevoked?: (revoke: Revoke) => void
 }
 
-/** What a publisher may be asked to account for, between the cheap checks and the dear ones. */
-export type Toll = (opened: Opened) => void
-
-const noToll: Toll = () => {}
+/** What a publisher accounts for. */
+export type Toll = {
+  /** Called between the cheap checks and the dear ones; what it throws is the refusal. */
+  readonly open: (opened: Opened) => void
+  /** Who pays for wallets' signatures. */
+  readonly wallet: Payer
+}
 
 export class Replica {
   readonly work: Work
@@ -69,7 +72,7 @@ export class Replica {
     const { host, store, limits, network, metrics } = options
     this.#options = options
     this.work = new Work(limits)
-    this.walletChecks = new WalletChecks(host, limits.walletChecks)
+    this.walletChecks = new WalletChecks(host.crypto)
     this.#topics = new Topics(host.crypto, store)
     this.#admission = new Admission({
       host,
@@ -111,20 +114,20 @@ export class Replica {
   /**
    * Checks an envelope, all but what the disk says.
    *
-   * @param toll called when it is known what the envelope is; what it throws is the refusal
+   * @param toll what whoever brings it accounts for
    * @throws WireError
    */
   async admit(
     bytes: Uint8Array,
     descriptor: Topic.Descriptor | undefined,
     source: Source,
-    toll: Toll = noToll,
+    toll?: Toll,
   ): Promise<Admitted> {
     this.#committer.assertStoring()
     try {
       const opened = await this.#admission.open(bytes, descriptor, source)
-      toll(opened)
-      return await this.#admission.prove(opened, source)
+      toll?.open(opened)
+      return await this.#admission.prove(opened, source, toll?.wallet)
     } catch (error) {
       throw error instanceof StoreError ? this.#committer.noteFailure(error) : error
     }

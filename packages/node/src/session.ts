@@ -5,7 +5,6 @@
  */
 import {
   type Account,
-  Bucket,
   Bytes,
   Certificate,
   type Crypto,
@@ -13,22 +12,22 @@ import {
   Frame,
   Handshake,
   type Host,
-  Limits,
   Link,
   type Topic,
 } from '@parley/protocol'
 
 import type { Opened } from './admission.ts'
 import type { Gateway } from './gateway.ts'
-import type { Limits as NodeLimits, Rate } from './limits.ts'
+import type { Limits as NodeLimits } from './limits.ts'
 import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
-import type { Bearer } from './purses/Purses.ts'
+import type { Ages } from './purses/Ages.ts'
+import type { Bearer, Hold, Purses } from './purses/Purses.ts'
 import type { Registry } from './registry.ts'
 import type { Reader } from './server.ts'
 import type { Store } from './store/Store.ts'
 import { Turn } from './turn.ts'
-import type { WalletChecks } from './walletChecks.ts'
+import type { Payer, WalletChecks } from './walletChecks.ts'
 
 /** What all sessions of a node share. */
 export type SessionContext = {
@@ -41,12 +40,17 @@ export type SessionContext = {
   listeners: Listeners
   store: Store
   walletChecks: WalletChecks
+  purses: Purses
+  ages: Ages
   status: () => Frame.Response
   isDraining: () => boolean
 }
 
 /** A device that proved itself on a link. */
 export type Device = { readonly account: Account.Account; readonly id: Uint8Array }
+
+/** Signatures of a link that do not verify and cost much, before it is closed. */
+const falseMax = 3
 
 /** A message costs the receiver this much however short it is. */
 const messageOverheadBytes = 64
@@ -56,21 +60,13 @@ export class Session {
   readonly #link: Link.Link
   readonly #bearer: Bearer
   readonly #challenge: Uint8Array
-  readonly #requests: Bucket.Bucket
-  readonly #bytes: Bucket.Bucket
-  readonly #envelopes: Bucket.Bucket
-  readonly #identityWrites: Bucket.Bucket
-  readonly #reads: Bucket.Bucket
-  readonly #signals: Bucket.Bucket
-  readonly #heads: Bucket.Bucket
   readonly #reader: Reader = { permit: (topic) => this.#permit(topic), turn: new Turn() }
-  #newTopics: Bucket.Bucket
   #greeted = false
   #device: Device | undefined
   #bytesMissing = 0
-  #open = 0
-  #subscriptions = 0
   #listening = false
+  /** Signatures that did not verify, of those that cost the node most. */
+  #false = 0
 
   constructor(
     context: SessionContext,
@@ -79,24 +75,16 @@ export class Session {
   ) {
     const { host, limits } = context
     this.#bearer = bearer
-    const bucket = (rate: Rate): Bucket.Bucket => new Bucket.Bucket(host.clock, rate)
     this.#context = context
     this.#challenge = host.random.bytes(32)
-    this.#requests = bucket(limits.link.requests)
-    this.#bytes = bucket(limits.link.bytes)
-    this.#envelopes = bucket(limits.link.envelopes)
-    this.#identityWrites = bucket(limits.link.identityWrites)
-    this.#newTopics = bucket(limits.link.newTopics)
-    this.#reads = bucket(limits.link.reads)
-    this.#signals = bucket(limits.link.signals)
-    this.#heads = bucket(limits.link.heads)
-    const cancelDeadline = host.clock.after(limits.link.handshakeMs, () => {
+    const cancelDeadline = host.clock.after(limits.handshakeMs, () => {
       if (!this.#greeted) this.#link.close('hello_required', 'No hello came in time.')
     })
     this.#link = new Link.Link({
       duplex,
       clock: host.clock,
-      requestsMax: Limits.link.requestsMax + Limits.link.subscriptionsMax,
+      // The purses say how many are this one's.
+      requestsMax: limits.purses.requests.link.known + limits.purses.follows.link.known,
       handler: (request, call) => this.#handle(request, call),
       onInternalError: (error) => host.log.error({ err: error }, 'request failed'),
       onClose: (code) => {
@@ -119,10 +107,11 @@ export class Session {
   /** Accounts for what arrives before it is looked at; who goes on regardless is cut off. */
   #countBytes(duplex: Host.Duplex): void {
     const receive = duplex.onMessage
-    const { burst } = this.#context.limits.link.bytes
+    const { holder } = this.#context.limits.purses.received
     duplex.onMessage = (message) => {
-      this.#bytesMissing = this.#bytes.charge(message.length + messageOverheadBytes)
-      if (this.#bytesMissing > burst) this.#link.close('quota_exceeded', 'Too many bytes.')
+      this.#bytesMissing = this.#bearer.charge('received', message.length + messageOverheadBytes)
+      if (this.#bytesMissing > holder[this.#bearer.class].burst)
+        this.#link.close('quota_exceeded', 'Too many bytes.')
       else receive(message)
     }
   }
@@ -130,32 +119,27 @@ export class Session {
   async #handle(request: Frame.Request, call: Link.Call): Promise<Frame.Response | undefined> {
     const isSubscription =
       request.type === 'subscribe' || request.type === 'changes' || request.type === 'listen'
-    this.#open += isSubscription ? 0 : 1
-    this.#subscriptions += isSubscription ? 1 : 0
+    let hold: Hold | undefined
     try {
       this.#admit(request)
+      hold = this.#bearer.hold(isSubscription ? 'follows' : 'requests', 1)
       return await this.#answer(request, call)
     } catch (error) {
       if (error instanceof Errors.WireError && error.code !== 'cancelled')
         this.#context.metrics.refused(error.code)
       throw error
     } finally {
-      this.#open -= isSubscription ? 0 : 1
-      this.#subscriptions -= isSubscription ? 1 : 0
+      hold?.release()
     }
   }
 
   #admit(request: Frame.Request): void {
     if (this.#bytesMissing > 0) {
-      const { perSecond } = this.#context.limits.link.bytes
-      const retryAfterMs = Math.ceil((this.#bytesMissing * 1000) / perSecond)
+      const retryAfterMs = this.#bearer.waitMs('received')
       throw new Errors.WireError('quota_exceeded', { details: 'Too many bytes.', retryAfterMs })
     }
-    this.#requests.spend('requests')
+    this.#bearer.spend('asks')
     if (!this.#greeted && request.type !== 'hello') throw new Errors.WireError('hello_required')
-    if (this.#open > Limits.link.requestsMax) throw new Errors.WireError('too_many_requests')
-    if (this.#subscriptions > Limits.link.subscriptionsMax)
-      throw new Errors.WireError('too_many_subscriptions')
     if (this.#context.isDraining()) throw new Errors.WireError('draining')
   }
 
@@ -167,10 +151,13 @@ export class Session {
       case 'authenticate':
         return this.#authenticate(request)
       case 'publish':
-        this.#envelopes.spend('envelopes')
-        return gateway.publish(request, call, (opened) => this.#toll(opened))
+        this.#bearer.spend('envelopes')
+        return gateway.publish(request, call, {
+          open: (opened) => this.#toll(opened),
+          wallet: this.#payer('walletChecks'),
+        })
       case 'seal':
-        this.#envelopes.spend('envelopes')
+        this.#bearer.spend('envelopes')
         return gateway.seal(request, call)
       case 'subscribe':
         return gateway.subscribe(request, this.#paced(call), this.#reader)
@@ -178,7 +165,7 @@ export class Session {
         return gateway.fetch(request, this.#paced(call), this.#reader)
       case 'signal':
         this.#proven()
-        this.#signals.spend('signals')
+        this.#bearer.spend('signals')
         return gateway.signal(request)
       case 'listen':
         return this.#listen(call)
@@ -187,7 +174,7 @@ export class Session {
       case 'changes':
         return this.#changes(call)
       case 'head':
-        this.#heads.spend('heads')
+        this.#bearer.spend('heads')
         return gateway.head(request, this.#reader)
       case 'reconcile':
       case 'pull':
@@ -205,7 +192,7 @@ export class Session {
   async #network(call: Link.Call): Promise<Frame.Response> {
     await this.#paced(call).room()
     const file = this.#context.registry.file()
-    this.#reads.charge(file.length)
+    this.#bearer.charge('delivered', file.length)
     return { type: 'network', file }
   }
 
@@ -252,24 +239,48 @@ export class Session {
   async #authenticate(
     request: Extract<Frame.Request, { type: 'authenticate' }>,
   ): Promise<undefined> {
-    const { host, node, walletChecks, store, limits } = this.#context
+    const { host, node, walletChecks, store } = this.#context
     const { certificate } = request.certificate
     const { account, deviceKey } = certificate
     const challenge = { node: node.id, challenge: this.#challenge }
     // The cheap check first: a stranger should not cost the node a key recovery.
     if (!(await Handshake.verifyChallenge(host.crypto, challenge, request.signature, deviceKey)))
       throw new Errors.WireError('bad_challenge')
-    if (this.#device === undefined) this.#identityWrites.spend('certificates')
-    if (!walletChecks.certificate(request.certificate))
-      throw new Errors.WireError('bad_certificate')
+    const checks = walletChecks.by(this.#payer('authentications'))
+    if (!checks.certificate(request.certificate)) throw new Errors.WireError('bad_certificate')
     const id = Certificate.deviceId(host.crypto, deviceKey)
     if (await store.isRevoked(account, id))
       throw new Errors.WireError('not_permitted', { details: 'The device is revoked.' })
-    // More topics are allowed once for a link, however often it proves itself.
-    if (this.#device === undefined)
-      this.#newTopics = new Bucket.Bucket(host.clock, limits.link.newTopicsAuthenticated)
     this.#device = { account, id }
+    this.#charge(account)
     return undefined
+  }
+
+  /** From here on the account pays, wherever it comes from, and more of it once it is known. */
+  #charge(account: Account.Account): void {
+    const { purses, ages } = this.#context
+    const become = (known: boolean): void => {
+      if (this.#link.closed === undefined) this.#bearer.become(purses.account(account, known))
+    }
+    become(ages.isKnown(account))
+    if (!ages.isKnown(account))
+      void ages.learn(account).then((known) => {
+        if (known) become(true)
+      })
+  }
+
+  /** Who pays for wallets' signatures that this link brings, and is closed for false ones. */
+  #payer(row: 'authentications' | 'walletChecks'): Payer {
+    return {
+      pay: () => this.#bearer.spend(row),
+      wasFalse: () => this.#wasFalse('Certificates that are none.'),
+    }
+  }
+
+  /** What no honest client sends: after a few the link is closed. */
+  #wasFalse(what: string): void {
+    this.#false++
+    if (this.#false >= falseMax) this.#link.close('quota_exceeded', what)
   }
 
   /** The device that proved itself; signals are between such only. */
@@ -295,27 +306,26 @@ export class Session {
     const { clock } = this.#context.host
     return {
       ...call,
-      hasRoom: () => call.hasRoom() && this.#reads.waitMs(1) === 0,
+      hasRoom: () => call.hasRoom() && this.#bearer.waitMs('delivered') === 0,
       room: async () => {
         for (;;) {
           await call.room()
-          const waitMs = this.#reads.waitMs(1)
+          const waitMs = this.#bearer.waitMs('delivered')
           if (waitMs === 0) return
           await new Promise<void>((resolve) => clock.after(waitMs, resolve))
         }
       },
       send: (response) => {
-        if (response.type === 'delivery') this.#reads.charge(response.envelope.length)
+        if (response.type === 'delivery') this.#bearer.charge('delivered', response.envelope.length)
         return call.send(response)
       },
     }
   }
 
   /** What an envelope counts towards, once it is known what it is. */
-  #toll({ topic }: Opened): void {
-    if (topic.descriptor.type === 'identity' && this.#device === undefined)
-      this.#identityWrites.spend('identity entries')
-    if (!topic.stored) this.#newTopics.spend('new topics')
+  #toll({ topic, bytes }: Opened): void {
+    this.#bearer.spend('stored', bytes.length)
+    if (!topic.stored) this.#bearer.spend('topics')
   }
 
   /** Inboxes are their account's: what strangers wrote is read by its certified devices only. */

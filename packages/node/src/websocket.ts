@@ -82,6 +82,7 @@ function duplexOf(
     if (closed) return
     duplex.close(reason)
     stream.pause()
+    stream.end()
     finish(reason)
   }
   const unread = unreadOf({ socket, clock, bearer, cutOff })

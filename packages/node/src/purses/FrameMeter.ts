@@ -29,7 +29,7 @@ export class FrameMeter {
   /** What the message in progress holds; 0 if there is none. */
   get unfinished(): number {
     const bytes = this.#bytes + this.#controlBytes + this.#have
-    return bytes === 0 ? 0 : Math.max(bytes, this.#pieces * pieceBytes)
+    return bytes === 0 ? 0 : Math.max(bytes, (this.#pieces - 1) * pieceBytes)
   }
 
   /** Takes the next bytes of the connection. */
