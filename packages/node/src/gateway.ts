@@ -16,6 +16,7 @@ import {
   Link,
   type Network,
   Placement,
+  Seal as Sealing,
   Topic,
 } from '@parley/protocol'
 
@@ -24,7 +25,7 @@ import type { Listeners } from './listeners.ts'
 import type { Neighbours } from './neighbours.ts'
 import { sinceOf } from './purses/Ages.ts'
 import type { Registry } from './registry.ts'
-import type { Replica, Toll } from './replica.ts'
+import { decodeRequest, type Replica, type Toll } from './replica.ts'
 import type { Reader, Server } from './server.ts'
 import type { Versions } from './versions.ts'
 import type { Witness } from './witness.ts'
@@ -44,6 +45,18 @@ const finalCodes: ReadonlySet<string> = new Set<Errors.WireCode>([
   'quota_exceeded',
   'overloaded',
 ])
+
+/** Who brings requests to decide slots. */
+export type SealPayer = {
+  /**
+   * Called before so many signatures are checked, here and at the replicas.
+   *
+   * @throws WireError if there is nothing to pay with
+   */
+  readonly pay: (signatures: number) => void
+  /** Told of a request that proves nothing. */
+  readonly wasFalse: () => void
+}
 
 export type GatewayOptions = {
   /** This node's id in hex. */
@@ -123,13 +136,30 @@ export class Gateway {
     }
   }
 
-  /** Asks those who decide a slot to take part in it. Answers with a `vote` or `refusal` each. */
-  async seal(request: Seal, call: Link.Call): Promise<Frame.Response | undefined> {
-    const { replica, versions, neighbours } = this.#options
+  /**
+   * Asks those who decide a slot to take part in it. Answers with a `vote` or `refusal` each.
+   *
+   * @param payer who pays for the signatures that are to be checked
+   */
+  async seal(
+    request: Seal,
+    call: Link.Call,
+    payer: SealPayer,
+  ): Promise<Frame.Response | undefined> {
+    const { self, replica, versions, neighbours } = this.#options
     const { topic, envelope, version } = request
     await versions.hear(version)
     const set = this.#network.setAt(topic, version)
     if (set === undefined) throw new Errors.WireError('stale_network')
+    try {
+      const decoded = decodeRequest(request.request)
+      payer.pay(Sealing.signatureCount(decoded))
+      // Checked here before it goes on, so that a flood of forgeries is one node's and not four's.
+      if (set.nodes.some(({ name }) => name === self)) await replica.checkSeal(topic, decoded)
+    } catch (error) {
+      if (error instanceof Errors.WireError && error.code === 'bad_seal_request') payer.wasFalse()
+      throw error
+    }
     const isVote: Expected = (response, id) =>
       response.type === 'vote' && Bytes.equal(response.node, id)
     return this.#askAll(set.nodes, call, request, isVote, async () => {

@@ -4,13 +4,13 @@
  *
  * @module
  */
-import { Bytes, Errors, Frame, type Host, Link, type Topic } from '@parley/protocol'
+import { Bytes, Errors, Frame, type Host, Link, Seal, type Topic } from '@parley/protocol'
 
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
 import type { Bearer, Purses } from './purses/Purses.ts'
-import type { Replica } from './replica.ts'
+import { decodeRequest, type Replica } from './replica.ts'
 import { notPermitted, type Reader, type Server } from './server.ts'
 import { Turn } from './turn.ts'
 import type { Versions } from './versions.ts'
@@ -141,6 +141,7 @@ export class Neighbours {
         case 'publish':
           return await this.#publish(request, quota)
         case 'seal':
+          quota.bearer.spend('sealChecks', Seal.signatureCount(decodeRequest(request.request)))
           return await replica.seal(request.topic, request.envelope, request.request)
         // Another node may read what this one holds for its clients, inboxes too: it sees
         // ciphertext only, and has the right to store it all.

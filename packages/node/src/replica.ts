@@ -24,6 +24,7 @@ import { Committer } from './committer.ts'
 import type { NodeHost } from './host.ts'
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import { remembering } from './purses/remembering.ts'
 import {
   type Append,
   type Outcome,
@@ -67,10 +68,12 @@ export class Replica {
   readonly #watchers = new Map<string, Set<() => void>>()
   /** The last request of each slot being answered: the next one waits for it. */
   readonly #slots = new Map<string, Promise<unknown>>()
+  readonly #remembering: Crypto.Crypto
 
   constructor(options: ReplicaOptions) {
     const { host, store, limits, network, metrics } = options
     this.#options = options
+    this.#remembering = remembering(host.crypto)
     this.work = new Work(limits)
     this.walletChecks = new WalletChecks(host.crypto)
     this.#topics = new Topics(host.crypto, store)
@@ -226,23 +229,36 @@ export class Replica {
     this.work.enter(bytes)
     try {
       this.#committer.assertStoring()
-      const reply = await this.#vote(topicId, commit, request)
+      const reply = await coded(this.#vote(topicId, commit, decodeRequest(request)))
       return { type: 'vote', node: this.#options.node.id, reply: Codec.encode(Seal.reply, reply) }
-    } catch (error) {
-      if (error instanceof Seal.SealError)
-        throw new Errors.WireError(error.code, { details: error.details ?? '' })
-      throw error
     } finally {
       this.work.leave(bytes)
     }
   }
 
-  async #vote(
+  /**
+   * Checks a request that others are to be asked, as far as this replica can: it may know less than
+   * they do.
+   *
+   * @throws WireError `bad_seal_request` if it is one to nobody
+   */
+  async checkSeal(topicId: Uint8Array, request: Seal.Request): Promise<void> {
+    try {
+      const { topic, slot, ended } = await this.#slot(topicId, request)
+      if (!ended) await coded(this.#verified(topic, slot, request))
+    } catch (error) {
+      if (error instanceof Errors.WireError && error.code === 'bad_seal_request') throw error
+    }
+  }
+
+  /** The slot that a request is for, or the seal of one that is decided. */
+  async #slot(
     topicId: Uint8Array,
-    commit: Uint8Array | undefined,
-    bytes: Uint8Array,
-  ): Promise<Seal.Reply> {
-    const request = decodeRequest(bytes)
+    request: Seal.Request,
+  ): Promise<
+    | { topic: KnownTopic; slot: Seal.Slot; ended?: undefined }
+    | { topic: KnownTopic; slot?: undefined; ended: Uint8Array }
+  > {
     const { slot: number, topic: asked } = request.content
     if (!Bytes.equal(asked, topicId))
       throw new Errors.WireError('bad_seal_request', { details: 'It is of another topic.' })
@@ -251,13 +267,31 @@ export class Replica {
     if (topic.descriptor.type !== 'log')
       throw new Errors.WireError('not_permitted', { details: 'Only logs have slots.' })
     const ended = await this.#topics.epoch(topic, number + 1)
-    if (ended) return Seal.sealedReply(Codec.decode(Seal.certificate, ended.certificate))
+    if (ended) return { topic, ended: ended.certificate }
+    return { topic, slot: await this.#admission.slotOf(topic, number) }
+  }
+
+  async #verified(
+    topic: KnownTopic,
+    slot: Seal.Slot,
+    request: Seal.Request,
+  ): Promise<Seal.Verified<Seal.Request>> {
     // The slot after the newest epoch is not open yet: its write key is unknown.
-    const writer = await this.#admission.writer(topic, number, 'replica')
-    const slot = await this.#admission.slotOf(topic, number)
+    const writer = await this.#admission.writer(topic, slot.slot, 'replica')
+    return Seal.verifyRequest(this.#remembering, slot, request, writer)
+  }
+
+  async #vote(
+    topicId: Uint8Array,
+    commit: Uint8Array | undefined,
+    request: Seal.Request,
+  ): Promise<Seal.Reply> {
+    const { topic, slot, ended } = await this.#slot(topicId, request)
+    if (ended) return Seal.sealedReply(Codec.decode(Seal.certificate, ended))
+    const { slot: number } = slot
     if (!slot.members.has(Bytes.toHex(this.#options.node.id)))
       throw new Errors.WireError('not_permitted', { details: 'The slot is decided by others.' })
-    const verified = await Seal.verifyRequest(this.#options.host.crypto, slot, request, writer)
+    const verified = await this.#verified(topic, slot, request)
     this.#options.witness.request(slot, verified)
     const append = await this.#commitOf(topic, slot, commit, verified)
     if (!(await this.#remembers(topic, number))) return this.#abstain(append)
@@ -405,7 +439,23 @@ function commitBodyOf(
   throw new Errors.WireError('bad_envelope', { details: 'It is no commit of the slot’s epoch.' })
 }
 
-function decodeRequest(bytes: Uint8Array): Seal.Request {
+/** What goes wrong with a seal, as it goes on the wire. */
+async function coded<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof Seal.SealError)
+      throw new Errors.WireError(error.code, { details: error.details ?? '' })
+    throw error
+  }
+}
+
+/**
+ * A request to decide a slot.
+ *
+ * @throws WireError `bad_seal_request`
+ */
+export function decodeRequest(bytes: Uint8Array): Seal.Request {
   try {
     return Codec.decode(Seal.request, bytes)
   } catch (error) {

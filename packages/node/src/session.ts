@@ -158,7 +158,10 @@ export class Session {
         })
       case 'seal':
         this.#bearer.spend('envelopes')
-        return gateway.seal(request, call)
+        return gateway.seal(request, call, {
+          pay: (signatures) => this.#bearer.spend('sealChecks', signatures),
+          wasFalse: () => this.#wasFalse('Requests that prove nothing.'),
+        })
       case 'subscribe':
         return gateway.subscribe(request, this.#paced(call), this.#reader)
       case 'fetch':
