@@ -154,7 +154,7 @@ test('whoever stops before the end of messages holds no memory, and is told', as
       const { socket } = await dial(url())
       const closed = once(socket, 'close')
       // Past the client's own framing: a frame that says one byte more than it has.
-      ;(socket as unknown as { _socket: Socket })._socket.write(part)
+      ;(Reflect.get(socket, '_socket') as Socket).write(part)
       const [, reason] = (await closed) as [number, Buffer]
       return reason.toString()
     }),

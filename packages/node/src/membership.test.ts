@@ -111,14 +111,13 @@ test('error: a slot is decided by its version’s replicas, and by no version th
   const log = new Log()
   await client.publish(await log.envelope(), log.descriptor)
   for (const registry of cores.registries) registry.take(during)
+  // Of a slot that is not open: nobody takes it, and all are asked.
+  const body = { type: 'advance', view: 1 } as const
+  const content = { topic: log.id, slot: 1, set: random(), body }
+  const signed = await Seal.signRequest(crypto, content, log.writer)
+  const request = Codec.encode(Seal.request, signed)
   const ask = (version: number) =>
-    client.ask({
-      type: 'seal',
-      topic: log.id,
-      version,
-      envelope: undefined,
-      request: Bytes.fromText('?'),
-    })
+    client.ask({ type: 'seal', topic: log.id, version, envelope: undefined, request })
   const named = (await ask(1)).map((answer) =>
     answer.type === 'refusal' ? Bytes.toHex(answer.node) : answer.type,
   )
@@ -221,7 +220,12 @@ test('error: nobody votes for a commit that hands the next slot to who has left'
     })
     const commit = await log.envelope({ kind: 'commit', body })
     const replicas = cores.networkAt(1, 1, four).nodes
-    const { topic, slot, set } = Seal.slotOf(crypto, { topic: log.id, slot: 0, replicas })
+    const { topic, slot, set } = Seal.slotOf(crypto, {
+      network: cores.network.id,
+      topic: log.id,
+      slot: 0,
+      replicas,
+    })
     const value = Envelope.refOf(crypto, commit.content)
     const content = { topic, slot, set, body: { type: 'prepare', view: 0, value, bundle: [] } }
     const request = await Seal.signRequest(crypto, content as Seal.RequestContent, log.writer)

@@ -48,7 +48,12 @@ async function sealSlot(
   const commit = await log.envelope({ kind: 'commit', epoch: slot, body }, writer)
   const envelope = Codec.encode(Envelope.codec, commit)
   const replicas = cores.network.replicasOf(log.id)
-  const slotted = Seal.slotOf(crypto, { topic: log.id, slot, replicas })
+  const slotted = Seal.slotOf(crypto, {
+    network: cores.network.id,
+    topic: log.id,
+    slot,
+    replicas,
+  })
   const value = Envelope.refOf(crypto, commit.content)
   const proposal = new Seal.Proposal({ slot: slotted, value })
   const perform = async (actions: Seal.Action[]): Promise<void> => {
@@ -226,6 +231,7 @@ describe('seals', () => {
     expect(await ask(random())).toBe('bad_seal_request')
     await published(client, log)
     const { set } = Seal.slotOf(crypto, {
+      network: cores.network.id,
       topic: log.id,
       slot: 0,
       replicas: cores.network.nodes,
@@ -254,7 +260,12 @@ async function noise(cores: Cores, log: Log): Promise<Uint8Array> {
     .toSorted(compare)
     .map((node) => ({ ...signed(node), lock, first: undefined }))
   const replicas = cores.network.replicasOf(log.id)
-  const { set } = Seal.slotOf(crypto, { topic: log.id, slot: 0, replicas })
+  const { set } = Seal.slotOf(crypto, {
+    network: cores.network.id,
+    topic: log.id,
+    slot: 0,
+    replicas,
+  })
   const body = { type: 'prepare', view: 1, value, bundle }
   const content = { topic: log.id, slot: 0, set, body } as unknown as Seal.RequestContent
   return Codec.encode(Seal.request, await Seal.signRequest(crypto, content, log.writer))

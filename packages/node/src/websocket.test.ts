@@ -47,7 +47,7 @@ async function open(url: string) {
   await once(socket, 'open')
   const closed = once(socket, 'close').then(([, reason]) => (reason as Buffer).toString())
   // Beneath the framing of `ws`.
-  return { socket, closed, raw: (socket as unknown as { _socket: Socket })._socket }
+  return { socket, closed, raw: Reflect.get(socket, '_socket') as Socket }
 }
 
 test('a message that is never whole ends its link; one that grows has longer', async () => {

@@ -75,7 +75,7 @@ export async function importArchive(options: ImportOptions): Promise<Imported> {
       host,
       limits: config.limits,
       store,
-      node: { keyPair, id },
+      signer: { network: network().id, id, keyPair, serial: () => store.stats().serial },
       network,
       metrics: noMetrics,
       witness: new Witness({ host, network, keep: (evidence) => replica.keep(evidence) }),
