@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type * as Codec from '@parley/codec'
 import {
   Account,
   Bytes,
@@ -15,7 +16,6 @@ import {
 import type { Client, Conversation, Events, Message, Signer } from './api.ts'
 import * as Content from './content.ts'
 import {
-  acknowledge,
   conversationOf,
   ensureConversation,
   findMessage,
@@ -28,7 +28,7 @@ import type { Direct, DirectEvents } from './direct/direct.ts'
 import type { GroupEngine } from './engine.ts'
 import { ClientError } from './errors.ts'
 import { keepProven, proven } from './evidence.ts'
-import { queue } from './groups.ts'
+import { forgetKeys, queue } from './groups.ts'
 import type { ClientHost } from './host.ts'
 import { Identities, loadDevice } from './identities.ts'
 import { Inbound } from './inbound.ts'
@@ -285,15 +285,24 @@ class RunningClient implements Client {
     const { database, host } = this.#session
     const oldest = host.clock.now() - seenKeptMs
     for (const { value } of await database.list(Records.group, Records.keys.groups)) {
-      const prefix = Records.keys.seenIn(Bytes.toHex(Topic.idOf(host.crypto, value.descriptor)))
-      await database.transact(async (transaction) => {
-        const old = await transaction.list(Records.nothing, prefix, {
-          before: `${prefix}${Records.ordered(oldest)}`,
-          limit: 10_000,
-        })
-        for (const { key } of old) transaction.delete(key)
-      })
+      const topic = Bytes.toHex(Topic.idOf(host.crypto, value.descriptor))
+      await this.#forgetIn(Records.nothing, Records.keys.seenIn(topic), oldest)
+      await this.#forgetIn(Records.said, Records.keys.saidIn(topic), oldest)
     }
+    for (const { key } of await database.list(Records.group, Records.keys.groups))
+      await database.transact((transaction) =>
+        forgetKeys(this.#session, transaction, key.slice(Records.keys.groups.length)),
+      )
+  }
+
+  async #forgetIn<T>(codec: Codec.Codec<T>, prefix: string, oldest: number): Promise<void> {
+    await this.#session.database.transact(async (transaction) => {
+      const old = await transaction.list(codec, prefix, {
+        before: `${prefix}${Records.ordered(oldest)}`,
+        limit: 10_000,
+      })
+      for (const { key } of old) transaction.delete(key)
+    })
   }
 
   async #identityChanged(account: Account.Account): Promise<void> {
@@ -547,29 +556,8 @@ class RunningClient implements Client {
   }
 
   async markRead(id: string): Promise<void> {
-    const { database } = this.#session
-    const changed = await database.transact(async (transaction) => {
-      const record = await this.#existing(transaction, id)
-      const recent = await transaction.list(Records.message, Records.keys.messagesOf(id), {
-        reverse: true,
-        limit: 4096,
-      })
-      const unread = recent.filter(({ value }) => !value.own && value.state === 'delivered')
-      if (unread.length === 0 && record.unread === 0) return []
-      for (const { key, value } of unread)
-        transaction.put(Records.message, key, {
-          ...value,
-          state: 'read' as const,
-          // Read says delivered too; of a request nothing is said until it is accepted.
-          acknowledged: value.acknowledged || record.consent === 'accepted',
-        })
-      this.#put(transaction, id, { unread: 0 }, record)
-      const ids = unread.map(({ value }) => value.id)
-      if (record.consent === 'accepted' && ids.length > 0)
-        await acknowledge(this.#session, transaction, id, 'read', ids)
-      return unread.map(({ value }) => messageOf({ ...value, state: 'read' as const }))
-    })
-    for (const message of changed) this.#tellMessage(message)
+    await this.#session.database.transact((transaction) => this.#existing(transaction, id))
+    for (const message of await this.#inbound.markRead(id)) this.#tellMessage(message)
     this.#tellConversation(id)
     this.#outbound.pump(id)
   }
@@ -622,6 +610,7 @@ class RunningClient implements Client {
     this.#stopStore()
     this.#outbound.close()
     this.#inbound.close()
+    this.#identities.close()
     await this.#direct?.close()
     await this.#session.network.close()
     await this.#session.database.close()
