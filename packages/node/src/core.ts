@@ -156,6 +156,7 @@ export class Core {
         knownAfterMs: limits.knownAfterMs,
         since: (account) => gateway.accountSince(account),
       }),
+      rules: replica.rules,
       status,
       isDraining: () => this.#draining,
     }

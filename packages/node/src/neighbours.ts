@@ -4,14 +4,15 @@
  *
  * @module
  */
-import { Bytes, Errors, Frame, type Host, Link, Seal, type Topic } from '@parley/protocol'
+import { Bytes, Errors, Frame, type Host, Link, type Topic } from '@parley/protocol'
 
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
 import type { Bearer, Purses } from './purses/Purses.ts'
-import { decodeRequest, type Replica } from './replica.ts'
-import { notPermitted, type Reader, type Server } from './server.ts'
+import type { Replica } from './replica.ts'
+import { type Asked, type NodeSide, notPermitted, type RequestRule, ruleOf } from './requests.ts'
+import type { Server } from './server.ts'
 import { Turn } from './turn.ts'
 import type { Versions } from './versions.ts'
 
@@ -33,9 +34,7 @@ export type NeighboursOptions = {
 type Quota = {
   /** A member answers for what its clients have it bring. */
   readonly bearer: Bearer
-  readonly reader: Reader
-  /** A round may look at everything that is stored: one at a time for each node. */
-  readonly reconciling: Turn
+  readonly side: NodeSide
 }
 
 export class Neighbours {
@@ -80,14 +79,8 @@ export class Neighbours {
    * @returns resolves with the reason's code when the link is closed
    */
   attach(name: string, duplex: Host.Duplex): Promise<string> {
-    const { host, limits, purses } = this.#options
-    const quota: Quota = {
-      bearer: purses.bearer(purses.member(name)),
-      // Another node may read what this one holds for its clients, inboxes too: it sees
-      // ciphertext only, and has the right to store it all.
-      reader: { permit: () => {}, turn: new Turn() },
-      reconciling: new Turn(),
-    }
+    const { host, limits } = this.#options
+    const quota = this.#quota(name)
     return new Promise((resolve) => {
       const link = new Link.Link({
         duplex,
@@ -107,6 +100,27 @@ export class Neighbours {
       host.log.info({ peer: name }, 'peer link open')
       for (const listener of this.#upListeners) listener(name)
     })
+  }
+
+  #quota(name: string): Quota {
+    const { purses, server, replica, listeners, status } = this.#options
+    const bearer = purses.bearer(purses.member(name))
+    const permit = (topic: Topic.Descriptor): Promise<void> | void =>
+      replica.rules.of(topic).assertMayRead(topic, { type: 'replica' })
+    return {
+      bearer,
+      side: {
+        server,
+        replica,
+        listeners,
+        status,
+        reader: { permit, turn: new Turn() },
+        reconciling: new Turn(),
+        spend: (what, amount) => bearer.spend(what, amount),
+        publish: (request) => this.#publish(request, bearer),
+        head: (request) => this.#head(request),
+      },
+    }
   }
 
   /**
@@ -134,46 +148,11 @@ export class Neighbours {
     call: Link.Call,
     quota: Quota,
   ): Promise<Frame.Response | undefined> {
-    const { server, replica, metrics } = this.#options
+    const { metrics } = this.#options
     try {
       quota.bearer.spend('asks')
-      switch (request.type) {
-        case 'publish':
-          return await this.#publish(request, quota)
-        case 'seal':
-          quota.bearer.spend('sealChecks', Seal.signatureCount(decodeRequest(request.request)))
-          return await replica.seal(request.topic, request.envelope, request.request)
-        // Another node may read what this one holds for its clients, inboxes too: it sees
-        // ciphertext only, and has the right to store it all.
-        case 'subscribe':
-          return await server.subscribe(request, call, quota.reader)
-        case 'fetch':
-          return await server.fetch(request, call, quota.reader)
-        case 'head':
-          quota.bearer.spend('heads')
-          return await this.#head(request)
-        case 'reconcile':
-          return await quota.reconciling.run(() => server.reconcile(request.salt, request.ranges))
-        case 'pull':
-          return await server.pull(request.keys)
-        case 'vouch':
-          return await server.vouch(request.keys)
-        case 'signal':
-          quota.bearer.spend('signals')
-          this.#options.listeners.deliver(request)
-          return undefined
-        case 'listen':
-          return notPermitted('Devices listen, nodes do not.')
-        case 'hello':
-        case 'authenticate':
-        case 'network':
-        case 'changes':
-          return notPermitted(
-            'Nodes prove themselves by their connection, and read the registry themselves.',
-          )
-        case 'status':
-          return this.#options.status()
-      }
+      const { node }: RequestRule<typeof request.type> = ruleOf(request)
+      return await node(quota.side, request, call)
     } catch (error) {
       if (error instanceof Errors.WireError) metrics.refused(error.code)
       // An envelope begins with its topic.
@@ -184,25 +163,22 @@ export class Neighbours {
   }
 
   /** For this node alone: the asking node asks the other replicas itself. */
-  async #publish(
-    request: Extract<Frame.Request, { type: 'publish' }>,
-    quota: Quota,
-  ): Promise<Frame.Response> {
+  async #publish(request: Asked<'publish'>, bearer: Bearer): Promise<Frame.Response> {
     const { replica, versions } = this.#options
     await versions.hear(request.version)
     versions.assertNotOlder(request.version)
     const receipt = await replica.publish(request.envelope, request.descriptor, 'client', {
       open: (opened) => {
         if (!replica.holds(opened.topic.id)) notPermitted('This node is no replica of the topic.')
-        if (!opened.topic.stored) quota.bearer.spend('topics')
+        if (!opened.topic.stored) bearer.spend('topics')
       },
       wallet: {
         pay: () => {
           // Who brought many false ones waits for all.
-          if (quota.bearer.waitMs('falseWalletChecks') > 0) quota.bearer.spend('falseWalletChecks')
-          quota.bearer.spend('memberWalletChecks')
+          if (bearer.waitMs('falseWalletChecks') > 0) bearer.spend('falseWalletChecks')
+          bearer.spend('memberWalletChecks')
         },
-        wasFalse: () => void quota.bearer.charge('falseWalletChecks', 1),
+        wasFalse: () => void bearer.charge('falseWalletChecks', 1),
       },
     })
     // A receipt is for what was stored while the version held: another may compare already.
@@ -210,13 +186,12 @@ export class Neighbours {
     return { type: 'receipt', ...receipt }
   }
 
-  /** Of an inbox nothing is said: the asking node cannot tell for whom it asks. */
-  #head(request: Extract<Frame.Request, { type: 'head' }>): Promise<Frame.Response> {
-    const { server, self } = this.#options
+  /** The asking node does not tell for whom it asks. */
+  #head(request: Asked<'head'>): Promise<Frame.Response> {
+    const { server, self, replica } = this.#options
     if (!Bytes.equal(request.node, self)) notPermitted('It is another node’s log.')
-    const permit = (topic: Topic.Descriptor): void => {
-      if (topic.type === 'inbox') notPermitted('Ask the replica yourself.')
-    }
+    const permit = (topic: Topic.Descriptor): Promise<void> | void =>
+      replica.rules.of(topic).assertMayRead(topic, { type: 'relay' })
     return server.head(request, { permit, turn: new Turn() })
   }
 }

@@ -16,7 +16,8 @@ import {
   type Topic,
 } from '@parley/protocol'
 
-import type { Opened } from './admission.ts'
+import type { Rules } from './topics/rules.ts'
+import type { Device, Opened } from './topics/TopicRules.ts'
 import type { Gateway } from './gateway.ts'
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Listeners } from './listeners.ts'
@@ -24,7 +25,7 @@ import type { Metrics } from './metrics.ts'
 import type { Ages } from './purses/Ages.ts'
 import type { Bearer, Hold, Purses } from './purses/Purses.ts'
 import type { Registry } from './registry.ts'
-import type { Reader } from './server.ts'
+import { type ClientSide, type RequestRule, ruleOf } from './requests.ts'
 import type { Store } from './store/Store.ts'
 import { Turn } from './turn.ts'
 import type { Payer, WalletChecks } from './walletChecks.ts'
@@ -40,14 +41,12 @@ export type SessionContext = {
   listeners: Listeners
   store: Store
   walletChecks: WalletChecks
+  rules: Rules
   purses: Purses
   ages: Ages
   status: () => Frame.Response
   isDraining: () => boolean
 }
-
-/** A device that proved itself on a link. */
-export type Device = { readonly account: Account.Account; readonly id: Uint8Array }
 
 /** Signatures of a link that do not verify and cost much, before it is closed. */
 const falseMax = 3
@@ -58,9 +57,9 @@ const messageOverheadBytes = 64
 export class Session {
   readonly #context: SessionContext
   readonly #link: Link.Link
-  readonly #bearer: Bearer
   readonly #challenge: Uint8Array
-  readonly #reader: Reader = { permit: (topic) => this.#permit(topic), turn: new Turn() }
+  readonly #bearer: Bearer
+  readonly #side: ClientSide
   #greeted = false
   #device: Device | undefined
   #bytesMissing = 0
@@ -77,6 +76,7 @@ export class Session {
     this.#bearer = bearer
     this.#context = context
     this.#challenge = host.random.bytes(32)
+    this.#side = this.#sideOf()
     const cancelDeadline = host.clock.after(limits.handshakeMs, () => {
       if (!this.#greeted) this.#link.close('hello_required', 'No hello came in time.')
     })
@@ -104,6 +104,29 @@ export class Session {
     this.#link.close(code, details)
   }
 
+  /** What the table of requests answers with. */
+  #sideOf(): ClientSide {
+    const { gateway, status } = this.#context
+    return {
+      gateway,
+      status,
+      reader: { permit: (topic) => this.#permit(topic), turn: new Turn() },
+      toll: { open: (opened) => this.#toll(opened), wallet: this.#payer('walletChecks') },
+      sealPayer: {
+        pay: (signatures) => this.#bearer.spend('sealChecks', signatures),
+        wasFalse: () => this.#wasFalse('Requests that prove nothing.'),
+      },
+      spend: (what) => this.#bearer.spend(what),
+      paced: (call) => this.#paced(call),
+      assertProven: () => void this.#proven(),
+      hello: (request) => this.#hello(request),
+      authenticate: (request) => this.#authenticate(request),
+      network: (call) => this.#network(call),
+      changes: (call) => this.#changes(call),
+      listen: (call) => this.#listen(call),
+    }
+  }
+
   /** Accounts for what arrives before it is looked at; who goes on regardless is cut off. */
   #countBytes(duplex: Host.Duplex): void {
     const receive = duplex.onMessage
@@ -117,13 +140,12 @@ export class Session {
   }
 
   async #handle(request: Frame.Request, call: Link.Call): Promise<Frame.Response | undefined> {
-    const isSubscription =
-      request.type === 'subscribe' || request.type === 'changes' || request.type === 'listen'
+    const { stands, client }: RequestRule<typeof request.type> = ruleOf(request)
     let hold: Hold | undefined
     try {
       this.#admit(request)
-      hold = this.#bearer.hold(isSubscription ? 'follows' : 'requests', 1)
-      return await this.#answer(request, call)
+      hold = this.#bearer.hold(stands ? 'follows' : 'requests', 1)
+      return await client(this.#side, request, call)
     } catch (error) {
       if (error instanceof Errors.WireError && error.code !== 'cancelled')
         this.#context.metrics.refused(error.code)
@@ -141,53 +163,6 @@ export class Session {
     this.#bearer.spend('asks')
     if (!this.#greeted && request.type !== 'hello') throw new Errors.WireError('hello_required')
     if (this.#context.isDraining()) throw new Errors.WireError('draining')
-  }
-
-  #answer(request: Frame.Request, call: Link.Call): Promise<Frame.Response | undefined> {
-    const { gateway, status } = this.#context
-    switch (request.type) {
-      case 'hello':
-        return this.#hello(request)
-      case 'authenticate':
-        return this.#authenticate(request)
-      case 'publish':
-        this.#bearer.spend('envelopes')
-        return gateway.publish(request, call, {
-          open: (opened) => this.#toll(opened),
-          wallet: this.#payer('walletChecks'),
-        })
-      case 'seal':
-        this.#bearer.spend('envelopes')
-        return gateway.seal(request, call, {
-          pay: (signatures) => this.#bearer.spend('sealChecks', signatures),
-          wasFalse: () => this.#wasFalse('Requests that prove nothing.'),
-        })
-      case 'subscribe':
-        return gateway.subscribe(request, this.#paced(call), this.#reader)
-      case 'fetch':
-        return gateway.fetch(request, this.#paced(call), this.#reader)
-      case 'signal':
-        this.#proven()
-        this.#bearer.spend('signals')
-        return gateway.signal(request)
-      case 'listen':
-        return this.#listen(call)
-      case 'network':
-        return this.#network(call)
-      case 'changes':
-        return this.#changes(call)
-      case 'head':
-        this.#bearer.spend('heads')
-        return gateway.head(request, this.#reader)
-      case 'reconcile':
-      case 'pull':
-      case 'vouch':
-        throw new Errors.WireError('not_permitted', {
-          details: 'Only nodes of the network reconcile.',
-        })
-      case 'status':
-        return Promise.resolve(status())
-    }
   }
 
   /** The network's file: it may be large, so it is read at the pace of all that is. */
@@ -258,7 +233,7 @@ export class Session {
     return undefined
   }
 
-  /** From here on the account pays, wherever it comes from, and more of it once it is known. */
+  /** From here on the account pays, wherever it comes from, and has more once it is known. */
   #charge(account: Account.Account): void {
     const { purses, ages } = this.#context
     const become = (known: boolean): void => {
@@ -330,13 +305,9 @@ export class Session {
     if (!topic.stored) this.#bearer.spend('topics')
   }
 
-  /** Inboxes are their account's: what strangers wrote is read by its certified devices only. */
   async #permit(topic: Topic.Descriptor): Promise<void> {
-    if (topic.type !== 'inbox') return
-    if (this.#device === undefined) throw new Errors.WireError('unauthenticated')
-    const { account, id } = this.#device
-    if (account !== topic.account) throw new Errors.WireError('not_permitted')
-    if (await this.#context.store.isRevoked(account, id))
-      throw new Errors.WireError('not_permitted', { details: 'The device is revoked.' })
+    const device = this.#device
+    const reader = device ? ({ type: 'device', device } as const) : ({ type: 'stranger' } as const)
+    await this.#context.rules.of(topic).assertMayRead(topic, reader)
   }
 }
