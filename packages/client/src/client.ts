@@ -362,6 +362,8 @@ class RunningClient implements Client {
     if (this.#told.size >= toldMax) this.#told.delete(this.#told.keys().next().value!)
     this.#told.set(message.id, stateOf(message))
     this.#session.emitter.emit('message', message)
+    // It may be the last one of its conversation.
+    this.#tellConversation(message.conversation)
   }
 
   /** Tells of a conversation once for all that happened to it in this turn. */
