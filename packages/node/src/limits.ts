@@ -56,8 +56,20 @@ const link = z.strictObject({
   handshakeMs: count(5_000, 'A link that has not said hello by then only holds memory.'),
 })
 
+/** Requests of another node's link that are open at once, by what they are about. */
+const lanes = z.strictObject({
+  own: count(1_024, 'Comparing, pulling and seeing how it is: a few at a time, and some to spare.'),
+  seals: count(1_024, 'A slot’s requests take milliseconds: a second’s worth of a busy network.'),
+  writes: count(
+    4_096,
+    'Envelopes between arrival and receipt: most of what a node takes on at all.',
+  ),
+  pages: count(1_024, 'What clients of the other node read here.'),
+})
+
 /** Limits of another node's link: it carries the traffic of many clients. */
 const peer = z.strictObject({
+  lanes: lanes.prefault({}),
   requests: rate(50_000, 200_000, 'What a node can forward at most; more is a broken peer.'),
   newTopics: rate(500, 20_000, 'The sum of what its clients may create.'),
   signals: rate(
