@@ -154,7 +154,7 @@ test('subscriptions end with their reader, and are limited', async () => {
 })
 
 test('what strangers read through a node takes up nothing that others write through it', async () => {
-  const cores = await Cores.create({ count: 4, limits: { peer: { lanes: { pages: 64 } } } })
+  const cores = await Cores.create({ count: 4, limits: { lanes: { pages: 64 } } })
   cores.linkAll()
   const stranger = await cores.connect(0)
   const stop = new AbortController()
