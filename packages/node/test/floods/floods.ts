@@ -9,7 +9,15 @@ import { connect } from 'node:net'
 import { setImmediate as turn } from 'node:timers/promises'
 
 import * as Codec from '@parley/codec'
-import { Envelope, Identity, type Network, Seal, Topic } from '@parley/protocol'
+import {
+  Envelope,
+  type Errors,
+  type Frame,
+  Identity,
+  type Network,
+  Seal,
+  Topic,
+} from '@parley/protocol'
 
 import { Client, codeOf, contentOf, crypto, Device, dial, host, Log, random } from '../client.ts'
 
@@ -26,6 +34,16 @@ export type Aim = {
 /** Addresses of one flood: one network of strangers, and another. */
 const addresses = 24
 const addressOf = (i: number): string => `127.${66 + (i % 2)}.9.${1 + (i % addresses)}`
+
+/** What became of a request: a refusal may stand in its answer too. */
+async function outcomeOf(asked: Promise<Frame.Response[]>): Promise<string> {
+  try {
+    const last = (await asked).at(-1)
+    return last?.type === 'refusal' ? last.error.code : 'none'
+  } catch (error) {
+    return (error as Errors.WireError).code
+  }
+}
 
 /** What a link says when it ends, where nothing else says it. */
 const ended = 'link_closed'
@@ -149,12 +167,6 @@ export const floods: Readonly<Record<string, (aim: Aim) => Promise<void>>> = {
       return 'none'
     }),
 
-  /** Bodies of 40 kB into one topic. */
-  stored: (aim) =>
-    onLinks(aim, async (client) =>
-      codeOf(client.receipt(await log.bytes({ body: random(40_000) }), log.descriptor)),
-    ),
-
   /** Revocations that no wallet signed: each costs a key recovery. */
   wallets: (aim) =>
     onLinks(aim, (client) => {
@@ -168,7 +180,7 @@ export const floods: Readonly<Record<string, (aim: Aim) => Promise<void>>> = {
     await onLinks(aim, async (client) => {
       const request = await noise(aim.network)
       const asked = { topic: log.id, version: 1, envelope: undefined, request }
-      return codeOf(client.ask({ type: 'seal', ...asked }))
+      return outcomeOf(client.ask({ type: 'seal', ...asked }))
     })
   },
 
@@ -230,6 +242,12 @@ export const floods: Readonly<Record<string, (aim: Aim) => Promise<void>>> = {
     }
     await Promise.all(Array.from({ length: addresses }, (_, i) => lane(i)))
   },
+
+  /** Bodies of 40 kB into one topic. */
+  stored: (aim) =>
+    onLinks(aim, async (client) =>
+      codeOf(client.receipt(await log.bytes({ body: random(40_000) }), log.descriptor)),
+    ),
 
   /** Topics made, each with an envelope that is soon over. */
   topics: (aim) =>
