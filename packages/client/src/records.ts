@@ -196,6 +196,7 @@ export const keys = {
   device: 'device',
   authority: 'authority',
   registry: 'registry',
+  place: (hash: string) => `place/${hash}`,
   sequence: 'sequence',
   keyPackage: (ref: string) => `kp/${ref}`,
   contact: (account: Account.Account) => `contact/${account}`,
