@@ -178,13 +178,12 @@ export async function create(
   const name = Bytes.toHex(groupId)
   // Epoch 0 has one member and its topic stands in the context, so this key is random, not derived.
   const writer = Crypto.deriveKeyPair(host.random.bytes(32), 'first writer')
-  const descriptor: Topic.Descriptor = {
-    type: 'log',
+  const descriptor = Topic.fresh(host.random, host.clock.now(), {
     writer: writer.publicKey,
     version: session.network.members.version,
     retentionSeconds: Limits.time.retentionSecondsDefault,
     bodyBytesMax: Limits.wire.bodyBytesMax,
-  }
+  })
   const state = engine.create(device.leaf, {
     groupId,
     context: Codec.encode(context, {

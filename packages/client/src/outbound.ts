@@ -371,7 +371,7 @@ export class Outbound {
   }
 
   async #seal(name: string, commit: Envelope.Envelope): Promise<void> {
-    const { database, network, host } = this.#session
+    const { database, network } = this.#session
     const group = (await database.get(Records.group, Records.keys.group(name)))!
     const { topic, epoch } = commit.content
     if (epoch !== Groups.epochOf(group)) return
@@ -386,15 +386,7 @@ export class Outbound {
     const asked = replicas.every(({ name: node }) => slot.members.has(node))
     if (epoch === 0 || !asked) await network.publishing.publish(commit, { descriptor })
     const certificate = await decide(this.#session, slot, commit, Groups.currentWriter(group))
-    const now = host.clock.now()
-    const seal = Envelope.self({
-      topic,
-      kind: 'seal',
-      epoch,
-      sentAt: now,
-      expiresAt: now + Topic.retentionMsMax(descriptor, 'seal'),
-      body: Codec.encode(Seal.certificate, certificate),
-    })
+    const seal = Envelope.seal(commit.content, Codec.encode(Seal.certificate, certificate))
     // First the nodes, so that they take the next epoch's envelopes; then this device.
     await network.publishing.publish(seal, { descriptor })
     await this.#inbound.take(name, commit)

@@ -145,6 +145,7 @@ export class Core {
       listeners,
       store,
       walletChecks: replica.walletChecks,
+      rules: replica.rules,
       status,
       isDraining: () => this.#draining,
     }
