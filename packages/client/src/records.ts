@@ -198,6 +198,7 @@ export const keys = {
   copied: 'copied',
   authority: 'authority',
   registry: 'registry',
+  place: (hash: string) => `place/${hash}`,
   sequence: 'sequence',
   keyPackage: (ref: string) => `kp/${ref}`,
   keyPackages: 'kp/',

@@ -4,11 +4,12 @@
  *
  * @module
  */
-import { Bucket, Bytes, Errors, Frame, type Host, Link, type Topic } from '@parley/protocol'
+import { Bytes, Errors, Frame, type Host, Link, type Topic } from '@parley/protocol'
 
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
+import type { Bearer, Purses } from './purses/Purses.ts'
 import type { Replica } from './replica.ts'
 import { type Asked, type NodeSide, notPermitted, type RequestRule, ruleOf } from './requests.ts'
 import type { Server } from './server.ts'
@@ -18,6 +19,7 @@ import type { Versions } from './versions.ts'
 export type NeighboursOptions = {
   host: Host.Host
   limits: NodeLimits
+  purses: Purses
   metrics: Metrics
   replica: Replica
   server: Server
@@ -30,8 +32,8 @@ export type NeighboursOptions = {
 
 /** What belongs to one link. */
 type Quota = {
-  readonly requests: Bucket.Bucket
-  readonly newTopics: Bucket.Bucket
+  /** A member answers for what its clients have it bring. */
+  readonly bearer: Bearer
   readonly side: NodeSide
 }
 
@@ -78,7 +80,7 @@ export class Neighbours {
    */
   attach(name: string, duplex: Host.Duplex): Promise<string> {
     const { host, limits } = this.#options
-    const quota = this.#quota()
+    const quota = this.#quota(name)
     return new Promise((resolve) => {
       const link = new Link.Link({
         duplex,
@@ -100,15 +102,13 @@ export class Neighbours {
     })
   }
 
-  #quota(): Quota {
-    const { host, limits, server, replica, listeners, status } = this.#options
-    const newTopics = new Bucket.Bucket(host.clock, limits.peer.newTopics)
-    const signals = new Bucket.Bucket(host.clock, limits.peer.signals)
+  #quota(name: string): Quota {
+    const { purses, server, replica, listeners, status } = this.#options
+    const bearer = purses.bearer(purses.member(name))
     const permit = (topic: Topic.Descriptor): Promise<void> | void =>
       replica.rules.of(topic).assertMayRead(topic, { type: 'replica' })
     return {
-      newTopics,
-      requests: new Bucket.Bucket(host.clock, limits.peer.requests),
+      bearer,
       side: {
         server,
         replica,
@@ -116,8 +116,8 @@ export class Neighbours {
         status,
         reader: { permit, turn: new Turn() },
         reconciling: new Turn(),
-        spend: (what) => signals.spend(what),
-        publish: (request) => this.#publish(request, newTopics),
+        spend: (what, amount) => bearer.spend(what, amount),
+        publish: (request) => this.#publish(request, bearer),
         head: (request) => this.#head(request),
       },
     }
@@ -150,7 +150,7 @@ export class Neighbours {
   ): Promise<Frame.Response | undefined> {
     const { metrics } = this.#options
     try {
-      quota.requests.spend('requests')
+      quota.bearer.spend('asks')
       const { node }: RequestRule<typeof request.type> = ruleOf(request)
       return await node(quota.side, request, call)
     } catch (error) {
@@ -163,19 +163,24 @@ export class Neighbours {
   }
 
   /** For this node alone: the asking node asks the other replicas itself. */
-  async #publish(request: Asked<'publish'>, newTopics: Bucket.Bucket): Promise<Frame.Response> {
+  async #publish(request: Asked<'publish'>, bearer: Bearer): Promise<Frame.Response> {
     const { replica, versions } = this.#options
     await versions.hear(request.version)
     versions.assertNotOlder(request.version)
-    const receipt = await replica.publish(
-      request.envelope,
-      request.descriptor,
-      'client',
-      (opened) => {
+    const receipt = await replica.publish(request.envelope, request.descriptor, 'client', {
+      open: (opened) => {
         if (!replica.holds(opened.topic.id)) notPermitted('This node is no replica of the topic.')
-        if (!opened.topic.stored) newTopics.spend('new topics')
+        if (!opened.topic.stored) bearer.spend('topics')
       },
-    )
+      wallet: {
+        pay: () => {
+          // Who brought many false ones waits for all.
+          if (bearer.waitMs('falseWalletChecks') > 0) bearer.spend('falseWalletChecks')
+          bearer.spend('memberWalletChecks')
+        },
+        wasFalse: () => void bearer.charge('falseWalletChecks', 1),
+      },
+    })
     // A receipt is for what was stored while the version held: another may compare already.
     versions.assertNotOlder(request.version)
     return { type: 'receipt', ...receipt }

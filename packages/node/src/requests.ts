@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { Errors, type Frame, type Link } from '@parley/protocol'
+import { Errors, type Frame, type Link, Seal } from '@parley/protocol'
 
-import type { Gateway } from './gateway.ts'
+import type { Gateway, SealPayer } from './gateway.ts'
 import type { Listeners } from './listeners.ts'
-import type { Replica, Toll } from './replica.ts'
+import { decodeRequest, type Replica, type Toll } from './replica.ts'
 import type { Reader, Server } from './server.ts'
 import type { Turn } from './turn.ts'
 
@@ -25,6 +25,8 @@ export type ClientSide = {
   readonly toll: Toll
   /** Counts a request, or refuses it. */
   readonly spend: (what: 'envelopes' | 'signals' | 'heads') => void
+  /** Who pays for what decides a slot. */
+  readonly sealPayer: SealPayer
   /** The same call, at the pace that the link may read. */
   readonly paced: (call: Link.Call) => Link.Call
   /** Refuses who is no device that proved itself. */
@@ -46,7 +48,7 @@ export type NodeSide = {
   /** A round may look at everything that is stored: one at a time for each node. */
   readonly reconciling: Turn
   /** Counts a request, or refuses it. */
-  readonly spend: (what: 'signals') => void
+  readonly spend: (what: 'signals' | 'heads' | 'sealChecks', amount?: number) => void
   readonly publish: (request: Asked<'publish'>) => Answered
   readonly head: (request: Asked<'head'>) => Answered
   readonly status: () => Frame.Response
@@ -93,9 +95,12 @@ const requests: { readonly [K in Type]: RequestRule<K> } = {
     stands: false,
     client(side, request, call) {
       side.spend('envelopes')
-      return side.gateway.seal(request, call)
+      return side.gateway.seal(request, call, side.sealPayer)
     },
-    node: ({ replica }, { topic, envelope, request }) => replica.seal(topic, envelope, request),
+    node({ replica, spend }, { topic, envelope, request }) {
+      spend('sealChecks', Seal.signatureCount(decodeRequest(request)))
+      return replica.seal(topic, envelope, request)
+    },
   },
   subscribe: {
     stands: true,
@@ -117,7 +122,10 @@ const requests: { readonly [K in Type]: RequestRule<K> } = {
       side.spend('heads')
       return side.gateway.head(request, side.reader)
     },
-    node: (side, request) => side.head(request),
+    node(side, request) {
+      side.spend('heads')
+      return side.head(request)
+    },
   },
   reconcile: {
     stands: false,

@@ -226,7 +226,11 @@ export class LinkOf<Q, A> {
       // Telling it why would only queue behind what it does not read.
       this.#duplex.close('slow_consumer')
       this.#finish('slow_consumer')
-    } else if (buffered > Limits.link.bufferedBytesHigh) this.#stalledSinceMs ??= this.#clock.now()
+    } else if (buffered > this.#roomBytes()) this.#stalledSinceMs ??= this.#clock.now()
+  }
+
+  #roomBytes(): number {
+    return this.#duplex.roomBytes?.() ?? Limits.link.bufferedBytesHigh
   }
 
   #drained(): void {
@@ -343,7 +347,7 @@ export class LinkOf<Q, A> {
       listeners: [],
     }
     this.#incoming.set(stream, incoming)
-    const drained = (): boolean => this.#duplex.bufferedBytes() <= Limits.link.bufferedBytesHigh
+    const drained = (): boolean => this.#duplex.bufferedBytes() <= this.#roomBytes()
     const hasRoom = (): boolean => !incoming.cancelled && incoming.credit > 0 && drained()
     const room = async (): Promise<void> => {
       while (!incoming.cancelled && incoming.credit === 0)

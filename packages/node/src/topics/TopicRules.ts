@@ -12,7 +12,7 @@ import {
 
 import type { Limits as NodeLimits } from '../limits.ts'
 import type { Revoke, Seal as StoredSeal, Store } from '../store/Store.ts'
-import type { WalletChecks } from '../walletChecks.ts'
+import type { Payer, WalletChecks } from '../walletChecks.ts'
 import type { KnownTopic, Topics } from './topics.ts'
 
 /**
@@ -29,6 +29,8 @@ export type Opened<D = Topic.Descriptor> = {
   readonly proof: Envelope.Proof
   readonly id: Uint8Array
   readonly bytes: Uint8Array
+  /** Who pays for wallets' signatures. */
+  readonly payer?: Payer | undefined
 }
 
 /** What an envelope brings about once it is stored, and not before. */
@@ -63,8 +65,6 @@ export type TopicRules<D> = {
    * @throws WireError
    */
   readonly assertNew: (descriptor: D, now: number) => void
-  /** What its envelopes count towards, besides, where no device proved itself. */
-  readonly strangersToll: 'identityWrites' | undefined
   /**
    * Whether a link may read it.
    *

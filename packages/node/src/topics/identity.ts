@@ -7,12 +7,10 @@ export function identityRules(parts: Parts): TopicRules<Topic.Of<'identity'>> {
   const { host, store, walletChecks } = parts
   return {
     kinds: 'messages',
-    // Each may cost a key recovery.
-    strangersToll: 'identityWrites',
     countMax: ({ identityEnvelopesMax }) => identityEnvelopesMax,
     assertNew: () => {},
     assertMayRead: () => {},
-    async prove({ topic, content, proof }, source) {
+    async prove({ topic, content, proof, payer }, source) {
       if (proof.type !== 'self') refuse('bad_envelope', 'An identity entry proves itself.')
       const { account } = topic.descriptor
       const entry = decode(Identity.entry, content.body, 'bad_identity')
@@ -22,7 +20,8 @@ export function identityRules(parts: Parts): TopicRules<Topic.Of<'identity'>> {
         if (await store.isRevoked(account, Certificate.deviceId(host.crypto, deviceKey)))
           refuse('not_permitted', 'The device is revoked.')
       }
-      if (source !== 'vouched' && !(await walletChecks.entry(entry))) refuse('bad_identity')
+      const checks = payer ? walletChecks.by(payer) : walletChecks
+      if (source !== 'vouched' && !(await checks.entry(entry))) refuse('bad_identity')
       if (entry.type === 'announcement') return {}
       return { revoke: { type: 'revoke', account, device: entry.revocation.device } }
     },

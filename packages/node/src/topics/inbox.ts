@@ -6,7 +6,6 @@ import { type Parts, refuse, type TopicRules } from './TopicRules.ts'
 export function inboxRules({ host, store }: Parts): TopicRules<Topic.Of<'inbox'>> {
   return {
     kinds: 'messages',
-    strangersToll: undefined,
     countMax: ({ inboxEnvelopesMax }) => inboxEnvelopesMax,
     assertNew: () => {},
     prove({ topic, proof, id }) {

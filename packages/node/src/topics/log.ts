@@ -37,7 +37,6 @@ export class Log {
     this.#parts = parts
     this.rules = {
       kinds: 'all',
-      strangersToll: undefined,
       countMax: ({ envelopesMax }) => envelopesMax,
       assertMayRead: () => {},
       assertNew({ born }, now) {
