@@ -10,6 +10,17 @@ import * as purses from './purses/table.ts'
 
 const count = (value: number, why: string) => z.int().min(1).default(value).describe(why)
 
+/** Requests of another node's link that are open at once, by what they are about. */
+const lanes = z.strictObject({
+  own: count(1_024, 'Comparing, pulling and seeing how it is: a few at a time, and some to spare.'),
+  seals: count(1_024, 'A slot’s requests take milliseconds: a second’s worth of a busy network.'),
+  writes: count(
+    4_096,
+    'Envelopes between arrival and receipt: most of what a node takes on at all.',
+  ),
+  pages: count(1_024, 'What clients of the other node read here.'),
+})
+
 const topic = z.strictObject({
   bytesMax: count(
     1024 ** 3,
@@ -38,6 +49,9 @@ export const schema = z
       .min(0)
       .default(7 * 24 * 3_600_000)
       .describe('Age from which an account counts as known. On one machine all are, at once.'),
+    lanes: lanes
+      .prefault({})
+      .describe('What is open at once on a link between nodes. No lane takes up another’s.'),
     topic: topic.prefault({}),
     workItemsMax: count(
       8_192,

@@ -11,7 +11,14 @@ import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
 import type { Bearer, Purses } from './purses/Purses.ts'
 import type { Replica } from './replica.ts'
-import { type Asked, type NodeSide, notPermitted, type RequestRule, ruleOf } from './requests.ts'
+import {
+  type Asked,
+  type Lane,
+  type NodeSide,
+  notPermitted,
+  type RequestRule,
+  ruleOf,
+} from './requests.ts'
 import type { Server } from './server.ts'
 import { Turn } from './turn.ts'
 import type { Versions } from './versions.ts'
@@ -35,6 +42,8 @@ type Quota = {
   /** A member answers for what its clients have it bring. */
   readonly bearer: Bearer
   readonly side: NodeSide
+  /** Open requests, by lane. */
+  readonly open: Record<Lane, number>
 }
 
 export class Neighbours {
@@ -85,8 +94,8 @@ export class Neighbours {
       const link = new Link.Link({
         duplex,
         clock: host.clock,
-        // A node forwards for all its clients: the work is bounded by the node's own limits.
-        requestsMax: limits.workItemsMax,
+        // A node forwards for all its clients: what it may have open is bounded by lanes.
+        requestsMax: Object.values(limits.lanes).reduce((sum, most) => sum + most, 0),
         handler: (request, call) => this.#handle(request, call, quota),
         onInternalError: (error) => host.log.error({ err: error, peer: name }, 'request failed'),
         onClose: (code) => {
@@ -109,6 +118,7 @@ export class Neighbours {
       replica.rules.of(topic).assertMayRead(topic, { type: 'replica' })
     return {
       bearer,
+      open: { own: 0, seals: 0, writes: 0, pages: 0 },
       side: {
         server,
         replica,
@@ -148,10 +158,13 @@ export class Neighbours {
     call: Link.Call,
     quota: Quota,
   ): Promise<Frame.Response | undefined> {
-    const { metrics } = this.#options
+    const { metrics, limits } = this.#options
+    const { lane, node }: RequestRule<typeof request.type> = ruleOf(request)
+    quota.open[lane]++
     try {
       quota.bearer.spend('asks')
-      const { node }: RequestRule<typeof request.type> = ruleOf(request)
+      if (quota.open[lane] > limits.lanes[lane])
+        throw new Errors.WireError('too_many_requests', { details: `Of the lane ${lane}.` })
       return await node(quota.side, request, call)
     } catch (error) {
       if (error instanceof Errors.WireError) metrics.refused(error.code)
@@ -159,6 +172,8 @@ export class Neighbours {
       if (request.type === 'publish') this.noteRefusal(request.envelope.subarray(0, 32), error)
       if (request.type === 'seal') this.noteRefusal(request.topic, error)
       throw error
+    } finally {
+      quota.open[lane]--
     }
   }
 

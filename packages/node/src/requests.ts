@@ -56,8 +56,16 @@ export type NodeSide = {
 
 type Answer<S, K extends Type> = (side: S, request: Asked<K>, call: Link.Call) => Answered
 
+/**
+ * What of a node's link a request takes up. `own`: what keeps the network together; `seals`, `writes`;
+ * `pages`: what is read. None takes up what is another's, so no client's reading stops writing, and
+ * no clients stop the network's own work.
+ */
+export type Lane = 'own' | 'seals' | 'writes' | 'pages'
+
 /** One request: who may ask it, and who answers. */
 export type RequestRule<K extends Type> = {
+  readonly lane: Lane
   /** Open for as long as its asker wants it: not counted among requests. */
   readonly stands: boolean
   readonly client: Answer<ClientSide, K>
@@ -77,13 +85,20 @@ const notByNodes = refused(
 const nodesOnly = refused('Only nodes of the network reconcile.')
 
 const requests: { readonly [K in Type]: RequestRule<K> } = {
-  hello: { stands: false, client: (side, request) => side.hello(request), node: notByNodes },
+  hello: {
+    lane: 'own',
+    stands: false,
+    client: (side, request) => side.hello(request),
+    node: notByNodes,
+  },
   authenticate: {
+    lane: 'own',
     stands: false,
     client: (side, request) => side.authenticate(request),
     node: notByNodes,
   },
   publish: {
+    lane: 'writes',
     stands: false,
     client(side, request, call) {
       side.spend('envelopes')
@@ -92,6 +107,7 @@ const requests: { readonly [K in Type]: RequestRule<K> } = {
     node: (side, request) => side.publish(request),
   },
   seal: {
+    lane: 'seals',
     stands: false,
     client(side, request, call) {
       side.spend('envelopes')
@@ -103,6 +119,7 @@ const requests: { readonly [K in Type]: RequestRule<K> } = {
     },
   },
   subscribe: {
+    lane: 'pages',
     stands: true,
     client: ({ gateway, paced, reader }, request, call) =>
       gateway.subscribe(request, paced(call), reader),
@@ -111,12 +128,14 @@ const requests: { readonly [K in Type]: RequestRule<K> } = {
     node: ({ server, reader }, request, call) => server.subscribe(request, call, reader),
   },
   fetch: {
+    lane: 'pages',
     stands: false,
     client: ({ gateway, paced, reader }, request, call) =>
       gateway.fetch(request, paced(call), reader),
     node: ({ server, reader }, request, call) => server.fetch(request, call, reader),
   },
   head: {
+    lane: 'pages',
     stands: false,
     client(side, request) {
       side.spend('heads')
@@ -128,26 +147,50 @@ const requests: { readonly [K in Type]: RequestRule<K> } = {
     },
   },
   reconcile: {
+    lane: 'own',
     stands: false,
     client: nodesOnly,
     node: ({ server, reconciling }, { salt, ranges }) =>
       reconciling.run(() => server.reconcile(salt, ranges)),
   },
-  pull: { stands: false, client: nodesOnly, node: ({ server }, { keys }) => server.pull(keys) },
-  vouch: { stands: false, client: nodesOnly, node: ({ server }, { keys }) => server.vouch(keys) },
+  pull: {
+    lane: 'own',
+    stands: false,
+    client: nodesOnly,
+    node: ({ server }, { keys }) => server.pull(keys),
+  },
+  vouch: {
+    lane: 'own',
+    stands: false,
+    client: nodesOnly,
+    node: ({ server }, { keys }) => server.vouch(keys),
+  },
   status: {
+    lane: 'own',
     stands: false,
     client: (side) => Promise.resolve(side.status()),
     node: (side) => Promise.resolve(side.status()),
   },
-  network: { stands: false, client: (side, _, call) => side.network(call), node: notByNodes },
-  changes: { stands: true, client: (side, _, call) => side.changes(call), node: notByNodes },
+  network: {
+    lane: 'own',
+    stands: false,
+    client: (side, _, call) => side.network(call),
+    node: notByNodes,
+  },
+  changes: {
+    lane: 'own',
+    stands: true,
+    client: (side, _, call) => side.changes(call),
+    node: notByNodes,
+  },
   listen: {
+    lane: 'own',
     stands: true,
     client: (side, _, call) => side.listen(call),
     node: refused('Devices listen, nodes do not.'),
   },
   signal: {
+    lane: 'writes',
     stands: false,
     client(side, request) {
       side.assertProven()
