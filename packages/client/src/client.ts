@@ -4,14 +4,7 @@
  * @module
  */
 import type * as Codec from '@parley/codec'
-import {
-  Account,
-  Bytes,
-  type Certificate,
-  Errors,
-  type Network as Members,
-  Topic,
-} from '@parley/protocol'
+import { Account, Bytes, type Certificate, type Network as Members, Topic } from '@parley/protocol'
 
 import type { Client, Conversation, Events, Message, Signer } from './api.ts'
 import { checked } from './arguments.ts'
@@ -41,6 +34,7 @@ import { background, deviceKeys, Emitter, type Session } from './session.ts'
 import type { NetworkSource } from './source.ts'
 import * as Statements from './statements.ts'
 import type { Store } from './store/Store.ts'
+import { Waits } from './waits.ts'
 
 /** What {@link startClient} is given, all bound. */
 export type ClientOptions = {
@@ -85,6 +79,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     database,
     proven: await proven(database),
     onState: (state) => emitter.emit('link', state),
+    onClock: (clock) => emitter.emit('clock', clock),
     onFault(fault) {
       const { evidence } = fault
       if (evidence !== undefined)
@@ -121,11 +116,18 @@ async function pinAuthority(database: Database, network: Members.Network): Promi
   })
 }
 
-/** How often {@link Client.flushed} looks. */
-const flushLookMs = 10
 /** What callers may take out of the client and call by itself. */
 const methods = [
-  ...(['linkState', 'on', 'conversations', 'conversation', 'open', 'messages', 'message'] as const),
+  ...([
+    'linkState',
+    'clock',
+    'on',
+    'conversations',
+    'conversation',
+    'open',
+    'messages',
+    'message',
+  ] as const),
   ...(['send', 'retry', 'settled', 'accept', 'reject', 'block', 'unblock', 'markRead'] as const),
   ...(['caughtUp', 'flushed', 'status', 'evidence', 'allowDirect', 'close'] as const),
 ]
@@ -138,13 +140,6 @@ const toldMax = 10_000
 /** What listeners are told of a message when it changes. */
 function stateOf({ state, receipts }: Message): string {
   return `${state} ${receipts}`
-}
-
-/** Whether what happens to an own message next depends on no node. */
-function isSettled({ state, receipts, replicas, error }: Message): boolean {
-  // A direct link may have been faster than the nodes: then their receipts are still to come.
-  const isAhead = (state === 'delivered' || state === 'read') && replicas > 0 && receipts === 0
-  return state !== 'sending' && (!isAhead || error !== undefined)
 }
 
 class RunningClient implements Client {
@@ -170,8 +165,7 @@ class RunningClient implements Client {
   #directChange: Promise<void> = Promise.resolve()
   #closed = false
   #stopping: Promise<void> | undefined
-  /** Whoever waits for something is told when this client ends. */
-  readonly #waiting = new Set<() => void>()
+  readonly #waits: Waits
 
   constructor(
     session: Session,
@@ -215,6 +209,13 @@ class RunningClient implements Client {
       onConversation,
       onGroup: (name, descriptor) => this.#inbound.follow(name, descriptor),
       onEnvelope: (id, envelope) => this.#direct?.push(id, envelope),
+    })
+    this.#waits = new Waits({
+      session,
+      inbound: this.#inbound,
+      outbound: this.#outbound,
+      isAnnounced: () => this.#announcing === undefined,
+      message: (id) => this.message(id),
     })
   }
 
@@ -461,6 +462,10 @@ class RunningClient implements Client {
     return this.#closed ? 'offline' : this.#session.network.state
   }
 
+  clock(): ReturnType<Client['clock']> {
+    return this.#session.network.clock
+  }
+
   on<E extends keyof Events>(event: E, listener: (value: Events[E]) => void): () => void {
     return this.#session.emitter.on(event, listener)
   }
@@ -562,38 +567,16 @@ class RunningClient implements Client {
     this.#outbound.pump(changed.conversation)
   }
 
-  settled(id: string, options: { timeoutMs?: number } = {}): Promise<Message> {
-    const { host } = this.#session
-    return new Promise((resolve, reject) => {
-      let cancelTimer = (): void => {}
-      const stopListening = this.on('message', (message) => {
-        if (message.id === id && isSettled(message)) finish(message)
-      })
-      const end = (): void => fail(new ClientError('client_closed'))
-      const stop = (): void => {
-        cancelTimer()
-        stopListening()
-        this.#waiting.delete(end)
-      }
-      const finish = (message: Message): void => {
-        stop()
-        resolve(message)
-      }
-      const fail = (error: unknown): void => {
-        stop()
-        reject(error)
-      }
-      this.#waiting.add(end)
-      const look = (last: boolean): void => {
-        this.message(id).then((message) => {
-          if (!message) fail(new ClientError('unknown_message'))
-          else if (last || isSettled(message)) finish(message)
-        }, fail)
-      }
-      look(false)
-      if (options.timeoutMs !== undefined && options.timeoutMs !== Infinity)
-        cancelTimer = host.clock.after(options.timeoutMs, () => look(true))
-    })
+  settled(...given: Parameters<Client['settled']>): Promise<Message> {
+    return this.#waits.settled(...given)
+  }
+
+  caughtUp(...given: Parameters<Client['caughtUp']>): Promise<void> {
+    return this.#waits.caughtUp(...given)
+  }
+
+  flushed(...given: Parameters<Client['flushed']>): Promise<boolean> {
+    return this.#waits.flushed(...given)
   }
 
   async #existing(transaction: Transaction, id: string): Promise<Records.Conversation> {
@@ -644,48 +627,6 @@ class RunningClient implements Client {
     this.#outbound.pump(id)
   }
 
-  async caughtUp(options: { timeoutMs?: number } = {}): Promise<void> {
-    const { host, network } = this.#session
-    const { timeoutMs = 15_000 } = options
-    const deadline = host.clock.now() + timeoutMs
-    while (network.state !== 'live' || !this.#inbound.idle || this.#announcing) {
-      if (this.#closed) throw new ClientError('client_closed')
-      const left = deadline - host.clock.now()
-      if (left <= 0)
-        throw new Errors.WireError(network.state === 'offline' ? 'unavailable' : 'timeout')
-      const news = Promise.race([this.#inbound.activity(), network.changed()])
-      await this.#atMost(Math.min(left, 100), news)
-    }
-    if (this.#closed) throw new ClientError('client_closed')
-  }
-
-  async flushed(options: { timeoutMs?: number } = {}): Promise<boolean> {
-    const { host } = this.#session
-    const { timeoutMs = 15_000 } = options
-    const deadline = host.clock.now() + timeoutMs
-    for (;;) {
-      if (this.#closed) throw new ClientError('client_closed')
-      if (this.#inbound.idle && !this.#inbound.acknowledging && this.#outbound.idle) return true
-      const left = deadline - host.clock.now()
-      if (left <= 0) return false
-      await this.#atMost(Math.min(left, flushLookMs))
-    }
-  }
-
-  /** Waits for something, for so long at most, and never beyond the end of this client. */
-  #atMost(ms: number, something?: Promise<unknown>): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        cancel()
-        this.#waiting.delete(done)
-        resolve()
-      }
-      const cancel = this.#session.host.clock.after(ms, done)
-      this.#waiting.add(done)
-      void something?.then(done)
-    })
-  }
-
   status(): ReturnType<Client['status']> {
     return this.#session.network.status()
   }
@@ -707,7 +648,7 @@ class RunningClient implements Client {
   }
 
   async #stop(): Promise<void> {
-    for (const end of this.#waiting) end()
+    this.#waits.end()
     this.#cancelAnnounce()
     this.#stopStore()
     this.#outbound.close()

@@ -98,6 +98,7 @@ export class Rival implements AsyncDisposable {
       proven: [],
       device: { certificate: device.certificate, deviceKey: device.deviceKey },
       onState: () => {},
+      onClock: () => {},
       onFault,
       onMembers: () => {},
     })
