@@ -3,16 +3,13 @@
  *
  * @module
  */
-import {
-  Account,
-  Bytes,
-  type Certificate,
-  Errors,
-  type Network as Members,
-  Topic,
-} from '@parley/protocol'
+import { Account, Bytes, Errors, type Network as Members, Topic } from '@parley/protocol'
 
-import type { Client, Conversation, Events, Message, Signer } from './api.ts'
+import { OwnAccount } from './account/account.ts'
+import type { Checks } from './account/checks.ts'
+import { Identities } from './account/identities.ts'
+import { newDevice, signIn } from './account/signIn.ts'
+import type { Client, Conversation, Devices, Events, Message, Signer } from './api.ts'
 import * as Content from './content.ts'
 import {
   acknowledge,
@@ -30,7 +27,6 @@ import { ClientError } from './errors.ts'
 import { keepProven, proven } from './evidence.ts'
 import { queue } from './groups.ts'
 import type { ClientHost } from './host.ts'
-import { Identities, loadDevice } from './identities.ts'
 import { Inbound } from './inbound.ts'
 import { Network } from './network.ts'
 import { Outbound } from './outbound.ts'
@@ -50,33 +46,40 @@ export type ClientOptions = {
   store: Store
   host: ClientHost
   engine: GroupEngine
-  verifyCertificate: (signed: Certificate.Signed) => boolean
+  checks: Checks
+  /** Whether an account's first device asks the wallet for its unlock at once. */
+  backUp: boolean
+  /** Whether another account key is certified where the one there is cannot be opened. */
+  startOver: boolean
   /** Whether this device allows direct links; `undefined`: as it said before, and none now. */
   direct: boolean | undefined
 }
 
-/** How often what could not be announced is tried again. */
-const announceRetryMs = 2000
+/** A first start knows within so long whether the account has devices, or fails. */
+const firstReadMs = 15_000
+const firstReadRetryMs = 500
 /** Days after which the memory of a processed envelope is dropped: nodes have forgotten it too. */
 const seenKeptMs = 45 * 24 * 3_600_000
 
 /**
- * Starts a client. Asks the wallet to certify this device at the first start; from then on it needs
- * neither wallet nor network to show what is there.
+ * Starts a client. At the first start the account's log is read, and the wallet asked for what the
+ * device needs; from then on it needs neither wallet nor network to show what is there.
  */
 export async function startClient(options: ClientOptions): Promise<Client> {
-  const { signer, host, engine, store, verifyCertificate } = options
+  const { signer, host, engine, store, checks } = options
   const account = Account.from(signer.address)
   const database = new Database(store)
-  const record = await loadDevice(host, database, engine, account, signer)
+  const known = await database.get(Records.device, Records.keys.device)
+  if (known && known.shown.certificate.credential.account !== account)
+    throw new ClientError('wrong_account')
   await pinAuthority(database, options.network)
   const emitter = new Emitter()
-  const device = deviceKeys(host.crypto, record)
+  let device = known && deviceKeys(known)
   const network = new Network({
     host,
     members: options.network,
     source: options.source,
-    device: { certificate: device.certificate, deviceKey: device.deviceKey },
+    device: () => session?.device ?? device,
     database,
     proven: await proven(database),
     onState: (state) => emitter.emit('link', state),
@@ -88,11 +91,62 @@ export async function startClient(options: ClientOptions): Promise<Client> {
         )
       emitter.emit('fault', fault)
     },
-    onMembers: () => client.followMembers(),
+    onMembers: () => client?.followMembers(),
   })
-  const session: Session = { host, database, engine, network, device, emitter, verifyCertificate }
-  const client: RunningClient = new RunningClient(session, record)
-  return client.start(options.direct)
+  let session: Session | undefined
+  let client: RunningClient | undefined
+  let onIdentity = (_: Account.Account): void => {}
+  const common = { host, database, engine, network, checks }
+  const identities = new Identities(common, (changed) => onIdentity(changed))
+  let record = known
+  if (record === undefined) {
+    try {
+      record = await certifyDevice(options, { account, database, identities })
+    } catch (error) {
+      await network.close()
+      throw error
+    }
+  }
+  device = deviceKeys(record)
+  session = { ...common, device, emitter }
+  await network.prove()
+  client = new RunningClient(session, { record, identities, signer })
+  const running = client
+  onIdentity = (changed) => running.identityChanged(changed)
+  return running.start(options.direct)
+}
+
+/** Makes this device one of its account's. */
+async function certifyDevice(
+  options: ClientOptions,
+  own: { account: Account.Account; database: Database; identities: Identities },
+): Promise<Records.Device> {
+  const { host, engine, signer, backUp, startOver } = options
+  const { account, database, identities } = own
+  const identity = await firstRead(host, () => identities.read(account))
+  const signedIn = await signIn({ host, account, signer, identity, backUp, startOver })
+  const made = await newDevice({ host, engine, signedIn })
+  // The wallet was asked outside the lock: another tab may have been faster, and then it wins.
+  return database.transact(async (transaction) => {
+    const other = await transaction.get(Records.device, Records.keys.device)
+    if (other) return other
+    transaction.put(Records.device, Records.keys.device, made)
+    await identities.say(transaction, account, signedIn.entries)
+    return made
+  })
+}
+
+/** Reads what must be known before the wallet is asked: for a while, until it is there. */
+async function firstRead<T>(host: ClientHost, read: () => Promise<T>): Promise<T> {
+  const deadline = host.clock.now() + firstReadMs
+  for (;;) {
+    try {
+      return await read()
+    } catch (error) {
+      if (host.clock.now() >= deadline) throw error
+      await new Promise<void>((resolve) => host.clock.after(firstReadRetryMs, resolve))
+    }
+  }
 }
 
 /** The first network file decides whose network this is; later ones must be of the same authority. */
@@ -131,12 +185,26 @@ function isSettled({ state, receipts, replicas, error }: Message): boolean {
   return state !== 'sending' && (!isAhead || error !== undefined)
 }
 
+/** What callers are given of the account, with methods they may take out of it. */
+function devicesOf(own: OwnAccount): Devices {
+  return {
+    list: () => own.list(),
+    name: (name) => own.name(name),
+    revoke: (id, { byWallet = false } = {}) => own.revoke(id, { byWallet }),
+    backUp: () => own.backUp(),
+    signedOut: () => own.signedOut,
+    join: ({ startOver = false } = {}) => own.join({ startOver }),
+  }
+}
+
 class RunningClient implements Client {
   readonly account: Account.Account
   readonly device: string
   readonly #session: Session
   readonly #record: Records.Device
+  readonly devices: Devices
   readonly #identities: Identities
+  readonly #own: OwnAccount
   readonly #inbound: Inbound
   readonly #outbound: Outbound
   readonly #changed = new Set<string>()
@@ -145,24 +213,30 @@ class RunningClient implements Client {
   /** By conversation: the last message's key when this client started; what is older is no news. */
   readonly #old = new Map<string, string>()
   #stopStore: () => void = () => {}
-  #cancelAnnounce: () => void = () => {}
-  #announcing: Promise<void> | undefined
   #direct: Direct | undefined
   #directChange: Promise<void> = Promise.resolve()
   #closed = false
 
-  constructor(session: Session, record: Records.Device) {
+  constructor(
+    session: Session,
+    own: { record: Records.Device; identities: Identities; signer: Signer },
+  ) {
     this.#session = session
-    this.#record = record
+    this.#record = own.record
     this.account = session.device.account
     this.device = session.device.id
     for (const name of methods)
       Object.defineProperty(this, name, { value: (this[name] as () => unknown).bind(this) })
     const onMessage = (message: Message): void => this.#tellMessage(message)
     const onConversation = (id: string): void => this.#tellConversation(id)
-    this.#identities = new Identities(session, (account) =>
-      background(session, 'identity change not followed', () => this.#identityChanged(account)),
-    )
+    this.#identities = own.identities
+    this.#own = new OwnAccount({
+      session,
+      identities: own.identities,
+      signer: own.signer,
+      onChange: () => this.#tellDevices(),
+    })
+    this.devices = devicesOf(this.#own)
     this.#inbound = new Inbound(session, {
       onMessage,
       onConversation,
@@ -176,7 +250,7 @@ class RunningClient implements Client {
         this.#direct?.hear(transaction, said.conversation, statement)
       },
       onEnded: (id) => this.#outbound.goOnLater(id),
-      onKeyPackageUsed: () => this.#announce(),
+      onKeyPackageUsed: () => this.#own.say(),
       onUnsealed: (name, commit) =>
         background(session, 'commit still unsealed', () => this.#outbound.seal(name, commit)),
     })
@@ -205,7 +279,7 @@ class RunningClient implements Client {
       if (direct === true) await this.#direct!.begin()
       if (direct === false) await this.#withdrawDirect()
     })
-    this.#announce()
+    await this.#own.start()
     this.#stopStore = database.onChangeElsewhere(() =>
       background(this.#session, 'changes not shown', () => this.#changedElsewhere()),
     )
@@ -265,22 +339,6 @@ class RunningClient implements Client {
     return entries.map(({ key, value }) => ({ key: key.slice(prefix.length), value }))
   }
 
-  /** Announces this device, until it is done. */
-  #announce(): void {
-    const { host } = this.#session
-    this.#cancelAnnounce()
-    if (this.#announcing || this.#closed) return
-    this.#announcing = this.#identities
-      .announce()
-      .catch((error: unknown) => {
-        host.log.debug({ error: String(error) }, 'device not announced yet')
-        this.#cancelAnnounce = host.clock.after(announceRetryMs, () => this.#announce())
-      })
-      .finally(() => {
-        this.#announcing = undefined
-      })
-  }
-
   async #forget(): Promise<void> {
     const { database, host } = this.#session
     const oldest = host.clock.now() - seenKeptMs
@@ -296,12 +354,19 @@ class RunningClient implements Client {
     }
   }
 
-  async #identityChanged(account: Account.Account): Promise<void> {
+  /** An account's log has news. */
+  identityChanged(account: Account.Account): void {
+    background(this.#session, 'identity change not followed', () => this.#follow(account))
+  }
+
+  async #follow(account: Account.Account): Promise<void> {
+    if (account === this.account) await this.#own.follow()
     for (const { key, value } of await this.#conversations()) {
       if (value.peer !== account && account !== this.account) continue
       this.#outbound.invalidate(key)
       this.#tellConversation(key)
       this.#outbound.pump(key)
+      this.#direct?.changed(key)
       // An account's own devices take a new one in at once; others when they next write.
       if (account === this.account) await this.#outbound.syncMembers(key)
     }
@@ -347,6 +412,13 @@ class RunningClient implements Client {
       this.#tellConversation(key)
       this.#direct?.changed(key)
     }
+  }
+
+  #tellDevices(): void {
+    background(this.#session, 'devices not told', async () => {
+      const devices = await this.#own.list()
+      if (!this.#closed) this.#session.emitter.emit('devices', devices)
+    })
   }
 
   #tellMessage(message: Message): void {
@@ -577,7 +649,7 @@ class RunningClient implements Client {
     const { host, network } = this.#session
     const { timeoutMs = 15_000 } = options
     const deadline = host.clock.now() + timeoutMs
-    while (network.state !== 'live' || !this.#inbound.idle || this.#announcing) {
+    while (network.state !== 'live' || !this.#inbound.idle || this.#own.isSaying) {
       const left = deadline - host.clock.now()
       if (left <= 0 || this.#closed) {
         throw new Errors.WireError(network.state === 'offline' ? 'unavailable' : 'timeout')
@@ -617,7 +689,7 @@ class RunningClient implements Client {
   async close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    this.#cancelAnnounce()
+    this.#own.close()
     this.#stopStore()
     this.#outbound.close()
     this.#inbound.close()

@@ -7,7 +7,9 @@
 import * as Codec from '@parley/codec'
 import {
   Account,
+  AccountKey,
   Bytes,
+  type Certificate,
   Crypto,
   Envelope,
   type Identity,
@@ -39,8 +41,8 @@ const context = Codec.struct({
 const writersKeptMax = 64
 /** Of a group that ended, so many of the latest messages are looked at for what has not arrived. */
 const resentMax = 256
-/** An account's devices taken into a group: the latest. */
-const devicesMax = 32
+/** An account's devices taken into a group: those it heard of last. */
+const devicesMax = 16
 
 /** A group that is not what it should be: nothing of it is used. */
 export class BadGroupError extends Error {
@@ -204,25 +206,41 @@ export async function create(
 /** What must change for the group to hold exactly the accounts' devices; `undefined` if nothing. */
 export function membershipChanges(
   members: readonly Member[],
-  identities: readonly Identity.Identity[],
-  crypto: Crypto.Crypto,
+  accounts: ReadonlyMap<Account.Account, Identity.Identity>,
+  own: string,
 ): { add: Identity.AnnouncementContent[]; remove: number[] } | undefined {
-  const inside = new Set(members.map((member) => Bytes.toHex(member.certificate.deviceKey)))
-  const add = identities
-    .flatMap((identity) => identity.devices.slice(-devicesMax))
-    .filter(
-      (device) => !inside.has(Bytes.toHex(device.announcement.certificate.certificate.deviceKey)),
-    )
-    .map((device) => device.announcement)
-  const revoked = new Set(identities.flatMap((identity) => [...identity.revoked]))
-  const remove = members
-    .filter((member) =>
-      revoked.has(
-        Bytes.toHex(crypto.sha256(Bytes.labelled('device', member.certificate.deviceKey))),
-      ),
-    )
-    .map((member) => member.leaf)
+  const stays = new Set<string>()
+  const remove: number[] = []
+  for (const { leaf, credential } of members) {
+    const identity = accounts.get(credential.account)
+    const name = Bytes.toHex(credential.device)
+    // Others take this device out: it cannot do so itself.
+    if (identity === undefined || name === own || belongs(credential, identity)) stays.add(name)
+    else remove.push(leaf)
+  }
+  const add = [...accounts.values()]
+    .flatMap(listed)
+    .filter(({ id }) => !stays.has(Bytes.toHex(id)))
+    .map(({ announcement }) => announcement)
   return add.length + remove.length > 0 ? { add, remove } : undefined
+}
+
+/** Whether a member still speaks for its account: not revoked, and not of an older account key. */
+function belongs(credential: Certificate.Credential, identity: Identity.Identity): boolean {
+  const { key, revoked } = identity
+  if (key === undefined || credential.keyIssuedAt > key.issuedAt) return true
+  const { accountKey, keyIssuedAt } = credential
+  return (
+    AccountKey.same({ accountKey, issuedAt: keyIssuedAt }, key) &&
+    !revoked.has(Bytes.toHex(credential.device))
+  )
+}
+
+/** An account's devices that groups take in: those that were heard of last. */
+export function listed({ devices }: Identity.Identity): Identity.Device[] {
+  return devices
+    .toSorted((a, b) => b.announcement.issuedAt - a.announcement.issuedAt)
+    .slice(0, devicesMax)
 }
 
 /** Puts a commit on its way, unless one is already. */
@@ -372,7 +390,7 @@ async function invite(
         body: Invitation.seal(
           host.primitives,
           value,
-          devices.map((device) => device.certificate.certificate.inboxKey),
+          devices.map((device) => device.inboxKey),
         ),
       },
     })
@@ -390,8 +408,8 @@ export async function nextSequence(transaction: Transaction): Promise<number> {
 function assertMembers(session: Session, state: GroupState): Account.Account[] {
   const { accounts } = Codec.decode(context, session.engine.context(state))
   for (const member of session.engine.members(state))
-    if (!accounts.includes(member.certificate.account))
-      throw new BadGroupError(`${member.certificate.account} does not belong into it`)
+    if (!accounts.includes(member.credential.account))
+      throw new BadGroupError(`${member.credential.account} does not belong into it`)
   return accounts
 }
 

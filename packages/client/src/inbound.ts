@@ -68,7 +68,7 @@ export type InboundEvents = InboxEvents & {
   /** A member of a conversation said something, whatever it is; runs in the transaction that takes it in. */
   readonly onContent: (
     transaction: Transaction,
-    said: { conversation: string; writer: Certificate.Certificate; content: Content.Content },
+    said: { conversation: string; writer: Certificate.Credential; content: Content.Content },
   ) => Promise<void>
   /** A commit stands unsealed. */
   readonly onUnsealed: (name: string, commit: Envelope.Envelope) => void
@@ -443,7 +443,7 @@ export class Inbound {
     const { host, engine, device } = this.#session
     const { name, topic } = followed
     let content: Content.Content
-    let writer: Certificate.Certificate | undefined
+    let writer: Certificate.Credential | undefined
     try {
       const state = await Groups.stateOf(this.#session, transaction, name)
       const received = engine.receive(state, envelope.content.body, host.clock.now())
@@ -513,16 +513,16 @@ export class Inbound {
     transaction: Transaction,
     group: Records.Group,
     signatureKey: Uint8Array,
-  ): Promise<Certificate.Certificate | undefined> {
+  ): Promise<Certificate.Credential | undefined> {
     const key = Records.keys.conversation(Bytes.toHex(group.conversation))
     const { peer } = (await transaction.get(Records.conversation, key))!
     for (const account of [peer, this.#session.device.account]) {
       const contact = await transaction.get(Records.contact, Records.keys.contact(account))
       for (const bytes of contact?.entries ?? []) {
         const entry = Codec.decode(Identity.entry, bytes)
-        if (entry.type !== 'announcement') continue
-        const { certificate } = entry.content.certificate
-        if (Bytes.equal(certificate.signatureKey, signatureKey)) return certificate
+        if (entry.type !== 'device') continue
+        const { certificate, signatureKey: known } = entry.content.device
+        if (Bytes.equal(known, signatureKey)) return certificate.credential
       }
     }
     return undefined

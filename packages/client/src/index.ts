@@ -5,11 +5,11 @@
  */
 import type { Network } from '@parley/protocol'
 
+import { Checks } from './account/checks.ts'
 import type { Client, Signer } from './api.ts'
 import { startClient } from './client.ts'
 import { type ClientHost, globalHost } from './host.ts'
 import { mlsEngine } from './mls.ts'
-import { certificateVerifier } from './session.ts'
 import type { NetworkSource } from './source.ts'
 import { type NetworkPlace, sourceOf } from './sourceOf.ts'
 import { indexedDbStore } from './store/indexeddb.ts'
@@ -45,13 +45,25 @@ export type CreateClientOptions = {
    * `@parley/client/node`.
    */
   readonly direct?: boolean
+  /**
+   * Whether an account's first device also asks the wallet for the signature that opens the account
+   * on its other devices. `false` puts it off, to `client.devices.backUp`: until then no other device
+   * can join. It is asked for at once unless given.
+   */
+  readonly backUp?: boolean
+  /**
+   * Where the account was set up before and this wallet opens none of its unlocks: certifies another
+   * account key, which signs out all devices there are.
+   */
+  readonly startOver?: boolean
 }
 
 /**
  * Starts a client for a wallet on this device.
  *
- * @throws ClientError `wallet_signature_invalid`, `wrong_account`, `wrong_network_authority`,
- * `network_unreachable`, `direct_unavailable`
+ * @throws ClientError `wallet_signature_invalid`, `account_locked`, `wrong_account`,
+ * `wrong_network_authority`, `network_unreachable`, `direct_unavailable`
+ * @throws WireError `unavailable` at the first start, if the account's nodes cannot be asked
  * @throws Network.InvalidNetworkError if the network file, or what its registry says, is not valid
  * @example
  * ```ts
@@ -64,7 +76,7 @@ export type CreateClientOptions = {
  */
 export async function createClient(options: CreateClientOptions): Promise<Client> {
   const host = options.host ?? globalHost()
-  const verifyCertificate = certificateVerifier()
+  const checks = new Checks()
   const store = options.store ?? (await defaultStore(options.signer.address))
   let source: NetworkSource
   let network: Network.Network
@@ -81,8 +93,10 @@ export async function createClient(options: CreateClientOptions): Promise<Client
     source,
     store,
     host,
-    engine: mlsEngine(host.primitives, verifyCertificate),
-    verifyCertificate,
+    engine: mlsEngine(host.primitives, checks.certificate),
+    checks,
+    backUp: options.backUp ?? true,
+    startOver: options.startOver ?? false,
     direct: options.direct,
   })
 }

@@ -44,27 +44,24 @@ const lifetimeBackSeconds = 24 * 3600
 const lifetimeSeconds = 90 * 24 * 3600
 
 /**
- * MLS for a client: every credential is a wallet-signed certificate.
+ * MLS for a client: every credential is a device's certificate.
  *
- * @param verifyCertificate `Certificate.verify`, or one that remembers its answers
+ * @param verify whether a certificate is its account's for a signature key
  */
 export function mlsEngine(
   primitives: Primitives,
-  verifyCertificate: (signed: Certificate.Signed) => boolean,
+  verify: (certificate: Certificate.Certificate, signatureKey: Uint8Array) => boolean,
 ): GroupEngine {
   const crypto = cryptoProvider(primitives)
-  const signed = (identity: Uint8Array): Certificate.Signed =>
-    Codec.decode(Certificate.signed, identity)
+  const certificateOf = (identity: Uint8Array): Certificate.Certificate =>
+    Codec.decode(Certificate.codec, identity)
   const context = (now: number): ReceiveContext & { now: number } => ({
     now: Math.floor(now / 1000),
     authenticate: (requests) =>
       requests.map(({ credential, signatureKey }) => {
         if (credential.type !== 'basic') return false
         try {
-          const value = signed(credential.identity)
-          return (
-            Bytes.equal(value.certificate.signatureKey, signatureKey) && verifyCertificate(value)
-          )
+          return verify(certificateOf(credential.identity), signatureKey)
         } catch {
           return false
         }
@@ -75,16 +72,16 @@ export function mlsEngine(
   const memberOf = ({ leafIndex, credential }: MlsMember): Member => {
     // The engine lets no other credential in.
     if (credential.type !== 'basic') throw new Error('a credential is no certificate')
-    return { leaf: leafIndex, certificate: signed(credential.identity).certificate }
+    return { leaf: leafIndex, credential: certificateOf(credential.identity).credential }
   }
   const newKeyPackage = (keys: LeafKeys, now: number): OwnKeyPackage => {
     const seconds = Math.floor(now / 1000)
     return generateKeyPackage({
       crypto,
       cipherSuite: suite,
-      credential: { type: 'basic', identity: Codec.encode(Certificate.signed, keys.certificate) },
+      credential: { type: 'basic', identity: Codec.encode(Certificate.codec, keys.certificate) },
       signatureKeyPair: {
-        publicKey: keys.certificate.certificate.signatureKey,
+        publicKey: keys.signatureKey,
         privateKey: keys.signatureSecret,
       },
       lifetime: { notBefore: seconds - lifetimeBackSeconds, notAfter: seconds + lifetimeSeconds },
@@ -153,7 +150,7 @@ export function mlsEngine(
         type: 'application',
         state: outer(result.state),
         plaintext: result.plaintext,
-        sender: sender && memberOf(sender).certificate,
+        sender: sender && memberOf(sender).credential,
         senderKey: result.senderSignatureKey,
       }
     },

@@ -5,13 +5,22 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Bytes, Envelope, Errors, Network as Members, Seal, Topic } from '@parley/protocol'
+import {
+  type Account,
+  Bytes,
+  Envelope,
+  Errors,
+  type Identity,
+  Network as Members,
+  Seal,
+  Topic,
+} from '@parley/protocol'
 
 import type { Message } from './api.ts'
 import { raise } from './conversations.ts'
 import type { Transaction } from './database.ts'
 import * as Groups from './groups.ts'
-import type { Identities } from './identities.ts'
+import type { Identities } from './account/identities.ts'
 import type { Inbound } from './inbound.ts'
 import * as Records from './records.ts'
 import { background, type Session } from './session.ts'
@@ -259,7 +268,7 @@ export class Outbound {
       if (other !== undefined) return other
       const add = new Map(
         identities
-          .flatMap((identity) => identity.devices)
+          .flatMap(Groups.listed)
           .filter((other) => Bytes.toHex(other.id) !== device.id)
           .map((other) => [Bytes.toHex(other.id), other.announcement]),
       )
@@ -363,15 +372,14 @@ export class Outbound {
 
   /** Takes in devices that joined their account, and takes out those revoked. */
   async #syncMembers(name: string, record: Records.Conversation): Promise<void> {
-    const { database, engine, host, device } = this.#session
-    const identities = [
-      await this.#identities.known(device.account),
-      ...(record.peer === device.account ? [] : [await this.#identities.known(record.peer)]),
-    ]
+    const { database, engine, device } = this.#session
+    const accounts = new Map<Account.Account, Identity.Identity>()
+    for (const account of [device.account, record.peer])
+      accounts.set(account, await this.#identities.known(account))
     const proposed = await database.transact(async (transaction) => {
       const state = await Groups.stateOf(this.#session, transaction, name)
       const changes =
-        Groups.membershipChanges(engine.members(state), identities, host.crypto) ??
+        Groups.membershipChanges(engine.members(state), accounts, device.id) ??
         ((await this.#mustMove(name)) ? { add: [], remove: [] } : undefined)
       if (!changes) return false
       await Groups.propose(this.#session, transaction, name, changes)

@@ -7,7 +7,6 @@
 import * as Codec from '@parley/codec'
 import {
   Bytes,
-  Certificate,
   Envelope,
   Errors,
   type Host,
@@ -132,6 +131,8 @@ export class Admission {
     if (expiresAt <= now || expiresAt <= sentAt) refuse('expired')
     if (sentAt > now + Limits.time.futureMsMax)
       refuse('from_future', `It is ${sentAt - now} ms ahead of the node's clock.`)
+    // An account's entries may be told again at any time; their own times say when they end.
+    if (topic.descriptor.type === 'identity') return
     // What another replica stored in time is not too old because this one was away.
     if (source === 'client' && sentAt < now - Limits.time.pastMsMax) refuse('too_old')
     const retentionMsMax = Topic.retentionMsMax(topic.descriptor, kind)
@@ -159,7 +160,7 @@ export class Admission {
 
   /** What the store is told. */
   appendOf(admitted: Admitted): Append {
-    const { topic, content, key, bytes, seal } = admitted
+    const { topic, content, key, bytes, seal, revoke } = admitted
     const { envelopesMax, inboxEnvelopesMax, identityEnvelopesMax, bytesMax } = this.#limits.topic
     const countMax = {
       log: envelopesMax,
@@ -177,6 +178,7 @@ export class Admission {
       bytesMax,
       countMax: countMax[topic.descriptor.type],
       seal,
+      revoke,
     }
   }
 
@@ -224,15 +226,18 @@ export class Admission {
     if (proof.type !== 'self') return refuse('bad_envelope', 'An identity entry proves itself.')
     const entry = decode(Identity.entry, content.body, 'bad_identity')
     if (Identity.accountOf(entry) !== account) refuse('bad_identity', 'It is of another account.')
-    const { crypto } = this.#host
-    if (entry.type === 'announcement' && source === 'client') {
-      const { deviceKey } = entry.content.certificate.certificate
-      if (await this.#store.isRevoked(account, Certificate.deviceId(crypto, deviceKey)))
+    // An envelope of other times would be the same entry once more.
+    if (!Identity.isItsEnvelope(entry, content))
+      refuse('bad_identity', 'Its times are not those of its entry.')
+    if (entry.type === 'device' && source === 'client') {
+      const { device } = entry.content.device.certificate.credential
+      if (await this.#store.isRevoked(account, device))
         refuse('not_permitted', 'The device is revoked.')
     }
-    if (source !== 'vouched' && !(await this.#walletChecks.entry(entry))) refuse('bad_identity')
-    if (entry.type === 'announcement') return undefined
-    return { type: 'revoke', account, device: entry.revocation.device }
+    const { id } = this.#network()
+    if (source !== 'vouched' && !(await this.#walletChecks.entry(entry, id))) refuse('bad_identity')
+    if (entry.type !== 'revocation') return undefined
+    return { account, device: entry.device }
   }
 
   /**

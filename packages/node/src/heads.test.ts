@@ -62,7 +62,7 @@ test('a gateway asks the replica that is named; of an inbox only its account is 
   const head = await headOf(client, asked)
   expect(await Head.verify(crypto, head, second!.publicKey)).toBe(true)
 
-  const device = new Device()
+  const device = await Device.create()
   const inbox = device.inbox(0)
   const content = contentOf(inbox, new Uint8Array(8))
   const postage = { type: 'postage', nonce: 0 } as const

@@ -75,7 +75,7 @@ test('quotas: requests, envelopes, new topics, identity entries; a device may ma
     return codeOf(client.receipt(await log.bytes(), log.descriptor))
   }
   expect([await create(), await create()]).toEqual(['none', 'none'])
-  const identity = Topic.identity(new Device().account)
+  const identity = Topic.identity((await Device.create()).account, 0)
   const entry = (from: Client) =>
     codeOf(from.publish(Envelope.self(contentOf(identity, random())), identity))
   expect(await entry(client)).toBe('bad_identity')
@@ -86,7 +86,7 @@ test('quotas: requests, envelopes, new topics, identity entries; a device may ma
     'quota_exceeded',
   ])
   expect(await create()).toBe('quota_exceeded')
-  await client.authenticate(new Device())
+  await client.authenticate(await Device.create())
   expect(await create()).toBe('none')
   for (let i = 0; i < 15; i++) await client.publish(random(40)).catch(() => {})
   expect(await create()).toBe('quota_exceeded')
@@ -99,7 +99,7 @@ test('quotas: requests, envelopes, new topics, identity entries; a device may ma
 test('wallet checks: known answers are free, new ones rationed over all links', async () => {
   const cores = await Cores.create({ limits: { walletChecks: { perSecond: 0.001, burst: 2 } } })
   const client = await cores.connect()
-  const [one, two, three] = [new Device(), new Device(), new Device()]
+  const [one, two, three] = [await Device.create(), await Device.create(), await Device.create()]
   await client.authenticate(one)
   await client.authenticate(two)
   expect(await codeOf(client.authenticate(three))).toBe('overloaded')

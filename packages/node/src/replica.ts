@@ -139,7 +139,7 @@ export class Replica {
     const { content, id, revoke } = admitted
     const append = this.#admission.appendOf(admitted)
     const ref: Envelope.Ref = { sentAt: content.sentAt, id }
-    return this.#committer.append(ref, append, ...(revoke ? [revoke] : [])).then((receipt) => {
+    return this.#committer.append(ref, append).then((receipt) => {
       if (revoke) this.#options.onRevoked?.(revoke)
       return receipt
     })
@@ -153,11 +153,11 @@ export class Replica {
    * @throws WireError `storage_full`
    */
   async storeAll(all: readonly Admitted[]): Promise<readonly Outcome['status'][]> {
-    const revokes = all.flatMap(({ revoke }) => revoke ?? [])
     const appends = all.map((admitted) => this.#admission.appendOf(admitted))
-    const outcomes = await this.#committer.write([...appends, ...revokes])
-    for (const revoke of revokes) this.#options.onRevoked?.(revoke)
-    return appends.map((_, i) => outcomes[i]!.status)
+    const outcomes = await this.#committer.write(appends)
+    for (const [i, { revoke }] of all.entries())
+      if (revoke && outcomes[i]!.status !== 'full') this.#options.onRevoked?.(revoke)
+    return outcomes.map(({ status }) => status)
   }
 
   /**

@@ -246,22 +246,23 @@ export class Session {
     request: Extract<Frame.Request, { type: 'authenticate' }>,
   ): Promise<undefined> {
     const { host, node, walletChecks, store, limits } = this.#context
-    const { certificate } = request.certificate
-    const { account, deviceKey } = certificate
+    const shown = request.device
+    const { account, device: id } = shown.certificate.credential
     const challenge = { node: node.id, challenge: this.#challenge }
     // The cheap check first: a stranger should not cost the node a key recovery.
-    if (!(await Handshake.verifyChallenge(host.crypto, challenge, request.signature, deviceKey)))
+    if (!(await Handshake.verifyChallenge(host.crypto, challenge, request.signature, shown.deviceKey)))
       throw new Errors.WireError('bad_challenge')
     if (this.#device === undefined) this.#identityWrites.spend('certificates')
-    if (!walletChecks.certificate(request.certificate))
+    if (!(await walletChecks.device(shown)))
       throw new Errors.WireError('bad_certificate')
-    const id = Certificate.deviceId(host.crypto, deviceKey)
+    if (Certificate.expiresAt(shown.certificate.credential) <= host.clock.now())
+      throw new Errors.WireError('bad_certificate', { details: 'It has ended.' })
     if (await store.isRevoked(account, id))
       throw new Errors.WireError('not_permitted', { details: 'The device is revoked.' })
     // More topics are allowed once for a link, however often it proves itself.
     if (this.#device === undefined)
       this.#newTopics = new Bucket.Bucket(host.clock, limits.link.newTopicsAuthenticated)
-    this.#device = { account, id }
+    this.#device = { account, id: id.slice() }
     return undefined
   }
 

@@ -6,6 +6,7 @@
  */
 import * as Codec from '@parley/codec'
 import {
+  AccountKey,
   Bucket,
   Bytes,
   Certificate,
@@ -13,6 +14,7 @@ import {
   Errors,
   type Host,
   Identity,
+  Revocation,
 } from '@parley/protocol'
 
 import type { Rate } from './limits.ts'
@@ -20,7 +22,7 @@ import type { Rate } from './limits.ts'
 /** Certificates whose answer is kept: the devices of a busy day. */
 const keptMax = 16_384
 
-export class WalletChecks {
+export class WalletChecks implements Identity.WalletChecks {
   readonly #crypto: Crypto.Crypto
   readonly #bucket: Bucket.Bucket
   readonly #kept = new Map<string, boolean>()
@@ -43,27 +45,37 @@ export class WalletChecks {
     return answer
   }
 
+  /** Whether the account's wallet signed its account key. */
+  readonly key = (key: AccountKey.AccountKey): boolean =>
+    this.#once('wallet check key', Codec.encode(AccountKey.codec, key), () =>
+      AccountKey.verify(key),
+    )
+
+  /** Whether the account's wallet signed a revocation. */
+  readonly wallet = (revocation: Revocation.Revocation): boolean =>
+    this.#once('wallet check revocation', Codec.encode(Revocation.codec, revocation), () =>
+      Revocation.verifyWallet(revocation),
+    )
+
   /**
-   * Whether the account's wallet signed the certificate.
+   * Whether a device is its account's.
    *
-   * @throws WireError `overloaded` if too many new ones are asked for
+   * @throws WireError `overloaded` if too many new wallets' signatures are asked for
    */
-  certificate(signed: Certificate.Signed): boolean {
-    const bytes = Codec.encode(Certificate.signed, signed)
-    return this.#once('wallet check certificate', bytes, () => Certificate.verify(signed))
+  async device(shown: Certificate.Certified): Promise<boolean> {
+    const { certificate, signatureKey } = shown
+    return (
+      Certificate.fits(this.#crypto, shown) &&
+      (await Certificate.verify(this.#crypto, certificate, signatureKey, this.key))
+    )
   }
 
   /**
    * Whether an identity entry proves itself.
    *
-   * @throws WireError `overloaded` if too many new ones are asked for
+   * @throws WireError `overloaded` if too many new wallets' signatures are asked for
    */
-  entry(entry: Identity.Entry): Promise<boolean> {
-    if (entry.type === 'announcement')
-      return Identity.verify(this.#crypto, entry, (signed) => this.certificate(signed))
-    const bytes = Codec.encode(Certificate.signedRevocation, entry)
-    return Promise.resolve(
-      this.#once('wallet check revocation', bytes, () => Certificate.verifyRevocation(entry)),
-    )
+  entry(entry: Identity.Entry, network: Uint8Array): Promise<boolean> {
+    return Identity.verify(this.#crypto, entry, { network, checks: this })
   }
 }

@@ -21,7 +21,8 @@ export const id = Codec.fixed(32)
  *   each sealed commit names the next of both.
  * - `inbox`: strangers may append against `postageBits` of proof of work; only the account's
  *   certified devices read.
- * - `identity`: certificates, revocations and key packages of one account, each proving itself.
+ * - `identity`: the account key, unlocks, devices and revocations of one account, each proving itself.
+ *   An account has two, its homes, at different nodes: who wants to hide something must have both.
  */
 export const descriptor = Codec.select({
   log: [
@@ -41,7 +42,7 @@ export const descriptor = Codec.select({
       postageBits: Codec.uint8,
     }),
   ],
-  identity: [3, Codec.struct({ account: Account.codec })],
+  identity: [3, Codec.struct({ account: Account.codec, home: Codec.uint8 })],
 })
 export type Descriptor = Codec.TypeOf<typeof descriptor>
 export type Kind = Descriptor['type']
@@ -51,9 +52,13 @@ export function idOf(crypto: Crypto, value: Descriptor): Uint8Array {
   return crypto.sha256(Bytes.labelled('topic', Codec.encode(descriptor, value)))
 }
 
-/** The one identity topic of an account. */
-export function identity(account: Account.Account): Descriptor {
-  return { type: 'identity', account }
+/** An account's identity topics. */
+export const homes = [0, 1] as const
+export type Home = (typeof homes)[number]
+
+/** One of the two identity topics of an account. */
+export function identity(account: Account.Account, home: Home): Descriptor {
+  return { type: 'identity', account, home }
 }
 
 /** Identity entries and inbox mail may be this large: a Welcome fits, a film does not. */

@@ -30,6 +30,8 @@ export type Append = {
   countMax: number
   /** If the envelope seals an epoch: what begins with it. */
   seal: Seal | undefined
+  /** If the envelope revokes a device: remembered with the envelope, and not without it. */
+  revoke: Revoke | undefined
 }
 
 /** The epoch that a seal begins. */
@@ -49,13 +51,13 @@ export type Seal = {
 /** Keeps the state of a slot's register. */
 export type PutRegister = { type: 'register'; topic: Uint8Array; slot: number; state: Uint8Array }
 
-/** Remembers that an account revoked a device. */
-export type Revoke = { type: 'revoke'; account: string; device: Uint8Array }
+/** An account revoked a device. */
+export type Revoke = { account: string; device: Uint8Array }
 
 /** Keeps evidence against a node; what is above the limits of `evidence.ts` is let go. */
 export type PutEvidence = { type: 'evidence' } & EvidenceRecord
 
-export type Write = Append | PutRegister | Revoke | PutEvidence
+export type Write = Append | PutRegister | PutEvidence
 
 /**
  * What became of a write. `known`: the envelope was there already; `position` and `receivedAt` are

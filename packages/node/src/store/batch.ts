@@ -33,11 +33,13 @@ const write = Codec.select({
           sealsMax: Codec.uint32,
         }),
       ),
+      revoke: Codec.optional(
+        Codec.struct({ account: Codec.utf8({ lengthMax: 1024 }), device: id }),
+      ),
     }),
   ],
   register: [2, Codec.struct({ topic: id, slot: Codec.uint53, state: blob })],
-  revoke: [3, Codec.struct({ account: Codec.utf8({ lengthMax: 1024 }), device: id })],
-  evidence: [4, Codec.struct({ id, node: id, foundAt: Codec.uint53, bytes: blob })],
+  evidence: [3, Codec.struct({ id, node: id, foundAt: Codec.uint53, bytes: blob })],
 })
 const writes = Codec.vector(write, { countMax: 0x10_0000, bytesMax })
 

@@ -34,6 +34,7 @@ function append(n: number, change: Partial<Append> & { size?: number } = {}): Ap
     bytesMax: 1e9,
     countMax: 1e6,
     seal: undefined,
+    revoke: undefined,
     ...rest,
   }
 }
@@ -351,10 +352,14 @@ export const cases: readonly Case[] = [
     name: 'revocations are of an account and a device together',
     async run(store) {
       const device = fill(32, 5)
-      const revoke = { type: 'revoke', account: 'eip155:1:0xaa', device } as const
-      await store.commit([revoke, revoke])
+      const revoke = { account: 'eip155:1:0xaa', device }
+      await store.commit([append(1, { revoke }), append(2, { revoke })])
       assert.equal(await store.isRevoked('eip155:1:0xaa', device), true)
       assert.equal(await store.isRevoked('eip155:1:0xbb', device), false)
+      assert.equal(await store.isRevoked('eip155:1:0xaa', fill(32, 6)), false)
+      // What a full topic does not take is not remembered either.
+      const other = { account: 'eip155:1:0xaa', device: fill(32, 6) }
+      await store.commit([append(3, { revoke: other, countMax: 2 })])
       assert.equal(await store.isRevoked('eip155:1:0xaa', fill(32, 6)), false)
     },
   },

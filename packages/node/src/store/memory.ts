@@ -117,6 +117,7 @@ export function memoryStore(): Store {
     order.push(entry)
     sorted = false
     tree.changed(entry.key)
+    if (write.revoke) revoked.add(`${write.revoke.account} ${name(write.revoke.device)}`)
     if (began) began.seals++
     else if (seal) {
       const { writer, version, certificate } = seal
@@ -151,8 +152,7 @@ export function memoryStore(): Store {
     if (write.type === 'append') return append(write)
     if (write.type === 'register')
       topics.get(name(write.topic))?.registers.set(write.slot, write.state.slice())
-    else if (write.type === 'evidence') keep(write)
-    else revoked.add(`${write.account} ${name(write.device)}`)
+    else keep(write)
     return { status: 'stored', ...nothing }
   }
 

@@ -181,7 +181,6 @@ export class Writer {
   #apply(write: Write): Outcome {
     if (write.type === 'append') return this.#append(write)
     if (write.type === 'evidence') this.#putEvidence(write)
-    else if (write.type === 'revoke') this.#statements.revoke.run(write.account, write.device)
     else {
       const topic = this.#topic(write.topic)
       if (topic) this.#statements.register.run(topic.number, write.slot, write.state)
@@ -213,6 +212,7 @@ export class Writer {
     if (changes === 0) return this.#known(key)!
     topic.head = linkOf(topic.head, key)
     this.#statements.envelope.run(place, envelope, topic.head)
+    if (write.revoke) this.#statements.revoke.run(write.revoke.account, write.revoke.device)
     topic.next++
     topic.count++
     topic.bytes += envelope.length
