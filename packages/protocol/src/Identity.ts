@@ -75,8 +75,10 @@ export function accountOf(value: Entry): Account {
 /** The account key that an entry rests on; `undefined` for a revocation by the wallet. */
 export function keyOf(value: Entry): AccountKey.AccountKey | undefined {
   switch (value.type) {
-    case 'key':
-      return value
+    case 'key': {
+      const { type: _, ...key } = value
+      return key
+    }
     case 'unlocks':
       return value.key
     case 'device':
