@@ -8,7 +8,7 @@ import { Account, Bytes, Errors, type Network as Members, Topic } from '@parley/
 import { OwnAccount } from './account/account.ts'
 import type { Checks } from './account/checks.ts'
 import { Identities } from './account/identities.ts'
-import { newDevice, signIn } from './account/signIn.ts'
+import { firstStart } from './account/firstStart.ts'
 import type { Client, Conversation, Devices, Events, Message, Signer } from './api.ts'
 import * as Content from './content.ts'
 import {
@@ -55,9 +55,6 @@ export type ClientOptions = {
   direct: boolean | undefined
 }
 
-/** A first start knows within so long whether the account has devices, or fails. */
-const firstReadMs = 15_000
-const firstReadRetryMs = 500
 /** Days after which the memory of a processed envelope is dropped: nodes have forgotten it too. */
 const seenKeptMs = 45 * 24 * 3_600_000
 
@@ -95,13 +92,13 @@ export async function startClient(options: ClientOptions): Promise<Client> {
   })
   let session: Session | undefined
   let client: RunningClient | undefined
-  let onIdentity = (_: Account.Account): void => {}
+  let onIdentity: (changed: Account.Account) => void = () => {}
   const common = { host, database, engine, network, checks }
   const identities = new Identities(common, (changed) => onIdentity(changed))
   let record = known
   if (record === undefined) {
     try {
-      record = await certifyDevice(options, { account, database, identities })
+      record = await firstStart({ ...options, account, database, identities })
     } catch (error) {
       await network.close()
       throw error
@@ -114,39 +111,6 @@ export async function startClient(options: ClientOptions): Promise<Client> {
   const running = client
   onIdentity = (changed) => running.identityChanged(changed)
   return running.start(options.direct)
-}
-
-/** Makes this device one of its account's. */
-async function certifyDevice(
-  options: ClientOptions,
-  own: { account: Account.Account; database: Database; identities: Identities },
-): Promise<Records.Device> {
-  const { host, engine, signer, backUp, startOver } = options
-  const { account, database, identities } = own
-  const identity = await firstRead(host, () => identities.read(account))
-  const signedIn = await signIn({ host, account, signer, identity, backUp, startOver })
-  const made = await newDevice({ host, engine, signedIn })
-  // The wallet was asked outside the lock: another tab may have been faster, and then it wins.
-  return database.transact(async (transaction) => {
-    const other = await transaction.get(Records.device, Records.keys.device)
-    if (other) return other
-    transaction.put(Records.device, Records.keys.device, made)
-    await identities.say(transaction, account, signedIn.entries)
-    return made
-  })
-}
-
-/** Reads what must be known before the wallet is asked: for a while, until it is there. */
-async function firstRead<T>(host: ClientHost, read: () => Promise<T>): Promise<T> {
-  const deadline = host.clock.now() + firstReadMs
-  for (;;) {
-    try {
-      return await read()
-    } catch (error) {
-      if (host.clock.now() >= deadline) throw error
-      await new Promise<void>((resolve) => host.clock.after(firstReadRetryMs, resolve))
-    }
-  }
 }
 
 /** The first network file decides whose network this is; later ones must be of the same authority. */
