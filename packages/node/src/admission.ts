@@ -19,8 +19,10 @@ import {
   Topic,
 } from '@parley/protocol'
 
+import { type Accounts, placeOf } from './accounts.ts'
 import type { Limits as NodeLimits } from './limits.ts'
-import type { Append, Revoke, Seal as StoredSeal, Store } from './store/Store.ts'
+import type { Place } from './store/places.ts'
+import type { Append, Seal as StoredSeal, Store } from './store/Store.ts'
 import type { KnownTopic, Topics } from './topics.ts'
 import type { WalletChecks } from './walletChecks.ts'
 
@@ -45,8 +47,8 @@ export type Admitted = Opened & {
   readonly key: Uint8Array
   /** What it begins, if it is a seal. */
   readonly seal: StoredSeal | undefined
-  /** What it revokes, if it does. */
-  readonly revoke: Revoke | undefined
+  /** Where it stands, if its topic is a map. */
+  readonly place: Place | undefined
 }
 
 const refuse = (code: Errors.WireCode, details?: string): never => {
@@ -73,6 +75,7 @@ export type AdmissionOptions = {
   topics: Topics
   store: Store
   walletChecks: WalletChecks
+  accounts: Accounts
   network: () => Network.Network
   /** Told of two seals of one slot that name different commits: more than f replicas lied. */
   onTwoSeals: (one: Seal.Certificate, other: Seal.Certificate) => void
@@ -85,6 +88,7 @@ export class Admission {
   readonly #topics: Topics
   readonly #store: Store
   readonly #walletChecks: WalletChecks
+  readonly #accounts: Accounts
   readonly #network: () => Network.Network
   readonly #onTwoSeals: AdmissionOptions['onTwoSeals']
 
@@ -94,6 +98,7 @@ export class Admission {
     this.#topics = options.topics
     this.#store = options.store
     this.#walletChecks = options.walletChecks
+    this.#accounts = options.accounts
     this.#network = options.network
     this.#onTwoSeals = options.onTwoSeals
   }
@@ -148,10 +153,10 @@ export class Admission {
   async prove(opened: Opened, source: Source): Promise<Admitted> {
     const { topic, content, id } = opened
     const key = keyOf(content.topic, { sentAt: content.sentAt, id })
-    const admitted = { ...opened, key, seal: undefined, revoke: undefined }
+    const admitted = { ...opened, key, seal: undefined, place: undefined }
     const { descriptor } = topic
     if (descriptor.type === 'identity')
-      return { ...admitted, revoke: await this.#identity(opened, descriptor.account, source) }
+      return { ...admitted, place: await this.#identity(opened, descriptor.account, source) }
     if (descriptor.type === 'inbox') this.#postage(opened, descriptor.postageBits)
     else if (content.kind === 'seal') return { ...admitted, seal: await this.#seal(opened) }
     else await this.#signature(opened, source)
@@ -160,12 +165,13 @@ export class Admission {
 
   /** What the store is told. */
   appendOf(admitted: Admitted): Append {
-    const { topic, content, key, bytes, seal, revoke } = admitted
-    const { envelopesMax, inboxEnvelopesMax, identityEnvelopesMax, bytesMax } = this.#limits.topic
+    const { topic, content, key, bytes, seal, place } = admitted
+    const { envelopesMax, inboxEnvelopesMax, bytesMax } = this.#limits.topic
     const countMax = {
       log: envelopesMax,
       inbox: inboxEnvelopesMax,
-      identity: identityEnvelopesMax,
+      // Its places are counted, by room.
+      identity: Number.MAX_SAFE_INTEGER,
     }
     return {
       type: 'append',
@@ -178,7 +184,7 @@ export class Admission {
       bytesMax,
       countMax: countMax[topic.descriptor.type],
       seal,
-      revoke,
+      place,
     }
   }
 
@@ -222,7 +228,7 @@ export class Admission {
     { content, proof }: Opened,
     account: string,
     source: Source,
-  ): Promise<Revoke | undefined> {
+  ): Promise<Place> {
     if (proof.type !== 'self') return refuse('bad_envelope', 'An identity entry proves itself.')
     const entry = decode(Identity.entry, content.body, 'bad_identity')
     if (Identity.accountOf(entry) !== account) refuse('bad_identity', 'It is of another account.')
@@ -230,14 +236,14 @@ export class Admission {
     if (!Identity.isItsEnvelope(entry, content))
       refuse('bad_identity', 'Its times are not those of its entry.')
     if (entry.type === 'device' && source === 'client') {
-      const { device } = entry.content.device.certificate.credential
-      if (await this.#store.isRevoked(account, device))
-        refuse('not_permitted', 'The device is revoked.')
+      const { credential } = entry.content.device.certificate
+      if (await this.#accounts.isSignedOut(credential))
+        refuse('not_permitted', 'The device was signed out.')
+      await this.#accounts.assertPace(content.topic, entry)
     }
     const { id } = this.#network()
     if (source !== 'vouched' && !(await this.#walletChecks.entry(entry, id))) refuse('bad_identity')
-    if (entry.type !== 'revocation') return undefined
-    return { account, device: entry.device }
+    return placeOf(entry)
   }
 
   /**

@@ -80,7 +80,7 @@ export class Committer {
   /**
    * Stores an envelope, with other writes if any. Resolves once it is on disk and signed for.
    *
-   * @throws WireError `topic_full` or `storage_full`
+   * @throws WireError `topic_full`, `superseded` or `storage_full`
    */
   async append(
     ref: Envelope.Ref,
@@ -88,7 +88,9 @@ export class Committer {
     ...others: readonly Write[]
   ): Promise<Receipt.Receipt> {
     const { outcomes, receipt } = await this.#enqueue([append, ...others], ref)
-    if (outcomes[0]!.status === 'full') throw new Errors.WireError('topic_full')
+    const { status } = outcomes[0]!
+    if (status === 'full') throw new Errors.WireError('topic_full')
+    if (status === 'superseded') throw new Errors.WireError('superseded')
     return receipt!
   }
 
@@ -177,7 +179,7 @@ export class Committer {
       const own = outcomes.slice(at, at + group.writes.length)
       at += group.writes.length
       const [first] = own
-      if (group.ref === undefined || first!.status === 'full') {
+      if (group.ref === undefined || !isHeld(first!)) {
         group.resolve({ outcomes: own })
         continue
       }
@@ -195,4 +197,9 @@ export class Committer {
       for (const { group } of wanting) group.reject(error)
     }
   }
+}
+
+/** Whether the envelope is there. */
+function isHeld({ status }: Outcome): boolean {
+  return status === 'stored' || status === 'known'
 }

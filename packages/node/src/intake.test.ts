@@ -38,7 +38,7 @@ function stored(descriptor: Topic.Descriptor, envelope: Envelope.Envelope): Stor
     bytesMax: 1e9,
     countMax: 1e9,
     seal: undefined,
-    revoke: undefined,
+    place: undefined,
   }
   return { key, bytes, append }
 }
@@ -147,7 +147,8 @@ test('identity entries that replicas vouch for revoke devices all the same', asy
   for (const index of [0, 1, 2]) await plant(index, entry)
   await back(0, 1, 2)
   expect(await held([entry])).toEqual(hashesOf([entry]))
-  expect(await cores.stores[3]!.isRevoked(device.account, device.id)).toBe(true)
+  const { credential } = device.shown.certificate
+  expect(await cores.cores[3]!.replica.accounts.isSignedOut(credential)).toBe(true)
 })
 
 const listed = ({ key }: Stored): Reconcile.Summary => ({ type: 'keys', keys: [key] })

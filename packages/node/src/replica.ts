@@ -6,6 +6,7 @@
  */
 import * as Codec from '@parley/codec'
 import {
+  type Account,
   Bytes,
   type Crypto,
   Envelope,
@@ -16,9 +17,10 @@ import {
   type Receipt,
   Reconcile,
   Seal,
-  type Topic,
+  Topic,
 } from '@parley/protocol'
 
+import { Accounts } from './accounts.ts'
 import { Admission, type Admitted, keyOf, type Opened, type Source } from './admission.ts'
 import { Committer } from './committer.ts'
 import type { NodeHost } from './host.ts'
@@ -28,7 +30,6 @@ import {
   type Append,
   type Outcome,
   type PutEvidence,
-  type Revoke,
   type Store,
   StoreError,
 } from './store/Store.ts'
@@ -45,8 +46,8 @@ export type ReplicaOptions = {
   network: () => Network.Network
   metrics: Metrics
   witness: Witness
-  /** Told when a device is revoked. */
-  onRevoked?: (revoke: Revoke) => void
+  /** Told when an account's log has news. */
+  onAccount?: (account: Account.Account) => void
 }
 
 /** What a publisher may be asked to account for, between the cheap checks and the dear ones. */
@@ -57,6 +58,7 @@ const noToll: Toll = () => {}
 export class Replica {
   readonly work: Work
   readonly walletChecks: WalletChecks
+  readonly accounts: Accounts
   readonly #options: ReplicaOptions
   readonly #topics: Topics
   readonly #admission: Admission
@@ -70,6 +72,7 @@ export class Replica {
     this.#options = options
     this.work = new Work(limits)
     this.walletChecks = new WalletChecks(host, limits.walletChecks)
+    this.accounts = new Accounts(host.crypto, store)
     this.#topics = new Topics(host.crypto, store)
     this.#admission = new Admission({
       host,
@@ -78,6 +81,7 @@ export class Replica {
       network,
       topics: this.#topics,
       walletChecks: this.walletChecks,
+      accounts: this.accounts,
       onTwoSeals: (one, other) => options.witness.seals(one, other),
     })
     this.#committer = new Committer({
@@ -136,13 +140,10 @@ export class Replica {
    * @throws WireError `topic_full` or `storage_full`
    */
   store(admitted: Admitted): Promise<Receipt.Receipt> {
-    const { content, id, revoke } = admitted
+    const { content, id } = admitted
     const append = this.#admission.appendOf(admitted)
     const ref: Envelope.Ref = { sentAt: content.sentAt, id }
-    return this.#committer.append(ref, append).then((receipt) => {
-      if (revoke) this.#options.onRevoked?.(revoke)
-      return receipt
-    })
+    return this.#committer.append(ref, append)
   }
 
   /**
@@ -155,8 +156,6 @@ export class Replica {
   async storeAll(all: readonly Admitted[]): Promise<readonly Outcome['status'][]> {
     const appends = all.map((admitted) => this.#admission.appendOf(admitted))
     const outcomes = await this.#committer.write(appends)
-    for (const [i, { revoke }] of all.entries())
-      if (revoke && outcomes[i]!.status !== 'full') this.#options.onRevoked?.(revoke)
     return outcomes.map(({ status }) => status)
   }
 
@@ -181,8 +180,14 @@ export class Replica {
 
   #stored(append: Append, outcome: Outcome): void {
     if (append.seal) this.#topics.sealed(append.topic, append.seal, outcome.receivedAt)
+    if (append.place) this.#tellAccount(append)
     if (this.#watchers.size === 0) return
     for (const wake of this.#watchers.get(Bytes.toHex(append.topic)) ?? []) wake()
+  }
+
+  #tellAccount(append: Append): void {
+    const descriptor = Codec.decode(Topic.descriptor, append.descriptor)
+    if (descriptor.type === 'identity') this.#options.onAccount?.(descriptor.account)
   }
 
   /** Calls `listener` whenever something new of a topic is on disk; the function returned ends that. */

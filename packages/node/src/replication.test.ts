@@ -360,7 +360,7 @@ describe('catch-up', () => {
         bytesMax: 1e9,
         countMax: 1e9,
         seal: undefined,
-        revoke: undefined,
+        place: undefined,
       },
     ])
     let fetched = 0

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import * as Codec from '@parley/codec'
 import {
   type Account,
   Bucket,
@@ -18,6 +19,7 @@ import {
   type Topic,
 } from '@parley/protocol'
 
+import type { Accounts } from './accounts.ts'
 import type { Opened } from './admission.ts'
 import type { Gateway } from './gateway.ts'
 import type { Limits as NodeLimits, Rate } from './limits.ts'
@@ -25,7 +27,6 @@ import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
 import type { Registry } from './registry.ts'
 import type { Reader } from './server.ts'
-import type { Store } from './store/Store.ts'
 import { Turn } from './turn.ts'
 import type { WalletChecks } from './walletChecks.ts'
 
@@ -38,14 +39,18 @@ export type SessionContext = {
   registry: Registry
   gateway: Gateway
   listeners: Listeners
-  store: Store
+  accounts: Accounts
   walletChecks: WalletChecks
   status: () => Frame.Response
   isDraining: () => boolean
 }
 
 /** A device that proved itself on a link. */
-export type Device = { readonly account: Account.Account; readonly id: Uint8Array }
+export type Device = {
+  readonly account: Account.Account
+  readonly id: Uint8Array
+  readonly credential: Certificate.Credential
+}
 
 /** A message costs the receiver this much however short it is. */
 const messageOverheadBytes = 64
@@ -98,6 +103,13 @@ export class Session {
       },
     })
     this.#countBytes(duplex)
+  }
+
+  /** Ends the link of a device that was signed out meanwhile. */
+  async review(): Promise<void> {
+    if (this.#device === undefined) return
+    const isOut = await this.#context.accounts.isSignedOut(this.#device.credential).catch(() => false)
+    if (isOut) this.close('not_permitted', 'The device was signed out.')
   }
 
   /** The device that proved itself, if one did. */
@@ -245,9 +257,13 @@ export class Session {
   async #authenticate(
     request: Extract<Frame.Request, { type: 'authenticate' }>,
   ): Promise<undefined> {
-    const { host, node, walletChecks, store, limits } = this.#context
+    const { host, node, walletChecks, accounts, limits } = this.#context
     const shown = request.device
-    const { account, device: id } = shown.certificate.credential
+    // Kept longer than the request, whose memory it shares.
+    const credential = Codec.decode(
+      Certificate.credential,
+      Codec.encode(Certificate.credential, shown.certificate.credential),
+    )
     const challenge = { node: node.id, challenge: this.#challenge }
     // The cheap check first: a stranger should not cost the node a key recovery.
     if (!(await Handshake.verifyChallenge(host.crypto, challenge, request.signature, shown.deviceKey)))
@@ -255,14 +271,14 @@ export class Session {
     if (this.#device === undefined) this.#identityWrites.spend('certificates')
     if (!(await walletChecks.device(shown)))
       throw new Errors.WireError('bad_certificate')
-    if (Certificate.expiresAt(shown.certificate.credential) <= host.clock.now())
+    if (Certificate.expiresAt(credential) <= host.clock.now())
       throw new Errors.WireError('bad_certificate', { details: 'It has ended.' })
-    if (await store.isRevoked(account, id))
-      throw new Errors.WireError('not_permitted', { details: 'The device is revoked.' })
+    if (await accounts.isSignedOut(credential)) throw signedOut()
     // More topics are allowed once for a link, however often it proves itself.
     if (this.#device === undefined)
       this.#newTopics = new Bucket.Bucket(host.clock, limits.link.newTopicsAuthenticated)
-    this.#device = { account, id: id.slice() }
+    const { account, device: id } = credential
+    this.#device = { account, id, credential }
     return undefined
   }
 
@@ -307,7 +323,7 @@ export class Session {
 
   /** What an envelope counts towards, once it is known what it is. */
   #toll({ topic }: Opened): void {
-    if (topic.descriptor.type === 'identity' && this.#device === undefined)
+    if (topic.descriptor.type === 'identity' && this.#device?.account !== topic.descriptor.account)
       this.#identityWrites.spend('identity entries')
     if (!topic.stored) this.#newTopics.spend('new topics')
   }
@@ -316,9 +332,12 @@ export class Session {
   async #permit(topic: Topic.Descriptor): Promise<void> {
     if (topic.type !== 'inbox') return
     if (this.#device === undefined) throw new Errors.WireError('unauthenticated')
-    const { account, id } = this.#device
+    const { account, credential } = this.#device
     if (account !== topic.account) throw new Errors.WireError('not_permitted')
-    if (await this.#context.store.isRevoked(account, id))
-      throw new Errors.WireError('not_permitted', { details: 'The device is revoked.' })
+    if (await this.#context.accounts.isSignedOut(credential)) throw signedOut()
   }
+}
+
+function signedOut(): Errors.WireError {
+  return new Errors.WireError('not_permitted', { details: 'The device was signed out.' })
 }

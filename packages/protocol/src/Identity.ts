@@ -5,6 +5,7 @@
  *
  * @module
  */
+import { sha256 } from '@noble/hashes/sha2.js'
 import * as Codec from '@parley/codec'
 
 import type { Account } from './Account.ts'
@@ -274,10 +275,38 @@ function newestKey(
   return newest === undefined || AccountKey.compare(key, newest) > 0 ? key : newest
 }
 
-/** The later of two entries of one kind; of two made at once the lesser, so that everybody takes one. */
 function later<E extends Entry>(known: E | undefined, value: E): E {
-  if (known === undefined) return value
-  const difference = timeOf(value) - timeOf(known)
-  if (difference !== 0) return difference > 0 ? value : known
-  return Bytes.compare(Codec.encode(entry, value), Codec.encode(entry, known)) < 0 ? value : known
+  return known === undefined || Bytes.compare(orderOf(value), orderOf(known)) > 0 ? value : known
+}
+
+const complement = (bytes: Uint8Array): Uint8Array => bytes.map((byte) => 255 - byte)
+
+/**
+ * Of two entries that speak of one thing the greater in this order counts: the later one; of two
+ * made at once the one with the lesser hash, so that everybody takes the same.
+ */
+export function orderOf(value: Entry): Uint8Array {
+  const hash = sha256(Codec.encode(entry, value))
+  return Bytes.concat(Codec.encode(Codec.uint53, timeOf(value)), complement(hash))
+}
+
+/** The time of the entry that an order is of. */
+export function timeOfOrder(order: Uint8Array): number {
+  return Codec.decode(Codec.uint53, order.subarray(0, 8))
+}
+
+/**
+ * What an entry rests on, in the order of `AccountKey.compare`: what is less than the newest account
+ * key's is void. A revocation by the wallet rests on no key, and is void if it is older than one.
+ */
+export function generationOf(value: Entry): Uint8Array {
+  const key = keyOf(value)
+  const time = Codec.encode(Codec.uint53, key?.issuedAt ?? timeOf(value))
+  return Bytes.concat(time, key === undefined ? new Uint8Array(33) : complement(key.accountKey))
+}
+
+/** The same of a device, by its credential. */
+export function generationOfCredential(value: Certificate.Credential): Uint8Array {
+  const time = Codec.encode(Codec.uint53, value.keyIssuedAt)
+  return Bytes.concat(time, complement(value.accountKey))
 }

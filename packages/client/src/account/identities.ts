@@ -4,7 +4,7 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { type Account, Bytes, Certificate, Envelope, Identity, Limits, Topic } from '@parley/protocol'
+import { type Account, Bytes, Certificate, Envelope, Errors, Identity, Limits, Topic } from '@parley/protocol'
 
 import type { Database, Transaction } from '../database.ts'
 import * as Records from '../records.ts'
@@ -182,11 +182,16 @@ export class Identities {
   async #publish(entry: Identity.Entry): Promise<void> {
     const { host, network } = this.#options
     await Promise.all(
-      Topic.homes.map((home) =>
-        network.publishing.publish(Identity.envelopeOf(host.crypto, entry, home), {
-          descriptor: Topic.identity(Identity.accountOf(entry), home),
-        }),
-      ),
+      Topic.homes.map(async (home) => {
+        const envelope = Identity.envelopeOf(host.crypto, entry, home)
+        const descriptor = Topic.identity(Identity.accountOf(entry), home)
+        try {
+          await network.publishing.publish(envelope, { descriptor })
+        } catch (error) {
+          // Something newer of the same is there already.
+          if (!(error instanceof Errors.WireError) || error.code !== 'superseded') throw error
+        }
+      }),
     )
   }
 
@@ -244,9 +249,12 @@ export class Identities {
   ): Promise<{ record: Records.Device; keyPackage: Uint8Array } | number> {
     const { engine } = this.#options
     const current = (await transaction.get(Records.device, Records.keys.device))!
-    const { announcedAt } = current
+    const { announcedAt, shown } = current
     const isStale = current.keyPackage.length === 0 || current.changed
-    const due = announcedAt + (isStale ? Limits.time.announcementMs : announcedMsMax)
+    // Nodes let a device that was just certified announce itself again.
+    const isNew = now - shown.certificate.credential.issuedAt < Limits.time.announcementMs
+    const pauseMs = isNew ? 0 : Limits.time.announcementMs
+    const due = announcedAt + (isStale ? pauseMs : announcedMsMax)
     if (announcedAt > 0 && now < due) return due - now
     for (const { key, value } of await transaction.list(Records.keyPackage, 'kp/'))
       if (now - value.createdAt > announcedMsMax + keyPackageKeptMs) transaction.delete(key)

@@ -50,7 +50,7 @@ const append = (n: number): Append => ({
   bytesMax: 1e9,
   countMax: 1e9,
   seal: undefined,
-  revoke: undefined,
+  place: undefined,
 })
 
 const restored = (change: { from?: string; force?: boolean; now: number }) =>

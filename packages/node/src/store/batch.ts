@@ -11,6 +11,7 @@ import type { Outcome, Write } from './Store.ts'
 const bytesMax = 0x3fff_ffff
 const blob = Codec.opaque({ lengthMax: 2 * 1024 * 1024 })
 const id = Codec.fixed(32)
+const placeBytes = Codec.opaque({ lengthMax: 64 })
 
 const write = Codec.select({
   append: [
@@ -33,8 +34,16 @@ const write = Codec.select({
           sealsMax: Codec.uint32,
         }),
       ),
-      revoke: Codec.optional(
-        Codec.struct({ account: Codec.utf8({ lengthMax: 1024 }), device: id }),
+      place: Codec.optional(
+        Codec.struct({
+          name: placeBytes,
+          order: placeBytes,
+          generation: placeBytes,
+          begins: Codec.boolean,
+          room: Codec.uint8,
+          countMax: Codec.uint32,
+          keeps: Codec.enumeration({ latest: 1, earliest: 2 }),
+        }),
       ),
     }),
   ],
@@ -52,7 +61,7 @@ export function decode(bytes: Uint8Array): Write[] {
   return Codec.decode(writes, bytes)
 }
 
-const statuses = ['stored', 'known', 'full'] as const
+const statuses = ['stored', 'known', 'full', 'superseded'] as const
 
 /** Outcomes as numbers, three each. */
 export function packOutcomes(outcomes: readonly Outcome[]): Float64Array<ArrayBuffer> {

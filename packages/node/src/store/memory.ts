@@ -7,6 +7,7 @@ import { Bytes, Crypto, Head, Reconcile } from '@parley/protocol'
 
 import { sha256 } from '../host.ts'
 import { evidenceMax, evidencePerNodeMax, type EvidenceRecord } from './evidence.ts'
+import { generationOf, type Place, settle } from './places.ts'
 import type { Append, EpochRecord, Outcome, Store, Write } from './Store.ts'
 
 type Entry = {
@@ -30,7 +31,11 @@ type Topic = {
   readonly entries: Map<number, Entry>
   readonly epochs: Map<number, EpochRecord & { seals: number }>
   readonly registers: Map<number, Uint8Array>
+  /** By name, where the topic is a map. */
+  readonly places: Map<string, PlacedEntry>
 }
+
+type PlacedEntry = Place & { readonly entry: Entry }
 
 const name = Bytes.toHex
 const nothing = { position: 0, receivedAt: 0 }
@@ -51,7 +56,6 @@ function lowerBound(order: readonly Entry[], key: Uint8Array): number {
 export function memoryStore(): Store {
   const topics = new Map<string, Topic>()
   const byKey = new Map<string, Entry>()
-  const revoked = new Set<string>()
   const evidence: EvidenceRecord[] = []
   let order: Entry[] = []
   let sorted = true
@@ -84,6 +88,15 @@ export function memoryStore(): Store {
       (topic?.bytes ?? 0) + envelope.length > write.bytesMax ||
       (began !== undefined && began.seals >= seal!.sealsMax)
     if (full) return { status: 'full', ...nothing }
+    const held = [...(topic?.places.values() ?? [])]
+    const settled = write.place
+      ? settle(
+          held.map((each) => ({ ...each, key: each.entry.key })),
+          write.place,
+        )
+      : []
+    if (typeof settled === 'string') return { status: settled, ...nothing }
+    const displaced = settled.map(({ key }) => byKey.get(name(key))!)
     if (topic === undefined) {
       topic = {
         id: write.topic.slice(),
@@ -95,6 +108,7 @@ export function memoryStore(): Store {
         entries: new Map(),
         epochs: new Map(),
         registers: new Map(),
+        places: new Map(),
       }
       topics.set(name(write.topic), topic)
     }
@@ -117,7 +131,8 @@ export function memoryStore(): Store {
     order.push(entry)
     sorted = false
     tree.changed(entry.key)
-    if (write.revoke) revoked.add(`${write.revoke.account} ${name(write.revoke.device)}`)
+    remove(displaced)
+    if (write.place) topic.places.set(name(write.place.name), { ...write.place, entry })
     if (began) began.seals++
     else if (seal) {
       const { writer, version, certificate } = seal
@@ -140,6 +155,8 @@ export function memoryStore(): Store {
     for (const entry of over) {
       byKey.delete(name(entry.key))
       entry.topic.entries.delete(entry.position)
+      for (const [place, held] of entry.topic.places)
+        if (held.entry === entry) entry.topic.places.delete(place)
       entry.topic.bytes -= entry.envelope.length
       bytes -= entry.envelope.length
       tree.changed(entry.key)
@@ -161,7 +178,11 @@ export function memoryStore(): Store {
     topic: (topic) => Promise.resolve(topics.get(name(topic))),
     epoch: (topic, epoch) => Promise.resolve(topics.get(name(topic))?.epochs.get(epoch)),
     register: (topic, slot) => Promise.resolve(topics.get(name(topic))?.registers.get(slot)),
-    isRevoked: (account, device) => Promise.resolve(revoked.has(`${account} ${name(device)}`)),
+    placed(topic, place) {
+      const places = topics.get(name(topic))?.places ?? new Map<string, PlacedEntry>()
+      const generation = generationOf([...places.values()])
+      return Promise.resolve({ generation, order: places.get(name(place))?.order })
+    },
     page(topic, after, max) {
       const found = topics.get(name(topic))
       const page: Entry[] = []

@@ -48,11 +48,17 @@ const tables = `
     state BLOB NOT NULL,
     PRIMARY KEY (topic, slot)
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE revoked (
-    account TEXT NOT NULL,
-    device BLOB NOT NULL,
-    PRIMARY KEY (account, device)
+  CREATE TABLE places (
+    topic INTEGER NOT NULL,
+    name BLOB NOT NULL,
+    "order" BLOB NOT NULL,
+    generation BLOB NOT NULL,
+    begins INTEGER NOT NULL,
+    room INTEGER NOT NULL,
+    key BLOB NOT NULL,
+    PRIMARY KEY (topic, name)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX placesByKey ON places (key);
 `
 
 /** Before it all slots of a topic were decided by one set: that of the first version. */
