@@ -244,7 +244,7 @@ export type Client = {
    * Writes a text. Returns as soon as it is safe on this device; it leaves by itself, also after a
    * restart. Writing to a `request` accepts it.
    *
-   * @throws ConversationError `unknown_conversation`, `blocked`, `text_empty`, `text_too_large`
+   * @throws ClientError `unknown_conversation`, `blocked`, `text_empty`, `text_too_large`, `signed_out`
    */
   readonly send: (conversation: string, text: string) => Promise<Message>
   /** Tries a `failed` message again. */

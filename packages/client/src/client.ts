@@ -179,6 +179,8 @@ class RunningClient implements Client {
   #stopStore: () => void = () => {}
   #direct: Direct | undefined
   #directChange: Promise<void> = Promise.resolve()
+  /** Accounts whose news are being followed. */
+  #following = 0
   #closed = false
 
   constructor(
@@ -324,15 +326,26 @@ class RunningClient implements Client {
   }
 
   async #follow(account: Account.Account): Promise<void> {
-    if (account === this.account) await this.#own.follow()
+    this.#following++
+    try {
+      if (account === this.account) await this.#own.follow()
+      await this.#followMembers(account)
+    } finally {
+      this.#following--
+    }
+  }
+
+  async #followMembers(account: Account.Account): Promise<void> {
     for (const { key, value } of await this.#conversations()) {
       if (value.peer !== account && account !== this.account) continue
       this.#outbound.invalidate(key)
       this.#tellConversation(key)
       this.#outbound.pump(key)
       this.#direct?.changed(key)
-      // An account's own devices take a new one in at once; others when they next write.
+      // An account's own devices take a new one in at once; others when they next write. Who was
+      // signed out is taken out by whoever sees it first.
       if (account === this.account) await this.#outbound.syncMembers(key)
+      else this.#outbound.dropLater(key)
     }
   }
 
@@ -473,6 +486,7 @@ class RunningClient implements Client {
     const fallback = text.toWellFormed()
     if (Bytes.fromText(fallback).length > Content.textBytesMax)
       throw new ClientError('text_too_large')
+    if (this.#own.signedOut !== undefined) throw new ClientError('signed_out')
     const { database } = this.#session
     const message = await database.transact(async (transaction) => {
       const record = await this.#existing(transaction, conversation)
@@ -633,13 +647,19 @@ class RunningClient implements Client {
     const { timeoutMs = 15_000 } = options
     const deadline = host.clock.now() + timeoutMs
     for (;;) {
-      if (this.#inbound.idle && !this.#inbound.acknowledging && this.#outbound.idle) return true
+      if (this.#isIdle()) return true
       const left = deadline - host.clock.now()
       if (left <= 0 || this.#closed) return false
       await new Promise<void>((resolve) => {
         host.clock.after(Math.min(left, flushLookMs), resolve)
       })
     }
+  }
+
+  #isIdle(): boolean {
+    const inbound = this.#inbound
+    const isQuiet = inbound.idle && !inbound.acknowledging && this.#outbound.idle
+    return isQuiet && !this.#own.isSaying && this.#following === 0
   }
 
   status(): ReturnType<Client['status']> {

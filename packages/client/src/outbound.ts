@@ -33,6 +33,8 @@ const retryMsMin = 500
 const retryMsMax = 15_000
 /** After a change of the network its members' groups are moved within so long, each at another time. */
 const moveMsMax = 5_000
+/** Who was signed out is taken out within so long, by whichever member comes first. */
+const dropMsMax = 1_000
 /** A group that ended is replaced within so long, by whichever member comes first. */
 const goOnMsMax = 1_000
 
@@ -370,8 +372,16 @@ export class Outbound {
     await this.#inbound.take(name, seal)
   }
 
-  /** Takes in devices that joined their account, and takes out those revoked. */
-  async #syncMembers(name: string, record: Records.Conversation): Promise<void> {
+  /**
+   * Takes in devices that joined their account, and takes out those that were signed out.
+   *
+   * @param onlyToDrop nothing is done unless somebody is to be taken out
+   */
+  async #syncMembers(
+    name: string,
+    record: Records.Conversation,
+    onlyToDrop = false,
+  ): Promise<void> {
     const { database, engine, device } = this.#session
     const accounts = new Map<Account.Account, Identity.Identity>()
     for (const account of [device.account, record.peer])
@@ -381,7 +391,7 @@ export class Outbound {
       const changes =
         Groups.membershipChanges(engine.members(state), accounts, device.id) ??
         ((await this.#mustMove(name)) ? { add: [], remove: [] } : undefined)
-      if (!changes) return false
+      if (!changes || (onlyToDrop && changes.remove.length === 0)) return false
       await Groups.propose(this.#session, transaction, name, changes)
       return true
     })
@@ -445,15 +455,25 @@ export class Outbound {
     if (name !== undefined && (await this.#mustMove(name))) await this.syncMembers(conversation)
   }
 
+  /** Takes members out that were signed out, unless another member has by then. */
+  dropLater(conversation: string): void {
+    const { host } = this.#session
+    const [random] = host.random.bytes(1)
+    host.clock.after((dropMsMax * random!) / 255, () => {
+      if (!this.#closed)
+        background(this.#session, 'nobody taken out', () => this.syncMembers(conversation, true))
+    })
+  }
+
   /** Brings the members of a conversation's group up to date, as its accounts' devices changed. */
-  async syncMembers(conversation: string): Promise<void> {
+  async syncMembers(conversation: string, onlyToDrop = false): Promise<void> {
     const { database } = this.#session
     const key = Records.keys.conversation(conversation)
     const record = await database.get(Records.conversation, key)
     const name = record && (await this.#groupOf(record))
     if (name === undefined || record!.consent !== 'accepted') return
     await this.#settleGroup(name)
-    await this.#syncMembers(name, record!)
+    await this.#syncMembers(name, record!, onlyToDrop)
   }
 
   // ---- messages
