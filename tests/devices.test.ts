@@ -153,6 +153,32 @@ async function proveTo(members: Network.Network, record: Records.Device) {
   return { codes: proved.map(({ code }) => code), link: proved[0]!.link }
 }
 
+test('behavior: after a theft another account key locks out who has no wallet', async () => {
+  const signer = newSigner()
+  const memory = memoryDatabase()
+  await using phone = await newPerson(network.ready.network, { signer })
+  const theft: Signer = {
+    address: signer.address,
+    // The thief has the device, and not the wallet.
+    signTypedData: (data) =>
+      stolen ? Promise.reject(new Error('no wallet')) : signer.signTypedData(data),
+  }
+  let stolen = false
+  const store = memoryStore(memory)
+  await using lost = await newPerson(network.ready.network, { signer: theft, store })
+  stolen = true
+  await using laptop = await newPerson(network.ready.network, { signer })
+  await laptop.devices.lockOut()
+  // The phone comes along by the wallet; the lost device does not.
+  const left = await eventually(async () => {
+    const ids = await idsOf(laptop)
+    return ids.length === 2 ? ids : undefined
+  })
+  expect(left.toSorted()).toEqual([laptop.device, phone.device].toSorted())
+  expect(await signedOut(lost)).toBe('replaced')
+  expect(phone.devices.signedOut()).toBeUndefined()
+})
+
 describe('a device that was lost', () => {
   test('default: revoked, it opens nothing more, its links are cut and its writes refused', async () => {
     const { crypto, primitives } = globalHost()

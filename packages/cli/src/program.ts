@@ -151,6 +151,13 @@ function addDeviceCommands(
       await deviceName(globals(), { name }, world, terminal)
     })
   device
+    .command('lock-out')
+    .description('certify another account key, after a theft: devices without the wallet are out')
+    .action(async () => {
+      const { deviceLockOut } = await import('./commands/device.ts')
+      await deviceLockOut(globals(), world, terminal)
+    })
+  device
     .command('start-over')
     .description('certify another account key, where no other device is left: signs out all others')
     .action(async () => {

@@ -182,6 +182,13 @@ export type Devices = {
    * @throws ClientError `signed_out`, `wallet_signature_invalid`
    */
   readonly backUp: () => Promise<void>
+  /**
+   * Certifies another account key, after a theft: signs out every other device, and locks out whoever
+   * has the account's secrets. The wallet brings other devices back, asked there; it signs twice here.
+   *
+   * @throws ClientError `wallet_signature_invalid`
+   */
+  readonly lockOut: () => Promise<void>
   /** Whether this device is its account's no more, and why. */
   readonly signedOut: () => SignedOut | undefined
   /**

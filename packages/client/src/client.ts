@@ -157,6 +157,7 @@ function devicesOf(own: OwnAccount): Devices {
     revoke: (id, { byWallet = false } = {}) => own.revoke(id, { byWallet }),
     backUp: () => own.backUp(),
     signedOut: () => own.signedOut,
+    lockOut: () => own.lockOut(),
     join: ({ startOver = false } = {}) => own.join({ startOver }),
   }
 }

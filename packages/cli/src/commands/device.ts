@@ -81,6 +81,20 @@ export async function deviceName(
   })
 }
 
+/** Certifies another account key, after a theft. */
+export async function deviceLockOut(
+  globals: GlobalOptions,
+  world: World,
+  terminal: Terminal,
+): Promise<void> {
+  await withClient(globals, world, async (client) => {
+    await catchUp(client, terminal)
+    await client.devices.lockOut()
+    await catchUp(client, terminal)
+    terminal.print({ device: client.device }, () => 'Devices without the wallet are signed out.')
+  })
+}
+
 /** Certifies another account key, where nothing opens the one there is. */
 export async function deviceStartOver(
   globals: GlobalOptions,

@@ -22,7 +22,7 @@ import { background, deviceKeys, type Session } from '../session.ts'
 import { askWallet } from './askWallet.ts'
 import { nameBytesMax, openName } from './deviceName.ts'
 import type { Identities } from './identities.ts'
-import { certify, signIn, type SignedIn, walletUnlock } from './signIn.ts'
+import { begin, certify, signIn, type SignedIn, walletUnlock } from './signIn.ts'
 
 /** How often what could not be said is tried again. */
 const retryMs = 2_000
@@ -202,6 +202,21 @@ export class OwnAccount {
     const account = this.#account
     const signedIn = await signIn({ host, account, signer, identity, backUp: true, startOver })
     await this.#certify(signedIn)
+    await this.follow()
+    this.say()
+  }
+
+  /**
+   * Certifies another account key, which locks out whoever has the one there is. The account's other
+   * devices ask the wallet to come along.
+   *
+   * @throws ClientError `wallet_signature_invalid`
+   */
+  async lockOut(): Promise<void> {
+    const { host } = this.#session
+    const identity = await this.#identities.known(this.#account)
+    const own = { account: this.#account, signer: this.#signer, identity }
+    await this.#certify(await begin({ host, ...own, backUp: true }))
     await this.follow()
     this.say()
   }

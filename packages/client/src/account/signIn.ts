@@ -82,8 +82,14 @@ function isRootOf(rootKey: Uint8Array, key: AccountKey.AccountKey): boolean {
   )
 }
 
-/** A new account key, which voids those before it. */
-async function begin(options: SignInOptions): Promise<SignedIn> {
+/**
+ * A new account key, which voids those before it.
+ *
+ * @throws ClientError `wallet_signature_invalid`
+ */
+export async function begin(
+  options: Omit<SignInOptions, 'startOver'>,
+): Promise<SignedIn> {
   const { host, account, signer, identity, backUp } = options
   const rootKey = host.random.bytes(AccountKey.rootKeyBytes)
   const { publicKey } = AccountKey.keyPairOf(rootKey, account)
