@@ -222,7 +222,7 @@ describe('a device that was lost', () => {
     expect(last.epoch).toBe(epochOf(after))
     const engine = mlsEngine(primitives, () => true)
     const state = engine.decode(Codec.decode(Records.mls, (await stolen.get(Records.keys.mls(name)))!))
-    expect(() => engine.receive(state, last.body, Date.now())).toThrow()
+    expect(() => engine.receive(state, last.body, { at: Date.now(), keepUntil: 0 })).toThrow()
     expect(texts(await phone.messages(conversation))).toEqual(['to both'])
 
     const writer = { publicKey: before.writers.at(-1)!, secretKey: before.writerSecret }
