@@ -221,7 +221,9 @@ describe('a device that was lost', () => {
     const last = delivered.findLast(({ kind }) => kind === 'message')!
     expect(last.epoch).toBe(epochOf(after))
     const engine = mlsEngine(primitives, () => true)
-    const state = engine.decode(Codec.decode(Records.mls, (await stolen.get(Records.keys.mls(name)))!))
+    const state = engine.decode(
+      Codec.decode(Records.mls, (await stolen.get(Records.keys.mls(name)))!),
+    )
     expect(() => engine.receive(state, last.body, { at: Date.now(), keepUntil: 0 })).toThrow()
     expect(texts(await phone.messages(conversation))).toEqual(['to both'])
 

@@ -93,9 +93,7 @@ test('a stolen account key fills no room that what removes it needs', async () =
     certified.push(await Device.create({ sibling: owner, issuedAt: owner.accountKey.issuedAt }))
   const codes = []
   for (const [i, device] of certified.entries())
-    codes.push(
-      await codeOfTold(await device.announcement(network(), { issuedAt: later(i) })),
-    )
+    codes.push(await codeOfTold(await device.announcement(network(), { issuedAt: later(i) })))
   // The latest stay.
   expect(new Set(codes)).toEqual(new Set(['stored']))
   expect(await held(owner)).toHaveLength(devicesMax)
@@ -169,7 +167,9 @@ test('replicas that saw the same in another order hold the same', async () => {
     await client.authenticate(anew)
     const again = order.map((entry) => reNetworked(entry))
     for (const entry of again) await codeOfTold(await entry)
-    const now = (await held(device)).map((entry) => Bytes.toHex(Identity.orderOf(entry).subarray(0, 8)))
+    const now = (await held(device)).map((entry) =>
+      Bytes.toHex(Identity.orderOf(entry).subarray(0, 8)),
+    )
     shown.push(now.toSorted().join())
   }
   expect(shown[0]).toBe(shown[1])

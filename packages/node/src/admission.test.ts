@@ -287,9 +287,9 @@ describe('identities', () => {
           'bad_identity',
         )
     }
-    expect(await answerToEntry(device.walletRevocation(random(), cores.clock.now() + 130_000))).toBe(
-      'from_future',
-    )
+    expect(
+      await answerToEntry(device.walletRevocation(random(), cores.clock.now() + 130_000)),
+    ).toBe('from_future')
   })
 })
 

@@ -224,11 +224,7 @@ export class Admission {
     if (!paid) refuse('bad_postage', `The inbox asks for ${bits} bits.`)
   }
 
-  async #identity(
-    { content, proof }: Opened,
-    account: string,
-    source: Source,
-  ): Promise<Place> {
+  async #identity({ content, proof }: Opened, account: string, source: Source): Promise<Place> {
     if (proof.type !== 'self') return refuse('bad_envelope', 'An identity entry proves itself.')
     const entry = decode(Identity.entry, content.body, 'bad_identity')
     if (Identity.accountOf(entry) !== account) refuse('bad_identity', 'It is of another account.')

@@ -108,7 +108,9 @@ export class Session {
   /** Ends the link of a device that was signed out meanwhile. */
   async review(): Promise<void> {
     if (this.#device === undefined) return
-    const isOut = await this.#context.accounts.isSignedOut(this.#device.credential).catch(() => false)
+    const isOut = await this.#context.accounts
+      .isSignedOut(this.#device.credential)
+      .catch(() => false)
     if (isOut) this.close('not_permitted', 'The device was signed out.')
   }
 
@@ -266,11 +268,12 @@ export class Session {
     )
     const challenge = { node: node.id, challenge: this.#challenge }
     // The cheap check first: a stranger should not cost the node a key recovery.
-    if (!(await Handshake.verifyChallenge(host.crypto, challenge, request.signature, shown.deviceKey)))
+    if (
+      !(await Handshake.verifyChallenge(host.crypto, challenge, request.signature, shown.deviceKey))
+    )
       throw new Errors.WireError('bad_challenge')
     if (this.#device === undefined) this.#identityWrites.spend('certificates')
-    if (!(await walletChecks.device(shown)))
-      throw new Errors.WireError('bad_certificate')
+    if (!(await walletChecks.device(shown))) throw new Errors.WireError('bad_certificate')
     if (Certificate.expiresAt(credential) <= host.clock.now())
       throw new Errors.WireError('bad_certificate', { details: 'It has ended.' })
     if (await accounts.isSignedOut(credential)) throw signedOut()

@@ -94,9 +94,7 @@ const verify = (entry: Identity.Entry): Promise<boolean> =>
 /** All orders of a few things. */
 function ordersOf<T>(all: readonly T[]): T[][] {
   if (all.length < 2) return [[...all]]
-  return all.flatMap((first, i) =>
-    ordersOf(all.toSpliced(i, 1)).map((rest) => [first, ...rest]),
-  )
+  return all.flatMap((first, i) => ordersOf(all.toSpliced(i, 1)).map((rest) => [first, ...rest]))
 }
 
 describe('what wallets sign', () => {

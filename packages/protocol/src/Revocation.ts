@@ -78,8 +78,7 @@ export async function issue(
 export function verifyWallet(value: Revocation): boolean {
   const { by } = value
   return (
-    by.type === 'wallet' &&
-    TypedData.signer(typedData(value), by.walletSignature) === value.account
+    by.type === 'wallet' && TypedData.signer(typedData(value), by.walletSignature) === value.account
   )
 }
 

@@ -175,8 +175,7 @@ export class OwnAccount {
     if (key !== undefined && AccountKey.compare(key, own) > 0 && !this.#isOwn(key)) {
       this.#signedOut = 'replaced'
       this.#rejoinLater(key, identity)
-    } else
-      this.#signedOut = identity.revoked.has(this.#session.device.id) ? 'revoked' : undefined
+    } else this.#signedOut = identity.revoked.has(this.#session.device.id) ? 'revoked' : undefined
     this.#onChange()
   }
 

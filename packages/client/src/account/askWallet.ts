@@ -34,7 +34,10 @@ function canonical(text: string): Uint8Array {
     const { ORDER } = secp256k1.Point.Fn
     const isHigh = s > ORDER >> 1n
     const signature = new secp256k1.Signature(r, isHigh ? ORDER - s : s)
-    return Bytes.concat(signature.toBytes('compact'), Uint8Array.of(27 + (isHigh ? 1 - parity : parity)))
+    return Bytes.concat(
+      signature.toBytes('compact'),
+      Uint8Array.of(27 + (isHigh ? 1 - parity : parity)),
+    )
   } catch (cause) {
     throw new ClientError('wallet_signature_invalid', { cause })
   }

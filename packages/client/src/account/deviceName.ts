@@ -18,11 +18,7 @@ const keyOf = ({ account, rootKey }: Owner): Uint8Array =>
   AccountKey.secretOf(rootKey, account, 'device name')
 
 /** A sealed name; empty if there is none. */
-export function sealName(
-  host: Pick<ClientHost, 'random'>,
-  owner: Owner,
-  name: string,
-): Uint8Array {
+export function sealName(host: Pick<ClientHost, 'random'>, owner: Owner, name: string): Uint8Array {
   if (name === '') return new Uint8Array()
   const text = Bytes.fromText(name)
   const padded = new Uint8Array(1 + nameBytesMax)

@@ -4,7 +4,16 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { type Account, Bytes, Certificate, Envelope, Errors, Identity, Limits, Topic } from '@parley/protocol'
+import {
+  type Account,
+  Bytes,
+  Certificate,
+  Envelope,
+  Errors,
+  Identity,
+  Limits,
+  Topic,
+} from '@parley/protocol'
 
 import type { Database, Transaction } from '../database.ts'
 import * as Records from '../records.ts'
@@ -71,9 +80,7 @@ export class Identities {
   follow(account: Account.Account): void {
     if (this.#followed.has(account)) return
     const { host } = this.#options
-    const topics = Topic.homes.map((home) =>
-      Topic.idOf(host.crypto, Topic.identity(account, home)),
-    )
+    const topics = Topic.homes.map((home) => Topic.idOf(host.crypto, Topic.identity(account, home)))
     this.#followed.set(
       account,
       topics.map((topic) => this.#followTopic(account, topic)),
@@ -273,8 +280,5 @@ export class Identities {
 const aheadMsMax = 24 * 3_600_000
 
 function sameCertificate(a: Certificate.Certified, b: Certificate.Certified): boolean {
-  return Bytes.equal(
-    Codec.encode(Certificate.certified, a),
-    Codec.encode(Certificate.certified, b),
-  )
+  return Bytes.equal(Codec.encode(Certificate.certified, a), Codec.encode(Certificate.certified, b))
 }

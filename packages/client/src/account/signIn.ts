@@ -87,9 +87,7 @@ function isRootOf(rootKey: Uint8Array, key: AccountKey.AccountKey): boolean {
  *
  * @throws ClientError `wallet_signature_invalid`
  */
-export async function begin(
-  options: Omit<SignInOptions, 'startOver'>,
-): Promise<SignedIn> {
+export async function begin(options: Omit<SignInOptions, 'startOver'>): Promise<SignedIn> {
   const { host, account, signer, identity, backUp } = options
   const rootKey = host.random.bytes(AccountKey.rootKeyBytes)
   const { publicKey } = AccountKey.keyPairOf(rootKey, account)

@@ -31,9 +31,9 @@ export type Held = Pick<Place, 'name' | 'order' | 'generation' | 'begins' | 'roo
 }
 
 /** The generation that counts, if one has begun. */
-export function generationOf(held: readonly Pick<Held, 'generation' | 'begins'>[]):
-  | Uint8Array
-  | undefined {
+export function generationOf(
+  held: readonly Pick<Held, 'generation' | 'begins'>[],
+): Uint8Array | undefined {
   return held
     .filter(({ begins }) => begins)
     .reduce<Uint8Array | undefined>(
@@ -48,7 +48,10 @@ export function generationOf(held: readonly Pick<Held, 'generation' | 'begins'>[
  *
  * @returns what gives way to it; `superseded` if it is not wanted any more, `full` if its room is
  */
-export function settle(held: readonly Held[], place: Place): readonly Held[] | 'superseded' | 'full' {
+export function settle(
+  held: readonly Held[],
+  place: Place,
+): readonly Held[] | 'superseded' | 'full' {
   const newest = generationOf(held)
   const isBefore = newest !== undefined && Bytes.compare(place.generation, newest) < 0
   if (isBefore) return 'superseded'

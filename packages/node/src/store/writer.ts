@@ -223,8 +223,7 @@ export class Writer {
       (seals !== undefined && seals >= seal!.sealsMax)
     if (full) return this.#known(key) ?? { status: 'full', ...nothing }
     const displaced = write.place && this.#settle(topic, write.place)
-    if (typeof displaced === 'string')
-      return this.#known(key) ?? { status: displaced, ...nothing }
+    if (typeof displaced === 'string') return this.#known(key) ?? { status: displaced, ...nothing }
     topic ??= this.#createTopic(write)
     const position = topic.next
     const place = placeOf(topic.number, position)
@@ -250,7 +249,8 @@ export class Writer {
   }
 
   #settle(topic: Topic | undefined, place: Place): ReturnType<typeof settle> {
-    const held = topic === undefined ? [] : (this.#statements.places.all(topic.number) as PlaceRow[])
+    const held =
+      topic === undefined ? [] : (this.#statements.places.all(topic.number) as PlaceRow[])
     return settle(
       held.map((row) => ({ ...row, begins: row.begins === 1 })),
       place,
