@@ -218,13 +218,15 @@ export class Identities {
     if (typeof prepared === 'number') return prepared
     const { record, keyPackage } = prepared
     const { inboxKey } = device
+    // Not before it was certified, by another device's clock perhaps.
+    const issuedAt = Math.max(now, record.shown.certificate.credential.issuedAt)
     const entry = await Identity.announce(
       host.crypto,
       {
         network: this.#options.network.members.id,
         device: record.shown,
         inboxKey,
-        issuedAt: now,
+        issuedAt,
         inbox: record.inbox,
         name: sealName(host, device, record.name),
         keyPackage,
@@ -239,7 +241,7 @@ export class Identities {
       const isCertified = sameCertificate(current.shown, record.shown)
       transaction.put(Records.device, Records.keys.device, {
         ...current,
-        announcedAt: isCertified ? now : 0,
+        announcedAt: isCertified ? issuedAt : 0,
         changed: current.name !== record.name,
       })
       return this.#put(transaction, account, [entry])
