@@ -230,8 +230,8 @@ describe('a node', () => {
 
   test('error: an address that the registry does not take', async () => {
     const home = path.join(folder, 'node')
-    const spaces = ['--url', 'ws://a b', '--peer', '/ip4/127.0.0.1/tcp/2']
-    const { error } = await node('register', '--home', home, ...spaces)
+    const long = ['--url', `ws://${'a.'.repeat(300)}example`, '--peer', '/ip4/127.0.0.1/tcp/2']
+    const { error } = await node('register', '--home', home, ...long)
     expect(error).toMatchObject({ code: 'transaction_failed' })
     expect(error?.message).toContain('InvalidAddress')
   })
@@ -241,9 +241,11 @@ describe('a node', () => {
     expect(await codeOf('status')).toBe('no_registry')
   })
 
+  const above = ['--url', 'ws://127.0.0.1:99999', '--peer', '/ip4/127.0.0.1/tcp/2']
   test.each([
     ['no home', ['leave']],
     ['no address', ['register', '--home', '/nonexistent', '--peer', '/ip4/127.0.0.1/tcp/2']],
+    ['a link above all ports', ['register', '--home', '/nonexistent', ...above]],
     ['a receiver that is none', ['withdraw', '--home', '/nonexistent', '--to', '0x12']],
   ])('usage: %s', async (_, args) => {
     const { exitCode, stdout } = await runForTesting(['node', ...args, '--json'])

@@ -155,9 +155,15 @@ export async function move(
   await tellNode(registry, keys, terminal, 'Start it again if it listens elsewhere now.')
 }
 
-/** A multiaddr that ends in the node's peer id. */
+/**
+ * A multiaddr that ends in the node's peer id.
+ *
+ * @throws CliError `usage` if it ends in another's: nobody would reach the node there
+ */
 function peerOf(peer: string, peerId: string): string {
-  return peer.includes('/p2p/') ? peer : `${peer}/p2p/${peerId}`
+  const [at, id = peerId] = peer.split('/p2p/')
+  if (id !== peerId) throw new CliError('usage', `--peer names ${id}; this node is ${peerId}.`)
+  return `${at}/p2p/${peerId}`
 }
 
 /** Ends the node's membership. */

@@ -101,9 +101,10 @@ export async function begin(options: Omit<SignInOptions, 'startOver'>): Promise<
   }
   const walletSignature = await askWallet(signer, account, AccountKey.typedData(content))
   const key = { ...content, walletSignature }
-  const entries: Identity.Entry[] = [{ type: 'key', ...key }]
-  if (backUp) entries.push(await walletUnlock({ host, signer, key, rootKey }))
-  return { key, rootKey, entries }
+  const entry: Identity.Entry = { type: 'key', ...key }
+  // The unlock first: whoever sees the key can then open it.
+  const unlocks = backUp ? [await walletUnlock({ host, signer, key, rootKey })] : []
+  return { key, rootKey, entries: [...unlocks, entry] }
 }
 
 /**
