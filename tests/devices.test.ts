@@ -168,6 +168,11 @@ test('behavior: after a theft another account key locks out who has no wallet', 
   await using lost = await newPerson(network.ready.network, { signer: theft, store })
   stolen = true
   await using laptop = await newPerson(network.ready.network, { signer })
+  await using alice = await newPerson(network.ready.network)
+  const { conversation } = await say(alice, phone.account, 'before')
+  for (const device of [phone, laptop, lost])
+    await eventually(async () => (await device.messages(conversation))[0])
+  await laptop.accept(conversation)
   await laptop.devices.lockOut()
   // The phone comes along by the wallet; the lost device does not.
   const left = await eventually(async () => {
@@ -176,6 +181,14 @@ test('behavior: after a theft another account key locks out who has no wallet', 
   })
   expect(left.toSorted()).toEqual([laptop.device, phone.device].toSorted())
   expect(await signedOut(lost)).toBe('replaced')
+  // The phone is taken in again, with its new certificate.
+  await eventually(async () => {
+    const { text } = await say(alice, phone.account, 'after')
+    return (
+      (await phone.messages(conversation)).some((message) => message.text === text) || undefined
+    )
+  })
+  expect(texts(await lost.messages(conversation))).toEqual(['before'])
   expect(phone.devices.signedOut()).toBeUndefined()
 })
 

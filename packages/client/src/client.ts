@@ -3,7 +3,8 @@
  *
  * @module
  */
-import { Account, Bytes, Errors, type Network as Members, Topic } from '@parley/protocol'
+import * as Codec from '@parley/codec'
+import { Account, Bytes, Envelope, Errors, type Network as Members, Topic } from '@parley/protocol'
 
 import { OwnAccount } from './account/account.ts'
 import type { Checks } from './account/checks.ts'
@@ -105,7 +106,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     }
   }
   device = deviceKeys(record)
-  session = { ...common, device, emitter }
+  session = { ...common, device, emitter, signedOut: undefined }
   await network.prove()
   client = new RunningClient(session, { record, identities, signer })
   const running = client
@@ -363,8 +364,13 @@ class RunningClient implements Client {
   async #groupAppeared(name: string, peer: Account.Account): Promise<void> {
     const { database } = this.#session
     const group = await database.get(Records.group, Records.keys.group(name))
-    if (group) this.#inbound.follow(name, group.descriptor)
     this.#identities.follow(peer)
+    if (group === undefined) return
+    this.#inbound.follow(name, group.descriptor)
+    // What it could not open while it was out of the group.
+    const topic = Bytes.toHex(Topic.idOf(this.#session.host.crypto, group.descriptor))
+    for (const { value } of await database.list(Records.bytes, Records.keys.heldIn(topic)))
+      await this.#inbound.take(name, Codec.decode(Envelope.codec, value))
   }
 
   /** Another tab or process wrote: show it, and follow what it began. */

@@ -34,7 +34,13 @@ export type Received =
       /** The key it was signed with: the writer's in the message's epoch. */
       readonly senderKey: Uint8Array
     }
-  | { readonly type: 'commit'; readonly state: GroupState }
+  | {
+      readonly type: 'commit'
+      /** After it; of a member that it took out, the last it was in. */
+      readonly state: GroupState
+      /** Whether it took this device out. */
+      readonly isOut: boolean
+    }
 
 /** A place among a member's messages. */
 export type Place = {

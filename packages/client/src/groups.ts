@@ -195,6 +195,7 @@ export async function create(
     heads: [],
     pending: undefined,
     ended: false,
+    left: false,
   }
   group.pending = await prepare(session, group, state, {
     add: options.add.slice(0, membersMax - 1),
@@ -310,24 +311,24 @@ export function markSeen(transaction: Transaction, topic: Uint8Array, ref: Envel
 export type Advanced = {
   /** Whether its own commit was the one sealed. */
   readonly own: boolean
+  /** Whether it took this device out. */
+  readonly isOut: boolean
 }
 
 /**
  * Ends an epoch: applies the commit that was sealed. An own pending commit is merged if it is the
  * one, and dropped if it is not.
  *
- * @param certificate verified
- * @param commit the envelope it names
+ * @param sealed a verified certificate, and the commit it names
  * @throws BadGroupError if the commit is not what its seal and envelope claim
  */
 export async function advance(
   session: Session,
   transaction: Transaction,
-  name: string,
-  certificate: Seal.Certificate,
-  commit: Envelope.Envelope,
+  sealed: { name: string; certificate: Seal.Certificate; commit: Envelope.Envelope },
 ): Promise<Advanced> {
   const { host, engine } = session
+  const { name, certificate, commit } = sealed
   const group = (await transaction.get(Records.group, Records.keys.group(name)))!
   const body = Codec.decode(Envelope.commitBody, commit.content.body)
   const { nextWriter, nextVersion, commit: message } = body
@@ -344,6 +345,10 @@ export async function advance(
     const received = engine.receive(current, message, { at, keepUntil: 0 })
     if (received.type !== 'commit') throw new BadGroupError('a sealed envelope holds no commit')
     state = received.state
+    if (received.isOut) {
+      leave(session, transaction, { name, group, state })
+      return { own, isOut: true }
+    }
     assertMembers(session, state)
   }
   const writer = deriveWriter(session, state)
@@ -361,7 +366,25 @@ export async function advance(
   })
   if (own && group.pending!.invited.length > 0)
     await invite(session, transaction, name, group, certificate)
-  return { own }
+  return { own, isOut: false }
+}
+
+/**
+ * Another member took this device out: what it has of the group stays readable, and nothing is written
+ * to it any more, unless an invitation takes the device in again.
+ */
+function leave(
+  session: Session,
+  transaction: Transaction,
+  { name, group, state }: { name: string; group: Records.Group; state: GroupState },
+): void {
+  putState(session, transaction, name, state)
+  transaction.put(Records.group, Records.keys.group(name), {
+    ...group,
+    pending: undefined,
+    ended: true,
+    left: true,
+  })
 }
 
 /** Makes ready the invitations of a commit that was sealed: one for each account's inbox. */
@@ -563,6 +586,7 @@ export function join(
       heads: [],
       pending: undefined,
       ended: false,
+      left: false,
     },
     replaces: agreed.replaces,
   }

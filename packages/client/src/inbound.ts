@@ -404,7 +404,9 @@ export class Inbound {
       return
     }
     try {
-      await Groups.advance(this.#session, transaction, name, certificate, commit)
+      const at = { name, certificate, commit }
+      const { isOut } = await Groups.advance(this.#session, transaction, at)
+      if (isOut) return Groups.markSeen(transaction, topic, certificate.value)
     } catch (error) {
       // For this member nothing leads on from here, and nobody can take a seal back: the conversation
       // goes on in another group, which says that it takes the place of this one.

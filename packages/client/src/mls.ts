@@ -227,7 +227,10 @@ export function mlsEngine(
         keepUntil: seconds(keepUntil),
         opensOwn,
       })
-      if (result.kind === 'commit') return { type: 'commit', state: outer(result.state) }
+      if (result.kind === 'commit') {
+        const isOut = result.state.status === 'removed'
+        return { type: 'commit', state: outer(result.state), isOut }
+      }
       if (result.kind === 'proposal') throw new Error('proposals are not sent by themselves')
       const sender = members(inner(state)).find((member) =>
         Bytes.equal(member.signatureKey, result.senderSignatureKey),

@@ -138,7 +138,7 @@ export class Outbound {
 
   /** Sees what of a conversation can leave, and sends it. */
   pump(conversation: string): void {
-    if (this.#closed) return
+    if (this.#closed || this.#session.signedOut !== undefined) return
     let pump = this.#pumps.get(conversation)
     if (!pump) {
       pump = { running: false, again: false, failures: 0, cancelRetry: () => {} }
@@ -444,6 +444,7 @@ export class Outbound {
   async #goOn(conversation: string): Promise<void> {
     const { database } = this.#session
     const record = await database.get(Records.conversation, Records.keys.conversation(conversation))
+    if (this.#session.signedOut !== undefined) return
     if (record?.consent === 'accepted' && (await this.#groupOf(record)) === undefined)
       await this.#readyGroup(conversation)
   }
@@ -472,6 +473,7 @@ export class Outbound {
     const record = await database.get(Records.conversation, key)
     const name = record && (await this.#groupOf(record))
     if (name === undefined || record!.consent !== 'accepted') return
+    if (this.#session.signedOut !== undefined) return
     await this.#settleGroup(name)
     await this.#syncMembers(name, record!, onlyToDrop)
   }

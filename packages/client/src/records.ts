@@ -105,6 +105,8 @@ export const group = Codec.struct({
   pending: Codec.optional(pending),
   /** Nothing is written to it any more: the conversation goes on in another group. */
   ended: Codec.boolean,
+  /** Whether this device was taken out of it: an invitation takes it in again. */
+  left: Codec.boolean,
 })
 export type Group = Codec.TypeOf<typeof group>
 

@@ -7,7 +7,7 @@ import { x25519 } from '@noble/curves/ed25519.js'
 import { type Account, Bytes, type Certificate, type Crypto } from '@parley/protocol'
 
 import type { Checks } from './account/checks.ts'
-import type { Events } from './api.ts'
+import type { Events, SignedOut } from './api.ts'
 import type { Database } from './database.ts'
 import type { GroupEngine, LeafKeys } from './engine.ts'
 import type { ClientHost } from './host.ts'
@@ -80,6 +80,8 @@ export type Session = {
   readonly network: Network
   /** Replaced when its certificate is. */
   device: DeviceKeys
+  /** Why this device is its account's no more, if so: then it says nothing in conversations. */
+  signedOut: SignedOut | undefined
   readonly emitter: Emitter
   readonly checks: Checks
 }

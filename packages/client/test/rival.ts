@@ -111,7 +111,7 @@ export class Rival implements AsyncDisposable {
       await identities.say(transaction, account, signedIn.entries)
     })
     const emitter = new Emitter()
-    session = { ...common, device: deviceKeys(record), emitter }
+    session = { ...common, device: deviceKeys(record), emitter, signedOut: undefined }
     await network.prove()
     const rival = new Rival(session, record, identities)
     await identities.announce(session.device)

@@ -46,7 +46,6 @@ export class OwnAccount {
   #cancel: () => void = () => {}
   #saying: Promise<void> | undefined
   #sayAgain = false
-  #signedOut: SignedOut | undefined
   /** The account key that this device tried to follow. */
   #tried: AccountKey.AccountKey | undefined
   #closed = false
@@ -61,7 +60,7 @@ export class OwnAccount {
 
   /** Why this device is its account's no more, if so. */
   get signedOut(): SignedOut | undefined {
-    return this.#signedOut
+    return this.#session.signedOut
   }
 
   /** Whether something is being said. */
@@ -106,7 +105,7 @@ export class OwnAccount {
 
   /** @returns in how many milliseconds there may be more to say */
   async #say(): Promise<number> {
-    if (this.#signedOut !== undefined) {
+    if (this.signedOut !== undefined) {
       await this.#identities.flush()
       return lookMsMax
     }
@@ -173,9 +172,12 @@ export class OwnAccount {
     const { key } = identity
     const own = Certificate.keyOf(this.#session.device.shown.certificate)
     if (key !== undefined && AccountKey.compare(key, own) > 0 && !this.#isOwn(key)) {
-      this.#signedOut = 'replaced'
+      this.#session.signedOut = 'replaced'
       this.#rejoinLater(key, identity)
-    } else this.#signedOut = identity.revoked.has(this.#session.device.id) ? 'revoked' : undefined
+    } else
+      this.#session.signedOut = identity.revoked.has(this.#session.device.id)
+        ? 'revoked'
+        : undefined
     this.#onChange()
   }
 
@@ -268,7 +270,7 @@ export class OwnAccount {
     const { key, devices } = await this.#identities.known(this.#account)
     if (key === undefined || !devices.some((device) => Bytes.toHex(device.id) === id))
       throw new ClientError('unknown_device')
-    if (!byWallet && this.#signedOut !== undefined) throw new ClientError('signed_out')
+    if (!byWallet && this.signedOut !== undefined) throw new ClientError('signed_out')
     const revocation = await this.#revocation(Bytes.fromHex(id), key, byWallet)
     await database.transact((transaction) =>
       this.#identities.say(transaction, this.#account, [{ type: 'revocation', ...revocation }]),
@@ -301,7 +303,7 @@ export class OwnAccount {
   async backUp(): Promise<void> {
     const { host, database, device } = this.#session
     const { key, unlocks } = await this.#identities.known(this.#account)
-    if (key === undefined || this.#signedOut !== undefined) throw new ClientError('signed_out')
+    if (key === undefined || this.signedOut !== undefined) throw new ClientError('signed_out')
     if (unlocks !== undefined) return
     const entry = await walletUnlock({ host, signer: this.#signer, key, rootKey: device.rootKey })
     await database.transact((transaction) =>
