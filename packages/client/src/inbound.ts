@@ -404,12 +404,11 @@ export class Inbound {
       return
     }
     try {
-      const at = { name, certificate, commit }
-      const { isOut } = await Groups.advance(this.#session, transaction, at)
-      if (isOut) return Groups.markSeen(transaction, topic, certificate.value)
+      const sealed = { name, certificate, commit }
+      if ((await Groups.advance(this.#session, transaction, sealed)).isOut)
+        return Groups.markSeen(transaction, topic, certificate.value)
     } catch (error) {
-      // For this member nothing leads on from here, and nobody can take a seal back: the conversation
-      // goes on in another group, which says that it takes the place of this one.
+      // A seal stays: the conversation goes on in another group, which takes the place of this one.
       host.log.warn({ error: String(error) }, 'a sealed commit is not valid')
       await Groups.end(transaction, Bytes.toHex(group.conversation), [name])
       transaction.after(() => this.#events.onEnded(Bytes.toHex(group.conversation)))
