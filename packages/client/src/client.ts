@@ -13,7 +13,6 @@ import { firstStart } from './account/firstStart.ts'
 import type { Client, Conversation, Devices, Events, Message, Signer } from './api.ts'
 import * as Content from './content.ts'
 import {
-  acknowledge,
   conversationOf,
   ensureConversation,
   findMessage,
@@ -26,7 +25,7 @@ import type { Direct, DirectEvents } from './direct/direct.ts'
 import type { GroupEngine } from './engine.ts'
 import { ClientError } from './errors.ts'
 import { keepProven, proven } from './evidence.ts'
-import { queue } from './groups.ts'
+import { forgetKeys, queue } from './groups.ts'
 import type { ClientHost } from './host.ts'
 import { Inbound } from './inbound.ts'
 import { Network } from './network.ts'
@@ -311,15 +310,24 @@ class RunningClient implements Client {
     const { database, host } = this.#session
     const oldest = host.clock.now() - seenKeptMs
     for (const { value } of await database.list(Records.group, Records.keys.groups)) {
-      const prefix = Records.keys.seenIn(Bytes.toHex(Topic.idOf(host.crypto, value.descriptor)))
-      await database.transact(async (transaction) => {
-        const old = await transaction.list(Records.nothing, prefix, {
-          before: `${prefix}${Records.ordered(oldest)}`,
-          limit: 10_000,
-        })
-        for (const { key } of old) transaction.delete(key)
-      })
+      const topic = Bytes.toHex(Topic.idOf(host.crypto, value.descriptor))
+      await this.#forgetIn(Records.nothing, Records.keys.seenIn(topic), oldest)
+      await this.#forgetIn(Records.said, Records.keys.saidIn(topic), oldest)
     }
+    for (const { key } of await database.list(Records.group, Records.keys.groups))
+      await database.transact((transaction) =>
+        forgetKeys(this.#session, transaction, key.slice(Records.keys.groups.length)),
+      )
+  }
+
+  async #forgetIn<T>(codec: Codec.Codec<T>, prefix: string, oldest: number): Promise<void> {
+    await this.#session.database.transact(async (transaction) => {
+      const old = await transaction.list(codec, prefix, {
+        before: `${prefix}${Records.ordered(oldest)}`,
+        limit: 10_000,
+      })
+      for (const { key } of old) transaction.delete(key)
+    })
   }
 
   /** An account's log has news. */
@@ -604,29 +612,8 @@ class RunningClient implements Client {
   }
 
   async markRead(id: string): Promise<void> {
-    const { database } = this.#session
-    const changed = await database.transact(async (transaction) => {
-      const record = await this.#existing(transaction, id)
-      const recent = await transaction.list(Records.message, Records.keys.messagesOf(id), {
-        reverse: true,
-        limit: 4096,
-      })
-      const unread = recent.filter(({ value }) => !value.own && value.state === 'delivered')
-      if (unread.length === 0 && record.unread === 0) return []
-      for (const { key, value } of unread)
-        transaction.put(Records.message, key, {
-          ...value,
-          state: 'read' as const,
-          // Read says delivered too; of a request nothing is said until it is accepted.
-          acknowledged: value.acknowledged || record.consent === 'accepted',
-        })
-      this.#put(transaction, id, { unread: 0 }, record)
-      const ids = unread.map(({ value }) => value.id)
-      if (record.consent === 'accepted' && ids.length > 0)
-        await acknowledge(this.#session, transaction, id, 'read', ids)
-      return unread.map(({ value }) => messageOf({ ...value, state: 'read' as const }))
-    })
-    for (const message of changed) this.#tellMessage(message)
+    await this.#session.database.transact((transaction) => this.#existing(transaction, id))
+    for (const message of await this.#inbound.markRead(id)) this.#tellMessage(message)
     this.#tellConversation(id)
     this.#outbound.pump(id)
   }
@@ -685,6 +672,7 @@ class RunningClient implements Client {
     this.#stopStore()
     this.#outbound.close()
     this.#inbound.close()
+    this.#identities.close()
     await this.#direct?.close()
     await this.#session.network.close()
     await this.#session.database.close()

@@ -36,9 +36,10 @@ export type Received =
     }
   | {
       readonly type: 'commit'
-      /** After it; of a member that it took out, the last it was in. */
       readonly state: GroupState
-      /** Whether it took this device out. */
+      /** Whether members came. */
+      readonly adds: boolean
+      /** Whether it took this device out: then the state is the last that it was in. */
       readonly isOut: boolean
     }
 

@@ -23,6 +23,7 @@ export { indexedDbStore } from './store/indexeddb.ts'
 export { type MemoryDatabase, memoryDatabase, memoryStore } from './store/memory.ts'
 export type { NetworkPlace } from './sourceOf.ts'
 export type { Change, Entry, ListOptions, Store } from './store/Store.ts'
+export { StoreError } from './store/StoreError.ts'
 export { Account, Errors } from '@parley/protocol'
 
 /** What a client is made of. */

@@ -64,7 +64,7 @@ export function identityOf(record: Codec.TypeOf<typeof contact> | undefined): Id
 }
 
 /** An entry of this account's log that is not stored at both homes yet. */
-export const said = Codec.opaque({ lengthMax: Identity.entry.bytesMax })
+export const ownEntry = Codec.opaque({ lengthMax: Identity.entry.bytesMax })
 
 export const conversation = Codec.struct({
   peer: Account.codec,
@@ -155,6 +155,16 @@ export const outgoing = Codec.struct({
 })
 export type Outgoing = Codec.TypeOf<typeof outgoing>
 
+/** An envelope that waits, and the node that delivered it, by its name: empty if none did. */
+export const held = Codec.struct({
+  from: Codec.utf8({ lengthMax: 64 }),
+  envelope: envelopeBytes,
+})
+export type Held = Codec.TypeOf<typeof held>
+
+/** An envelope of this device: which message it carries, and in which epoch. */
+export const said = Codec.struct({ message: id, epoch: Codec.uint53 })
+
 /** An invitation that must be stored before messages of its group leave; stamped on the way. */
 export const parcel = Codec.struct({ descriptor: Topic.descriptor, content: Envelope.content })
 export type Parcel = Codec.TypeOf<typeof parcel>
@@ -207,8 +217,8 @@ export const keys = {
   registry: 'registry',
   sequence: 'sequence',
   keyPackage: (ref: string) => `kp/${ref}`,
-  said: (sequence: number) => `said/${ordered(sequence)}`,
-  allSaid: 'said/',
+  ownEntry: (sequence: number) => `entry/${ordered(sequence)}`,
+  ownEntries: 'entry/',
   contact: (account: Account.Account) => `contact/${account}`,
   conversation: (conversationId: string) => `conversation/${conversationId}`,
   conversations: 'conversation/',
@@ -226,6 +236,17 @@ export const keys = {
   held: (topic: string, ref: Envelope.Ref) =>
     `held/${topic}/${ordered(ref.sentAt)}/${Bytes.toHex(ref.id)}`,
   heldIn: (topic: string) => `held/${topic}/`,
+  /** Envelopes that are missing, by name. */
+  wanted: (topic: string, ref: Envelope.Ref) =>
+    `wanted/${topic}/${ordered(ref.sentAt)}/${Bytes.toHex(ref.id)}`,
+  wantedIn: (topic: string) => `wanted/${topic}/`,
+  /** What this device sent. */
+  said: (topic: string, ref: Envelope.Ref) =>
+    `said/${topic}/${ordered(ref.sentAt)}/${Bytes.toHex(ref.id)}`,
+  saidIn: (topic: string) => `said/${topic}/`,
+  /** When this device saw an epoch end. */
+  ended: (topic: string, epoch: number) => `ended/${topic}/${ordered(epoch)}`,
+  endedIn: (topic: string) => `ended/${topic}/`,
   /** Mail for which there was no room. */
   deferred: (topic: string, ref: Envelope.Ref) =>
     `deferred/${topic}/${ordered(ref.sentAt)}/${Bytes.toHex(ref.id)}`,

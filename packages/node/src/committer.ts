@@ -7,7 +7,14 @@
 import { type Envelope, Errors, type Host, Receipt, type Statement } from '@parley/protocol'
 
 import type { Metrics } from './metrics.ts'
-import { type Append, type Outcome, type Store, StoreError, type Write } from './store/Store.ts'
+import {
+  type Append,
+  isHeld,
+  type Outcome,
+  type Store,
+  StoreError,
+  type Write,
+} from './store/Store.ts'
 
 /** Writes that are done together or not at all. */
 type Group = {
@@ -78,16 +85,12 @@ export class Committer {
   }
 
   /**
-   * Stores an envelope, with other writes if any. Resolves once it is on disk and signed for.
+   * Stores an envelope. Resolves once it is on disk and signed for.
    *
    * @throws WireError `topic_full`, `superseded` or `storage_full`
    */
-  async append(
-    ref: Envelope.Ref,
-    append: Append,
-    ...others: readonly Write[]
-  ): Promise<Receipt.Receipt> {
-    const { outcomes, receipt } = await this.#enqueue([append, ...others], ref)
+  async append(ref: Envelope.Ref, append: Append): Promise<Receipt.Receipt> {
+    const { outcomes, receipt } = await this.#enqueue([append], ref)
     const { status } = outcomes[0]!
     if (status === 'full') throw new Errors.WireError('topic_full')
     if (status === 'superseded') throw new Errors.WireError('superseded')
@@ -198,9 +201,4 @@ export class Committer {
       for (const { group } of wanting) group.reject(error)
     }
   }
-}
-
-/** Whether the envelope is there. */
-function isHeld({ status }: Outcome): boolean {
-  return status === 'stored' || status === 'known'
 }

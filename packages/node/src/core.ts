@@ -146,6 +146,7 @@ export class Core {
       listeners,
       accounts: replica.accounts,
       walletChecks: replica.walletChecks,
+      rules: replica.rules,
       status,
       isDraining: () => this.#draining,
     }

@@ -17,7 +17,7 @@ import {
   Topic,
 } from '@parley/protocol'
 
-import { keyOf } from './admission.ts'
+import { keyOf } from './topics/topics.ts'
 import type { Listeners } from './listeners.ts'
 import type { Neighbours } from './neighbours.ts'
 import type { Registry } from './registry.ts'

@@ -74,7 +74,6 @@ const topic = z.strictObject({
   ),
   envelopesMax: count(2_000_000, 'Bounds the index as `bytesMax` bounds the pages.'),
   inboxEnvelopesMax: count(50_000, 'Strangers write here: bounds what postage buys.'),
-  sealsPerSlotMax: count(16, 'One is needed; rivals may each publish theirs. More is spam.'),
 })
 
 /** The schema of the `limits` section of a node's configuration. */

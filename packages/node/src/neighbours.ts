@@ -10,7 +10,8 @@ import type { Limits as NodeLimits } from './limits.ts'
 import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
 import type { Replica } from './replica.ts'
-import { notPermitted, type Reader, type Server } from './server.ts'
+import { type Asked, type NodeSide, notPermitted, type RequestRule, ruleOf } from './requests.ts'
+import type { Server } from './server.ts'
 import { Turn } from './turn.ts'
 import type { Versions } from './versions.ts'
 
@@ -31,10 +32,7 @@ export type NeighboursOptions = {
 type Quota = {
   readonly requests: Bucket.Bucket
   readonly newTopics: Bucket.Bucket
-  readonly signals: Bucket.Bucket
-  readonly reader: Reader
-  /** A round may look at everything that is stored: one at a time for each node. */
-  readonly reconciling: Turn
+  readonly side: NodeSide
 }
 
 export class Neighbours {
@@ -80,15 +78,7 @@ export class Neighbours {
    */
   attach(name: string, duplex: Host.Duplex): Promise<string> {
     const { host, limits } = this.#options
-    const quota: Quota = {
-      requests: new Bucket.Bucket(host.clock, limits.peer.requests),
-      newTopics: new Bucket.Bucket(host.clock, limits.peer.newTopics),
-      signals: new Bucket.Bucket(host.clock, limits.peer.signals),
-      // Another node may read what this one holds for its clients, inboxes too: it sees
-      // ciphertext only, and has the right to store it all.
-      reader: { permit: () => {}, turn: new Turn() },
-      reconciling: new Turn(),
-    }
+    const quota = this.#quota()
     return new Promise((resolve) => {
       const link = new Link.Link({
         duplex,
@@ -108,6 +98,29 @@ export class Neighbours {
       host.log.info({ peer: name }, 'peer link open')
       for (const listener of this.#upListeners) listener(name)
     })
+  }
+
+  #quota(): Quota {
+    const { host, limits, server, replica, listeners, status } = this.#options
+    const newTopics = new Bucket.Bucket(host.clock, limits.peer.newTopics)
+    const signals = new Bucket.Bucket(host.clock, limits.peer.signals)
+    const permit = (topic: Topic.Descriptor): Promise<void> | void =>
+      replica.rules.of(topic).assertMayRead(topic, { type: 'replica' })
+    return {
+      newTopics,
+      requests: new Bucket.Bucket(host.clock, limits.peer.requests),
+      side: {
+        server,
+        replica,
+        listeners,
+        status,
+        reader: { permit, turn: new Turn() },
+        reconciling: new Turn(),
+        spend: (what) => signals.spend(what),
+        publish: (request) => this.#publish(request, newTopics),
+        head: (request) => this.#head(request),
+      },
+    }
   }
 
   /**
@@ -135,44 +148,11 @@ export class Neighbours {
     call: Link.Call,
     quota: Quota,
   ): Promise<Frame.Response | undefined> {
-    const { server, replica, metrics } = this.#options
+    const { metrics } = this.#options
     try {
       quota.requests.spend('requests')
-      switch (request.type) {
-        case 'publish':
-          return await this.#publish(request, quota)
-        case 'seal':
-          return await replica.seal(request.topic, request.envelope, request.request)
-        // Another node may read what this one holds for its clients, inboxes too: it sees
-        // ciphertext only, and has the right to store it all.
-        case 'subscribe':
-          return await server.subscribe(request, call, quota.reader)
-        case 'fetch':
-          return await server.fetch(request, call, quota.reader)
-        case 'head':
-          return await this.#head(request)
-        case 'reconcile':
-          return await quota.reconciling.run(() => server.reconcile(request.salt, request.ranges))
-        case 'pull':
-          return await server.pull(request.keys)
-        case 'vouch':
-          return await server.vouch(request.keys)
-        case 'signal':
-          quota.signals.spend('signals')
-          this.#options.listeners.deliver(request)
-          return undefined
-        case 'listen':
-          return notPermitted('Devices listen, nodes do not.')
-        case 'hello':
-        case 'authenticate':
-        case 'network':
-        case 'changes':
-          return notPermitted(
-            'Nodes prove themselves by their connection, and read the registry themselves.',
-          )
-        case 'status':
-          return this.#options.status()
-      }
+      const { node }: RequestRule<typeof request.type> = ruleOf(request)
+      return await node(quota.side, request, call)
     } catch (error) {
       if (error instanceof Errors.WireError) metrics.refused(error.code)
       // An envelope begins with its topic.
@@ -183,10 +163,7 @@ export class Neighbours {
   }
 
   /** For this node alone: the asking node asks the other replicas itself. */
-  async #publish(
-    request: Extract<Frame.Request, { type: 'publish' }>,
-    quota: Quota,
-  ): Promise<Frame.Response> {
+  async #publish(request: Asked<'publish'>, newTopics: Bucket.Bucket): Promise<Frame.Response> {
     const { replica, versions } = this.#options
     await versions.hear(request.version)
     versions.assertNotOlder(request.version)
@@ -196,7 +173,7 @@ export class Neighbours {
       'client',
       (opened) => {
         if (!replica.holds(opened.topic.id)) notPermitted('This node is no replica of the topic.')
-        if (!opened.topic.stored) quota.newTopics.spend('new topics')
+        if (!opened.topic.stored) newTopics.spend('new topics')
       },
     )
     // A receipt is for what was stored while the version held: another may compare already.
@@ -204,13 +181,12 @@ export class Neighbours {
     return { type: 'receipt', ...receipt }
   }
 
-  /** Of an inbox nothing is said: the asking node cannot tell for whom it asks. */
-  #head(request: Extract<Frame.Request, { type: 'head' }>): Promise<Frame.Response> {
-    const { server, self } = this.#options
+  /** The asking node does not tell for whom it asks. */
+  #head(request: Asked<'head'>): Promise<Frame.Response> {
+    const { server, self, replica } = this.#options
     if (!Bytes.equal(request.node, self)) notPermitted('It is another node’s log.')
-    const permit = (topic: Topic.Descriptor): void => {
-      if (topic.type === 'inbox') notPermitted('Ask the replica yourself.')
-    }
+    const permit = (topic: Topic.Descriptor): Promise<void> | void =>
+      replica.rules.of(topic).assertMayRead(topic, { type: 'relay' })
     return server.head(request, { permit, turn: new Turn() })
   }
 }

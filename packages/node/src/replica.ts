@@ -21,7 +21,7 @@ import {
 } from '@parley/protocol'
 
 import { Accounts } from './accounts.ts'
-import { Admission, type Admitted, keyOf, type Opened, type Source } from './admission.ts'
+import { Admission, type Admitted } from './admission.ts'
 import { Committer } from './committer.ts'
 import type { NodeHost } from './host.ts'
 import type { Limits as NodeLimits } from './limits.ts'
@@ -33,7 +33,10 @@ import {
   type Store,
   StoreError,
 } from './store/Store.ts'
-import { type KnownTopic, Topics } from './topics.ts'
+import { isLog, type LogTopic } from './topics/log.ts'
+import type { Rules } from './topics/rules.ts'
+import type { Opened, Source } from './topics/TopicRules.ts'
+import { keyOf, type KnownTopic, Topics } from './topics/topics.ts'
 import { WalletChecks } from './walletChecks.ts'
 import type { Witness } from './witness.ts'
 import { Work } from './work.ts'
@@ -94,6 +97,11 @@ export class Replica {
     })
   }
 
+  /** What differs by a topic's kind. */
+  get rules(): Rules {
+    return this.#admission.rules
+  }
+
   /** Why it stores nothing now; `undefined` if it does. */
   get failure(): string | undefined {
     return this.#committer.failure
@@ -141,9 +149,8 @@ export class Replica {
    */
   store(admitted: Admitted): Promise<Receipt.Receipt> {
     const { content, id } = admitted
-    const append = this.#admission.appendOf(admitted)
     const ref: Envelope.Ref = { sentAt: content.sentAt, id }
-    return this.#committer.append(ref, append)
+    return this.#committer.append(ref, this.#admission.appendOf(admitted))
   }
 
   /**
@@ -250,13 +257,13 @@ export class Replica {
       throw new Errors.WireError('bad_seal_request', { details: 'It is of another topic.' })
     const topic = await this.#topics.get(topicId)
     if (topic === undefined) throw new Errors.WireError('unknown_topic')
-    if (topic.descriptor.type !== 'log')
+    if (!isLog(topic))
       throw new Errors.WireError('not_permitted', { details: 'Only logs have slots.' })
     const ended = await this.#topics.epoch(topic, number + 1)
     if (ended) return Seal.sealedReply(Codec.decode(Seal.certificate, ended.certificate))
     // The slot after the newest epoch is not open yet: its write key is unknown.
-    const writer = await this.#admission.writer(topic, number, 'replica')
-    const slot = await this.#admission.slotOf(topic, number)
+    const writer = await this.rules.log.writer(topic, number, 'replica')
+    const slot = await this.rules.log.slotOf(topic, number)
     if (!slot.members.has(Bytes.toHex(this.#options.signer.id)))
       throw new Errors.WireError('not_permitted', { details: 'The slot is decided by others.' })
     const verified = await Seal.verifyRequest(this.#options.host.crypto, slot, request, writer)
@@ -304,7 +311,7 @@ export class Replica {
 
   /** The commit a request is for, as a write; `undefined` if it is held already. */
   async #commitOf(
-    topic: KnownTopic,
+    topic: LogTopic,
     slot: Seal.Slot,
     envelope: Uint8Array | undefined,
     request: Seal.Verified<Seal.Request>,
@@ -315,7 +322,7 @@ export class Replica {
     const [held] = await this.#options.store.fetch([key])
     // What others may have sealed already is not this replica's to refuse.
     const assertDecides = ({ nextVersion }: Codec.TypeOf<typeof Envelope.commitBody>): void => {
-      if (Seal.isFree(slot, body)) this.#admission.assertDecides(topic.id, nextVersion)
+      if (Seal.isFree(slot, body)) this.rules.log.assertDecides(topic.id, nextVersion)
     }
     if (held) {
       const { content } = Codec.decode(Envelope.codec, held.envelope)
@@ -354,10 +361,11 @@ export class Replica {
       slot: slot.slot,
       state: Codec.encode(Seal.register, register),
     } as const
-    const writes = [...(append ? [append] : []), ...(changed ? [put] : [])]
-    if (writes.length === 0) return reply
-    const [first] = await this.#committer.write(writes)
-    if (append && first!.status === 'full') throw new Errors.WireError('topic_full')
+    // No vote is on disk without its commit: it would be for what may be nowhere.
+    const write = append ? { ...append, along: changed ? [put] : [] } : changed ? put : undefined
+    if (write === undefined) return reply
+    const [outcome] = await this.#committer.write([write])
+    if (outcome!.status === 'full') throw new Errors.WireError('topic_full')
     return reply
   }
 

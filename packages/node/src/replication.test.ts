@@ -77,13 +77,8 @@ async function sealSlot(
   }
   await perform(proposal.start())
   while (proposal.certificate === undefined) await perform(proposal.onTimeout())
-  const sealed = Envelope.self(
-    log.content({
-      kind: 'seal',
-      epoch: slot,
-      body: Codec.encode(Seal.certificate, proposal.certificate),
-    }),
-  )
+  const certificate = Codec.encode(Seal.certificate, proposal.certificate)
+  const sealed = Envelope.seal(commit.content, certificate)
   await client.publish(sealed)
   return next
 }
@@ -366,6 +361,7 @@ describe('catch-up', () => {
         bytesMax: 1e9,
         countMax: 1e9,
         seal: undefined,
+        along: [],
         place: undefined,
       },
     ])

@@ -14,13 +14,12 @@ import {
   type Topic,
 } from '@parley/protocol'
 
-import { keyOf } from './admission.ts'
+import { keyOf, type KnownTopic } from './topics/topics.ts'
 import type { Heads } from './heads.ts'
 import type { Metrics } from './metrics.ts'
 import type { Registry } from './registry.ts'
 import type { Replica } from './replica.ts'
 import type { Store } from './store/Store.ts'
-import type { KnownTopic } from './topics.ts'
 import type { Turn } from './turn.ts'
 
 /** A page: enough to keep a link busy, little enough to be dropped when its reader is slow. */
@@ -230,9 +229,4 @@ export class Server {
     const { version } = this.#registry.network()
     return { type: 'summaries', version, summaries: await this.#replica.summarise(salt, ranges) }
   }
-}
-
-/** A request that this side of a link does not take. */
-export function notPermitted(details: string): never {
-  throw new Errors.WireError('not_permitted', { details })
 }

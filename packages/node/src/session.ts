@@ -5,7 +5,6 @@
  */
 import * as Codec from '@parley/codec'
 import {
-  type Account,
   Bucket,
   Bytes,
   Certificate,
@@ -19,14 +18,15 @@ import {
   type Topic,
 } from '@parley/protocol'
 
+import type { Rules } from './topics/rules.ts'
+import type { Device, Opened } from './topics/TopicRules.ts'
 import type { Accounts } from './accounts.ts'
-import type { Opened } from './admission.ts'
 import type { Gateway } from './gateway.ts'
 import type { Limits as NodeLimits, Rate } from './limits.ts'
 import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
 import type { Registry } from './registry.ts'
-import type { Reader } from './server.ts'
+import { type ClientSide, type RequestRule, ruleOf } from './requests.ts'
 import { Turn } from './turn.ts'
 import type { WalletChecks } from './walletChecks.ts'
 
@@ -41,15 +41,9 @@ export type SessionContext = {
   listeners: Listeners
   accounts: Accounts
   walletChecks: WalletChecks
+  rules: Rules
   status: () => Frame.Response
   isDraining: () => boolean
-}
-
-/** A device that proved itself on a link. */
-export type Device = {
-  readonly account: Account.Account
-  readonly id: Uint8Array
-  readonly credential: Certificate.Credential
 }
 
 /** A message costs the receiver this much however short it is. */
@@ -66,7 +60,7 @@ export class Session {
   readonly #reads: Bucket.Bucket
   readonly #signals: Bucket.Bucket
   readonly #heads: Bucket.Bucket
-  readonly #reader: Reader = { permit: (topic) => this.#permit(topic), turn: new Turn() }
+  readonly #side: ClientSide
   #newTopics: Bucket.Bucket
   #greeted = false
   #device: Device | undefined
@@ -88,6 +82,7 @@ export class Session {
     this.#reads = bucket(limits.link.reads)
     this.#signals = bucket(limits.link.signals)
     this.#heads = bucket(limits.link.heads)
+    this.#side = this.#sideOf()
     const cancelDeadline = host.clock.after(limits.link.handshakeMs, () => {
       if (!this.#greeted) this.#link.close('hello_required', 'No hello came in time.')
     })
@@ -108,9 +103,8 @@ export class Session {
   /** Ends the link of a device that was signed out meanwhile. */
   async review(): Promise<void> {
     if (this.#device === undefined) return
-    const isOut = await this.#context.accounts
-      .isSignedOut(this.#device.credential)
-      .catch(() => false)
+    const { accounts } = this.#context
+    const isOut = await accounts.isSignedOut(this.#device.credential).catch(() => false)
     if (isOut) this.close('not_permitted', 'The device was signed out.')
   }
 
@@ -121,6 +115,26 @@ export class Session {
 
   close(code: Errors.WireCode, details = ''): void {
     this.#link.close(code, details)
+  }
+
+  /** What the table of requests answers with. */
+  #sideOf(): ClientSide {
+    const { gateway, status } = this.#context
+    const buckets = { envelopes: this.#envelopes, signals: this.#signals, heads: this.#heads }
+    return {
+      gateway,
+      status,
+      reader: { permit: (topic) => this.#permit(topic), turn: new Turn() },
+      toll: (opened) => this.#toll(opened),
+      spend: (what) => buckets[what].spend(what),
+      paced: (call) => this.#paced(call),
+      assertProven: () => void this.#proven(),
+      hello: (request) => this.#hello(request),
+      authenticate: (request) => this.#authenticate(request),
+      network: (call) => this.#network(call),
+      changes: (call) => this.#changes(call),
+      listen: (call) => this.#listen(call),
+    }
   }
 
   /** Accounts for what arrives before it is looked at; who goes on regardless is cut off. */
@@ -135,20 +149,19 @@ export class Session {
   }
 
   async #handle(request: Frame.Request, call: Link.Call): Promise<Frame.Response | undefined> {
-    const isSubscription =
-      request.type === 'subscribe' || request.type === 'changes' || request.type === 'listen'
-    this.#open += isSubscription ? 0 : 1
-    this.#subscriptions += isSubscription ? 1 : 0
+    const { stands, client }: RequestRule<typeof request.type> = ruleOf(request)
+    this.#open += stands ? 0 : 1
+    this.#subscriptions += stands ? 1 : 0
     try {
       this.#admit(request)
-      return await this.#answer(request, call)
+      return await client(this.#side, request, call)
     } catch (error) {
       if (error instanceof Errors.WireError && error.code !== 'cancelled')
         this.#context.metrics.refused(error.code)
       throw error
     } finally {
-      this.#open -= isSubscription ? 0 : 1
-      this.#subscriptions -= isSubscription ? 1 : 0
+      this.#open -= stands ? 0 : 1
+      this.#subscriptions -= stands ? 1 : 0
     }
   }
 
@@ -164,47 +177,6 @@ export class Session {
     if (this.#subscriptions > Limits.link.subscriptionsMax)
       throw new Errors.WireError('too_many_subscriptions')
     if (this.#context.isDraining()) throw new Errors.WireError('draining')
-  }
-
-  #answer(request: Frame.Request, call: Link.Call): Promise<Frame.Response | undefined> {
-    const { gateway, status } = this.#context
-    switch (request.type) {
-      case 'hello':
-        return this.#hello(request)
-      case 'authenticate':
-        return this.#authenticate(request)
-      case 'publish':
-        this.#envelopes.spend('envelopes')
-        return gateway.publish(request, call, (opened) => this.#toll(opened))
-      case 'seal':
-        this.#envelopes.spend('envelopes')
-        return gateway.seal(request, call)
-      case 'subscribe':
-        return gateway.subscribe(request, this.#paced(call), this.#reader)
-      case 'fetch':
-        return gateway.fetch(request, this.#paced(call), this.#reader)
-      case 'signal':
-        this.#proven()
-        this.#signals.spend('signals')
-        return gateway.signal(request)
-      case 'listen':
-        return this.#listen(call)
-      case 'network':
-        return this.#network(call)
-      case 'changes':
-        return this.#changes(call)
-      case 'head':
-        this.#heads.spend('heads')
-        return gateway.head(request, this.#reader)
-      case 'reconcile':
-      case 'pull':
-      case 'vouch':
-        throw new Errors.WireError('not_permitted', {
-          details: 'Only nodes of the network reconcile.',
-        })
-      case 'status':
-        return Promise.resolve(status())
-    }
   }
 
   /** The network's file: it may be large, so it is read at the pace of all that is. */
@@ -279,8 +251,7 @@ export class Session {
     // More topics are allowed once for a link, however often it proves itself.
     if (this.#device === undefined)
       this.#newTopics = new Bucket.Bucket(host.clock, limits.link.newTopicsAuthenticated)
-    const { account, device: id } = credential
-    this.#device = { account, id, credential }
+    this.#device = { account: credential.account, id: credential.device, credential }
     return undefined
   }
 
@@ -325,18 +296,15 @@ export class Session {
 
   /** What an envelope counts towards, once it is known what it is. */
   #toll({ topic }: Opened): void {
-    if (topic.descriptor.type === 'identity' && this.#device?.account !== topic.descriptor.account)
-      this.#identityWrites.spend('identity entries')
+    const toll = this.#context.rules.of(topic.descriptor).toll(topic.descriptor, this.#device)
+    if (toll === 'identityWrites') this.#identityWrites.spend('identity entries')
     if (!topic.stored) this.#newTopics.spend('new topics')
   }
 
-  /** Inboxes are their account's: what strangers wrote is read by its certified devices only. */
   async #permit(topic: Topic.Descriptor): Promise<void> {
-    if (topic.type !== 'inbox') return
-    if (this.#device === undefined) throw new Errors.WireError('unauthenticated')
-    const { account, credential } = this.#device
-    if (account !== topic.account) throw new Errors.WireError('not_permitted')
-    if (await this.#context.accounts.isSignedOut(credential)) throw signedOut()
+    const device = this.#device
+    const reader = device ? ({ type: 'device', device } as const) : ({ type: 'stranger' } as const)
+    await this.#context.rules.of(topic).assertMayRead(topic, reader)
   }
 }
 

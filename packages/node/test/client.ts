@@ -183,14 +183,13 @@ export class Log {
   readonly id: Uint8Array
 
   constructor(change: Partial<Extract<Topic.Descriptor, { type: 'log' }>> = {}) {
-    this.descriptor = {
-      type: 'log',
+    const wanted = {
       writer: this.writer.publicKey,
       version: 1,
       retentionSeconds: Limits.time.retentionSecondsDefault,
       bodyBytesMax: 64 * 1024,
-      ...change,
     }
+    this.descriptor = { ...Topic.fresh(host.random, host.clock.now(), wanted), ...change }
     this.id = Topic.idOf(crypto, this.descriptor)
   }
 

@@ -12,7 +12,7 @@ import * as Certificate from './Certificate.ts'
 import * as Crypto from './Crypto.ts'
 import * as Identity from './Identity.ts'
 import * as Revocation from './Revocation.ts'
-import * as Topic from './Topic.ts'
+import * as Topic from './topic/Topic.ts'
 import * as TypedData from './TypedData.ts'
 import * as Unlocks from './Unlocks.ts'
 

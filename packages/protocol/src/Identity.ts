@@ -16,7 +16,7 @@ import { type Crypto, type KeyPair, signatureBytes } from './Crypto.ts'
 import * as Envelope from './Envelope.ts'
 import * as Limits from './Limits.ts'
 import * as Revocation from './Revocation.ts'
-import * as Topic from './Topic.ts'
+import * as Topic from './topic/Topic.ts'
 import * as Unlocks from './Unlocks.ts'
 
 /** A device says how it is reached: its certificate, its inbox, its current MLS key package. */

@@ -16,6 +16,7 @@ import {
 } from '@parley/protocol'
 
 import type { Database, Transaction } from '../database.ts'
+import { Patience } from '../patience.ts'
 import * as Records from '../records.ts'
 import type { ClientHost } from '../host.ts'
 import type { Network } from '../network.ts'
@@ -44,11 +45,17 @@ export class Identities {
   readonly #options: IdentitiesOptions
   /** Called when an account's log has news. */
   readonly #onChange: (account: Account.Account) => void
+  readonly #patience: Patience
   readonly #followed = new Map<Account.Account, readonly (() => void)[]>()
 
   constructor(options: IdentitiesOptions, onChange: (account: Account.Account) => void) {
     this.#options = options
     this.#onChange = onChange
+    this.#patience = new Patience(options)
+  }
+
+  close(): void {
+    this.#patience.close()
   }
 
   /** The account as this device last saw it. Local. */
@@ -95,10 +102,12 @@ export class Identities {
       async (replica) =>
         (await database.get(Records.number, Records.keys.cursor(name, replica))) ?? 0,
       async ({ replica, position, envelope }) => {
-        await this.#add(account, [envelope])
-        await database.transact(async (transaction) =>
-          transaction.put(Records.number, Records.keys.cursor(name, replica.name), position),
-        )
+        await this.#patience.until(async () => {
+          await this.#add(account, [envelope])
+          await database.transact(async (transaction) =>
+            transaction.put(Records.number, Records.keys.cursor(name, replica.name), position),
+          )
+        })
       },
     )
   }
@@ -167,7 +176,11 @@ export class Identities {
     for (const entry of entries) {
       const next = ((await transaction.get(Records.number, Records.keys.sequence)) ?? 0) + 1
       transaction.put(Records.number, Records.keys.sequence, next)
-      transaction.put(Records.said, Records.keys.said(next), Codec.encode(Identity.entry, entry))
+      transaction.put(
+        Records.ownEntry,
+        Records.keys.ownEntry(next),
+        Codec.encode(Identity.entry, entry),
+      )
     }
     if (await this.#put(transaction, account, entries))
       transaction.after(() => this.#onChange(account))
@@ -180,7 +193,7 @@ export class Identities {
    */
   async flush(): Promise<void> {
     const { database } = this.#options
-    for (const { key, value } of await database.list(Records.said, Records.keys.allSaid)) {
+    for (const { key, value } of await database.list(Records.ownEntry, Records.keys.ownEntries)) {
       await this.#publish(Codec.decode(Identity.entry, value))
       await database.transact(async (transaction) => transaction.delete(key))
     }

@@ -31,6 +31,8 @@ export type Append = {
   countMax: number
   /** If the envelope seals an epoch: what begins with it. */
   seal: Seal | undefined
+  /** Done only if the envelope is stored, or is there already. */
+  along: readonly PutRegister[]
   /** Where it stands in a topic that is a map. */
   place: Place | undefined
 }
@@ -45,8 +47,6 @@ export type Seal = {
   version: number
   /** Encoded. */
   certificate: Uint8Array
-  /** So many seal envelopes of one slot are kept; the first one counts. */
-  sealsMax: number
 }
 
 /** Keeps the state of a slot's register. */
@@ -59,14 +59,19 @@ export type Write = Append | PutRegister | PutEvidence
 
 /**
  * What became of a write. `known`: the envelope was there already; `position` and `receivedAt` are
- * those it has had. `full`: the topic takes no more; `superseded`: what is held in its place is newer.
- * Then nothing was written.
+ * those it has had. `full`: the topic takes no more, or its slot is sealed by another envelope, and
+ * nothing was written. `superseded`: what is held in its place is newer; nothing was written.
  */
 export type Outcome = {
   status: 'stored' | 'known' | 'full' | 'superseded'
   /** From 1; 0 for writes other than appends and for those that wrote nothing. */
   position: number
   receivedAt: number
+}
+
+/** Whether an append's envelope is there. */
+export function isHeld({ status }: Outcome): boolean {
+  return status === 'stored' || status === 'known'
 }
 
 /** A topic as stored. */

@@ -9,7 +9,15 @@ import { sha256 } from '../host.ts'
 import { follow, refOf } from './chain.ts'
 import { evidenceMax, evidencePerNodeMax, type EvidenceRecord } from './evidence.ts'
 import { generationOf, type Place, settle } from './places.ts'
-import type { Append, EpochRecord, Outcome, Store, Write } from './Store.ts'
+import {
+  type Append,
+  type EpochRecord,
+  isHeld,
+  type Outcome,
+  type PutRegister,
+  type Store,
+  type Write,
+} from './Store.ts'
 
 type Entry = {
   readonly key: Uint8Array
@@ -30,7 +38,7 @@ type Topic = {
   bytes: number
   epoch: number
   readonly entries: Map<number, Entry>
-  readonly epochs: Map<number, EpochRecord & { seals: number }>
+  readonly epochs: Map<number, EpochRecord>
   readonly registers: Map<number, Uint8Array>
   /** By name, where the topic is a map. */
   readonly places: Map<string, PlacedEntry>
@@ -88,7 +96,7 @@ export function memoryStore(): Store {
     const full =
       (topic?.entries.size ?? 0) >= write.countMax ||
       (topic?.bytes ?? 0) + envelope.length > write.bytesMax ||
-      (began !== undefined && began.seals >= seal!.sealsMax)
+      began !== undefined
     if (full) return { status: 'full', ...nothing }
     const held = [...(topic?.places.values() ?? [])]
     const settled = write.place
@@ -135,11 +143,9 @@ export function memoryStore(): Store {
     tree.changed(entry.key)
     remove(displaced)
     if (write.place) topic.places.set(name(write.place.name), { ...write.place, entry })
-    if (began) began.seals++
-    else if (seal) {
+    if (seal) {
       const { writer, version, certificate } = seal
-      const began = { writer, version, certificate, startedAt: receivedAt }
-      topic.epochs.set(seal.epoch, { ...began, seals: 1 })
+      topic.epochs.set(seal.epoch, { writer, version, certificate, startedAt: receivedAt })
       topic.epoch = Math.max(topic.epoch, seal.epoch)
     }
     return { status: 'stored', position: entry.position, receivedAt }
@@ -167,11 +173,18 @@ export function memoryStore(): Store {
     return over.size
   }
 
+  const put = (write: PutRegister): void => {
+    topics.get(name(write.topic))?.registers.set(write.slot, write.state.slice())
+  }
+
   const apply = (write: Write): Outcome => {
-    if (write.type === 'append') return append(write)
-    if (write.type === 'register')
-      topics.get(name(write.topic))?.registers.set(write.slot, write.state.slice())
-    else keep(write)
+    if (write.type === 'append') {
+      const outcome = append(write)
+      if (isHeld(outcome)) for (const each of write.along) put(each)
+      return outcome
+    }
+    if (write.type === 'evidence') keep(write)
+    else put(write)
     return { status: 'stored', ...nothing }
   }
 
