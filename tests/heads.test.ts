@@ -63,7 +63,7 @@ class Reader implements AsyncDisposable {
         },
       },
       members: cores.network,
-      source: { read: () => Promise.resolve(cores.network) },
+      source: { read: () => Promise.resolve(cores.network), close: () => {} },
       onMembers: () => {},
       // A log is anybody's to read.
       device: () => undefined,

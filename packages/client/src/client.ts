@@ -1,16 +1,15 @@
 /**
- * Puts a client together.
+ * A running client: what a program calls, and how its parts hear of each other.
  *
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Account, Bytes, Envelope, Errors, type Network as Members, Topic } from '@parley/protocol'
+import { Account, Bytes, Envelope, Errors, Topic } from '@parley/protocol'
 
 import { OwnAccount } from './account/account.ts'
-import type { Checks } from './account/checks.ts'
-import { Identities } from './account/identities.ts'
-import { firstStart } from './account/firstStart.ts'
+import type { Identities } from './account/identities.ts'
 import type { Client, Conversation, Devices, Events, Message, Signer } from './api.ts'
+import { checked } from './arguments.ts'
 import * as Content from './content.ts'
 import {
   conversationOf,
@@ -20,108 +19,19 @@ import {
   raise,
   say,
 } from './conversations.ts'
-import { Database, type Transaction } from './database.ts'
+import type { Transaction } from './database.ts'
 import type { Direct, DirectEvents } from './direct/direct.ts'
-import type { GroupEngine } from './engine.ts'
 import { ClientError } from './errors.ts'
-import { keepProven, proven } from './evidence.ts'
+import { proven } from './evidence.ts'
 import { forgetKeys, queue } from './groups.ts'
-import type { ClientHost } from './host.ts'
 import { Inbound } from './inbound.ts'
-import { Network } from './network.ts'
 import { Outbound } from './outbound.ts'
 import * as Records from './records.ts'
-import { background, deviceKeys, Emitter, type Session } from './session.ts'
-import type { NetworkSource } from './source.ts'
+import { background, type Session } from './session.ts'
 import * as Statements from './statements.ts'
-import type { Store } from './store/Store.ts'
-
-/** What {@link startClient} is given, all bound. */
-export type ClientOptions = {
-  signer: Signer
-  /** The network as it was read first. */
-  network: Members.Network
-  /** Where it is read again. */
-  source: NetworkSource
-  store: Store
-  host: ClientHost
-  engine: GroupEngine
-  checks: Checks
-  /** Whether an account's first device asks the wallet for its unlock at once. */
-  backUp: boolean
-  /** Whether another account key is certified where the one there is cannot be opened. */
-  startOver: boolean
-  /** Whether this device allows direct links; `undefined`: as it said before, and none now. */
-  direct: boolean | undefined
-}
 
 /** Days after which the memory of a processed envelope is dropped: nodes have forgotten it too. */
 const seenKeptMs = 45 * 24 * 3_600_000
-
-/**
- * Starts a client. At the first start the account's log is read, and the wallet asked for what the
- * device needs; from then on it needs neither wallet nor network to show what is there.
- */
-export async function startClient(options: ClientOptions): Promise<Client> {
-  const { signer, host, engine, store, checks } = options
-  const account = Account.from(signer.address)
-  const database = new Database(store)
-  const known = await database.get(Records.device, Records.keys.device)
-  if (known && known.shown.certificate.credential.account !== account)
-    throw new ClientError('wrong_account')
-  await pinAuthority(database, options.network)
-  const emitter = new Emitter()
-  let device = known && deviceKeys(known)
-  const network = new Network({
-    host,
-    members: options.network,
-    source: options.source,
-    device: () => session?.device ?? device,
-    database,
-    proven: await proven(database),
-    onState: (state) => emitter.emit('link', state),
-    onFault(fault) {
-      const { evidence } = fault
-      if (evidence !== undefined)
-        keepProven(database, { ...fault, evidence }).catch((error: unknown) =>
-          host.log.error({ error: String(error) }, 'evidence not kept'),
-        )
-      emitter.emit('fault', fault)
-    },
-    onMembers: () => client?.followMembers(),
-  })
-  let session: Session | undefined
-  let client: RunningClient | undefined
-  let onIdentity: (changed: Account.Account) => void = () => {}
-  const common = { host, database, engine, network, checks }
-  const identities = new Identities(common, (changed) => onIdentity(changed))
-  let record = known
-  if (record === undefined) {
-    try {
-      record = await firstStart({ ...options, account, database, identities })
-    } catch (error) {
-      await network.close()
-      throw error
-    }
-  }
-  device = deviceKeys(record)
-  session = { ...common, device, emitter, signedOut: undefined }
-  await network.prove()
-  client = new RunningClient(session, { record, identities, signer })
-  const running = client
-  onIdentity = (changed) => running.identityChanged(changed)
-  return running.start(options.direct)
-}
-
-/** The first network file decides whose network this is; later ones must be of the same authority. */
-async function pinAuthority(database: Database, network: Members.Network): Promise<void> {
-  await database.transact(async (transaction) => {
-    const pinned = await transaction.get(Records.bytes, Records.keys.authority)
-    if (pinned && !Bytes.equal(pinned, network.authority))
-      throw new ClientError('wrong_network_authority')
-    if (!pinned) transaction.put(Records.bytes, Records.keys.authority, network.authority)
-  })
-}
 
 /** How often {@link Client.flushed} looks. */
 const flushLookMs = 10
@@ -162,12 +72,15 @@ function devicesOf(own: OwnAccount): Devices {
   }
 }
 
-class RunningClient implements Client {
+/** A client that runs; `starting.ts` makes it. */
+export class RunningClient implements Client {
   readonly account: Account.Account
   readonly device: string
   readonly #session: Session
   readonly #record: Records.Device
   readonly devices: Devices
+  /** Ends what this client has of the world; the last thing that it does. */
+  readonly #endWorld: () => void
   readonly #identities: Identities
   readonly #own: OwnAccount
   readonly #inbound: Inbound
@@ -183,17 +96,28 @@ class RunningClient implements Client {
   /** Accounts whose news are being followed. */
   #following = 0
   #closed = false
+  #stopping: Promise<void> | undefined
+  /** Whoever waits for something is told when this client ends. */
+  readonly #waiting = new Set<() => void>()
 
   constructor(
     session: Session,
-    own: { record: Records.Device; identities: Identities; signer: Signer },
+    own: {
+      record: Records.Device
+      identities: Identities
+      signer: Signer
+      endWorld: () => void
+    },
   ) {
     this.#session = session
     this.#record = own.record
+    this.#endWorld = own.endWorld
     this.account = session.device.account
     this.device = session.device.id
-    for (const name of methods)
-      Object.defineProperty(this, name, { value: (this[name] as () => unknown).bind(this) })
+    for (const name of methods) {
+      const call = (this[name] as () => unknown).bind(this)
+      Object.defineProperty(this, name, { value: checked(name, call, name === 'on') })
+    }
     const onMessage = (message: Message): void => this.#tellMessage(message)
     const onConversation = (id: string): void => this.#tellConversation(id)
     this.#identities = own.identities
@@ -270,6 +194,9 @@ class RunningClient implements Client {
     } catch (cause) {
       throw new ClientError('direct_unavailable', { cause })
     }
+    if (!this.#closed) return
+    await this.#direct.close()
+    throw new ClientError('client_closed')
   }
 
   /** Says that direct links are allowed no more, where it was said that they are. */
@@ -417,6 +344,8 @@ class RunningClient implements Client {
     if (this.#told.size >= toldMax) this.#told.delete(this.#told.keys().next().value!)
     this.#told.set(message.id, stateOf(message))
     this.#session.emitter.emit('message', message)
+    // It may be the last one of its conversation.
+    this.#tellConversation(message.conversation)
   }
 
   /** Tells of a conversation once for all that happened to it in this turn. */
@@ -542,30 +471,32 @@ class RunningClient implements Client {
     const { host } = this.#session
     return new Promise((resolve, reject) => {
       let cancelTimer = (): void => {}
-      const stop = this.on('message', (message) => {
+      const stopListening = this.on('message', (message) => {
         if (message.id === id && isSettled(message)) finish(message)
       })
-      const finish = (message: Message): void => {
+      const end = (): void => fail(new ClientError('client_closed'))
+      const stop = (): void => {
         cancelTimer()
+        stopListening()
+        this.#waiting.delete(end)
+      }
+      const finish = (message: Message): void => {
         stop()
         resolve(message)
       }
+      const fail = (error: unknown): void => {
+        stop()
+        reject(error)
+      }
+      this.#waiting.add(end)
       const look = (last: boolean): void => {
-        this.message(id).then(
-          (message) => {
-            if (!message) {
-              stop()
-              reject(new ClientError('unknown_message'))
-            } else if (last || isSettled(message)) finish(message)
-          },
-          (error: unknown) => {
-            stop()
-            reject(error)
-          },
-        )
+        this.message(id).then((message) => {
+          if (!message) fail(new ClientError('unknown_message'))
+          else if (last || isSettled(message)) finish(message)
+        }, fail)
       }
       look(false)
-      if (options.timeoutMs !== undefined)
+      if (options.timeoutMs !== undefined && options.timeoutMs !== Infinity)
         cancelTimer = host.clock.after(options.timeoutMs, () => look(true))
     })
   }
@@ -623,18 +554,14 @@ class RunningClient implements Client {
     const { timeoutMs = 15_000 } = options
     const deadline = host.clock.now() + timeoutMs
     while (network.state !== 'live' || !this.#inbound.idle || this.#own.isSaying) {
+      if (this.#closed) throw new ClientError('client_closed')
       const left = deadline - host.clock.now()
-      if (left <= 0 || this.#closed) {
+      if (left <= 0)
         throw new Errors.WireError(network.state === 'offline' ? 'unavailable' : 'timeout')
-      }
-      await new Promise<void>((resolve) => {
-        const cancel = host.clock.after(Math.min(left, 100), resolve)
-        void Promise.race([this.#inbound.activity(), network.changed()]).then(() => {
-          cancel()
-          resolve()
-        })
-      })
+      const news = Promise.race([this.#inbound.activity(), network.changed()])
+      await this.#atMost(Math.min(left, 100), news)
     }
+    if (this.#closed) throw new ClientError('client_closed')
   }
 
   async flushed(options: { timeoutMs?: number } = {}): Promise<boolean> {
@@ -642,12 +569,11 @@ class RunningClient implements Client {
     const { timeoutMs = 15_000 } = options
     const deadline = host.clock.now() + timeoutMs
     for (;;) {
+      if (this.#closed) throw new ClientError('client_closed')
       if (this.#isIdle()) return true
       const left = deadline - host.clock.now()
-      if (left <= 0 || this.#closed) return false
-      await new Promise<void>((resolve) => {
-        host.clock.after(Math.min(left, flushLookMs), resolve)
-      })
+      if (left <= 0) return false
+      await this.#atMost(Math.min(left, flushLookMs))
     }
   }
 
@@ -655,6 +581,20 @@ class RunningClient implements Client {
     const inbound = this.#inbound
     const isQuiet = inbound.idle && !inbound.acknowledging && this.#outbound.idle
     return isQuiet && !this.#own.isSaying && this.#following === 0
+  }
+
+  /** Waits for something, for so long at most, and never beyond the end of this client. */
+  #atMost(ms: number, something?: Promise<unknown>): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        cancel()
+        this.#waiting.delete(done)
+        resolve()
+      }
+      const cancel = this.#session.host.clock.after(ms, done)
+      this.#waiting.add(done)
+      void something?.then(done)
+    })
   }
 
   status(): ReturnType<Client['status']> {
@@ -666,15 +606,29 @@ class RunningClient implements Client {
   }
 
   async close(): Promise<void> {
-    if (this.#closed) return
+    await this.stop()
+    await this.#session.database.close()
+  }
+
+  /** Stops and leaves nothing open but the store. */
+  stop(): Promise<void> {
     this.#closed = true
+    this.#stopping ??= this.#stop()
+    return this.#stopping
+  }
+
+  async #stop(): Promise<void> {
+    for (const end of this.#waiting) end()
     this.#own.close()
     this.#stopStore()
     this.#outbound.close()
     this.#inbound.close()
     this.#identities.close()
-    await this.#direct?.close()
-    await this.#session.network.close()
-    await this.#session.database.close()
+    // What is being opened is closed as soon as it is open.
+    const opening = this.#directChange
+    await Promise.all([this.#direct?.close(), this.#session.network.close()])
+    await opening
+    await this.#session.database.end()
+    this.#endWorld()
   }
 }

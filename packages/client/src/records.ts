@@ -215,6 +215,7 @@ export const keys = {
   device: 'device',
   authority: 'authority',
   registry: 'registry',
+  place: (hash: string) => `place/${hash}`,
   sequence: 'sequence',
   keyPackage: (ref: string) => `kp/${ref}`,
   ownEntry: (sequence: number) => `entry/${ordered(sequence)}`,

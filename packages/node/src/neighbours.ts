@@ -4,13 +4,21 @@
  *
  * @module
  */
-import { Bucket, Bytes, Errors, Frame, type Host, Link, type Topic } from '@parley/protocol'
+import { Bytes, Errors, Frame, type Host, Link, type Topic } from '@parley/protocol'
 
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
+import type { Bearer, Purses } from './purses/Purses.ts'
 import type { Replica } from './replica.ts'
-import { type Asked, type NodeSide, notPermitted, type RequestRule, ruleOf } from './requests.ts'
+import {
+  type Asked,
+  type Lane,
+  type NodeSide,
+  notPermitted,
+  type RequestRule,
+  ruleOf,
+} from './requests.ts'
 import type { Server } from './server.ts'
 import { Turn } from './turn.ts'
 import type { Versions } from './versions.ts'
@@ -18,6 +26,7 @@ import type { Versions } from './versions.ts'
 export type NeighboursOptions = {
   host: Host.Host
   limits: NodeLimits
+  purses: Purses
   metrics: Metrics
   replica: Replica
   server: Server
@@ -30,9 +39,11 @@ export type NeighboursOptions = {
 
 /** What belongs to one link. */
 type Quota = {
-  readonly requests: Bucket.Bucket
-  readonly newTopics: Bucket.Bucket
+  /** A member answers for what its clients have it bring. */
+  readonly bearer: Bearer
   readonly side: NodeSide
+  /** Open requests, by lane. */
+  readonly open: Record<Lane, number>
 }
 
 export class Neighbours {
@@ -78,13 +89,13 @@ export class Neighbours {
    */
   attach(name: string, duplex: Host.Duplex): Promise<string> {
     const { host, limits } = this.#options
-    const quota = this.#quota()
+    const quota = this.#quota(name)
     return new Promise((resolve) => {
       const link = new Link.Link({
         duplex,
         clock: host.clock,
-        // A node forwards for all its clients: the work is bounded by the node's own limits.
-        requestsMax: limits.workItemsMax,
+        // A node forwards for all its clients: what it may have open is bounded by lanes.
+        requestsMax: Object.values(limits.lanes).reduce((sum, most) => sum + most, 0),
         handler: (request, call) => this.#handle(request, call, quota),
         onInternalError: (error) => host.log.error({ err: error, peer: name }, 'request failed'),
         onClose: (code) => {
@@ -100,15 +111,14 @@ export class Neighbours {
     })
   }
 
-  #quota(): Quota {
-    const { host, limits, server, replica, listeners, status } = this.#options
-    const newTopics = new Bucket.Bucket(host.clock, limits.peer.newTopics)
-    const signals = new Bucket.Bucket(host.clock, limits.peer.signals)
+  #quota(name: string): Quota {
+    const { purses, server, replica, listeners, status } = this.#options
+    const bearer = purses.bearer(purses.member(name))
     const permit = (topic: Topic.Descriptor): Promise<void> | void =>
       replica.rules.of(topic).assertMayRead(topic, { type: 'replica' })
     return {
-      newTopics,
-      requests: new Bucket.Bucket(host.clock, limits.peer.requests),
+      bearer,
+      open: { own: 0, seals: 0, writes: 0, pages: 0 },
       side: {
         server,
         replica,
@@ -116,8 +126,8 @@ export class Neighbours {
         status,
         reader: { permit, turn: new Turn() },
         reconciling: new Turn(),
-        spend: (what) => signals.spend(what),
-        publish: (request) => this.#publish(request, newTopics),
+        spend: (what, amount) => bearer.spend(what, amount),
+        publish: (request) => this.#publish(request, bearer),
         head: (request) => this.#head(request),
       },
     }
@@ -148,10 +158,13 @@ export class Neighbours {
     call: Link.Call,
     quota: Quota,
   ): Promise<Frame.Response | undefined> {
-    const { metrics } = this.#options
+    const { metrics, limits } = this.#options
+    const { lane, node }: RequestRule<typeof request.type> = ruleOf(request)
+    quota.open[lane]++
     try {
-      quota.requests.spend('requests')
-      const { node }: RequestRule<typeof request.type> = ruleOf(request)
+      quota.bearer.spend('asks')
+      if (quota.open[lane] > limits.lanes[lane])
+        throw new Errors.WireError('too_many_requests', { details: `Of the lane ${lane}.` })
       return await node(quota.side, request, call)
     } catch (error) {
       if (error instanceof Errors.WireError) metrics.refused(error.code)
@@ -159,23 +172,30 @@ export class Neighbours {
       if (request.type === 'publish') this.noteRefusal(request.envelope.subarray(0, 32), error)
       if (request.type === 'seal') this.noteRefusal(request.topic, error)
       throw error
+    } finally {
+      quota.open[lane]--
     }
   }
 
   /** For this node alone: the asking node asks the other replicas itself. */
-  async #publish(request: Asked<'publish'>, newTopics: Bucket.Bucket): Promise<Frame.Response> {
+  async #publish(request: Asked<'publish'>, bearer: Bearer): Promise<Frame.Response> {
     const { replica, versions } = this.#options
     await versions.hear(request.version)
     versions.assertNotOlder(request.version)
-    const receipt = await replica.publish(
-      request.envelope,
-      request.descriptor,
-      'client',
-      (opened) => {
+    const receipt = await replica.publish(request.envelope, request.descriptor, 'client', {
+      open: (opened) => {
         if (!replica.holds(opened.topic.id)) notPermitted('This node is no replica of the topic.')
-        if (!opened.topic.stored) newTopics.spend('new topics')
+        if (!opened.topic.stored) bearer.spend('topics')
       },
-    )
+      wallet: {
+        pay: () => {
+          // Who brought many false ones waits for all.
+          if (bearer.waitMs('falseWalletChecks') > 0) bearer.spend('falseWalletChecks')
+          bearer.spend('memberWalletChecks')
+        },
+        wasFalse: () => void bearer.charge('falseWalletChecks', 1),
+      },
+    })
     // A receipt is for what was stored while the version held: another may compare already.
     versions.assertNotOlder(request.version)
     return { type: 'receipt', ...receipt }

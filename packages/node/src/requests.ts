@@ -4,11 +4,11 @@
  *
  * @module
  */
-import { Errors, type Frame, type Link } from '@parley/protocol'
+import { Errors, type Frame, type Link, Seal } from '@parley/protocol'
 
-import type { Gateway } from './gateway.ts'
+import type { Gateway, SealPayer } from './gateway.ts'
 import type { Listeners } from './listeners.ts'
-import type { Replica, Toll } from './replica.ts'
+import { decodeRequest, type Replica, type Toll } from './replica.ts'
 import type { Reader, Server } from './server.ts'
 import type { Turn } from './turn.ts'
 
@@ -25,6 +25,8 @@ export type ClientSide = {
   readonly toll: Toll
   /** Counts a request, or refuses it. */
   readonly spend: (what: 'envelopes' | 'signals' | 'heads') => void
+  /** Who pays for what decides a slot. */
+  readonly sealPayer: SealPayer
   /** The same call, at the pace that the link may read. */
   readonly paced: (call: Link.Call) => Link.Call
   /** Refuses who is no device that proved itself. */
@@ -46,7 +48,7 @@ export type NodeSide = {
   /** A round may look at everything that is stored: one at a time for each node. */
   readonly reconciling: Turn
   /** Counts a request, or refuses it. */
-  readonly spend: (what: 'signals') => void
+  readonly spend: (what: 'signals' | 'heads' | 'sealChecks', amount?: number) => void
   readonly publish: (request: Asked<'publish'>) => Answered
   readonly head: (request: Asked<'head'>) => Answered
   readonly status: () => Frame.Response
@@ -54,8 +56,16 @@ export type NodeSide = {
 
 type Answer<S, K extends Type> = (side: S, request: Asked<K>, call: Link.Call) => Answered
 
+/**
+ * What of a node's link a request takes up. `own`: what keeps the network together; `seals`, `writes`;
+ * `pages`: what is read. None takes up what is another's, so no client's reading stops writing, and
+ * no clients stop the network's own work.
+ */
+export type Lane = 'own' | 'seals' | 'writes' | 'pages'
+
 /** One request: who may ask it, and who answers. */
 export type RequestRule<K extends Type> = {
+  readonly lane: Lane
   /** Open for as long as its asker wants it: not counted among requests. */
   readonly stands: boolean
   readonly client: Answer<ClientSide, K>
@@ -75,13 +85,20 @@ const notByNodes = refused(
 const nodesOnly = refused('Only nodes of the network reconcile.')
 
 const requests: { readonly [K in Type]: RequestRule<K> } = {
-  hello: { stands: false, client: (side, request) => side.hello(request), node: notByNodes },
+  hello: {
+    lane: 'own',
+    stands: false,
+    client: (side, request) => side.hello(request),
+    node: notByNodes,
+  },
   authenticate: {
+    lane: 'own',
     stands: false,
     client: (side, request) => side.authenticate(request),
     node: notByNodes,
   },
   publish: {
+    lane: 'writes',
     stands: false,
     client(side, request, call) {
       side.spend('envelopes')
@@ -90,14 +107,19 @@ const requests: { readonly [K in Type]: RequestRule<K> } = {
     node: (side, request) => side.publish(request),
   },
   seal: {
+    lane: 'seals',
     stands: false,
     client(side, request, call) {
       side.spend('envelopes')
-      return side.gateway.seal(request, call)
+      return side.gateway.seal(request, call, side.sealPayer)
     },
-    node: ({ replica }, { topic, envelope, request }) => replica.seal(topic, envelope, request),
+    node({ replica, spend }, { topic, envelope, request }) {
+      spend('sealChecks', Seal.signatureCount(decodeRequest(request)))
+      return replica.seal(topic, envelope, request)
+    },
   },
   subscribe: {
+    lane: 'pages',
     stands: true,
     client: ({ gateway, paced, reader }, request, call) =>
       gateway.subscribe(request, paced(call), reader),
@@ -106,40 +128,69 @@ const requests: { readonly [K in Type]: RequestRule<K> } = {
     node: ({ server, reader }, request, call) => server.subscribe(request, call, reader),
   },
   fetch: {
+    lane: 'pages',
     stands: false,
     client: ({ gateway, paced, reader }, request, call) =>
       gateway.fetch(request, paced(call), reader),
     node: ({ server, reader }, request, call) => server.fetch(request, call, reader),
   },
   head: {
+    lane: 'pages',
     stands: false,
     client(side, request) {
       side.spend('heads')
       return side.gateway.head(request, side.reader)
     },
-    node: (side, request) => side.head(request),
+    node(side, request) {
+      side.spend('heads')
+      return side.head(request)
+    },
   },
   reconcile: {
+    lane: 'own',
     stands: false,
     client: nodesOnly,
     node: ({ server, reconciling }, { salt, ranges }) =>
       reconciling.run(() => server.reconcile(salt, ranges)),
   },
-  pull: { stands: false, client: nodesOnly, node: ({ server }, { keys }) => server.pull(keys) },
-  vouch: { stands: false, client: nodesOnly, node: ({ server }, { keys }) => server.vouch(keys) },
+  pull: {
+    lane: 'own',
+    stands: false,
+    client: nodesOnly,
+    node: ({ server }, { keys }) => server.pull(keys),
+  },
+  vouch: {
+    lane: 'own',
+    stands: false,
+    client: nodesOnly,
+    node: ({ server }, { keys }) => server.vouch(keys),
+  },
   status: {
+    lane: 'own',
     stands: false,
     client: (side) => Promise.resolve(side.status()),
     node: (side) => Promise.resolve(side.status()),
   },
-  network: { stands: false, client: (side, _, call) => side.network(call), node: notByNodes },
-  changes: { stands: true, client: (side, _, call) => side.changes(call), node: notByNodes },
+  network: {
+    lane: 'own',
+    stands: false,
+    client: (side, _, call) => side.network(call),
+    node: notByNodes,
+  },
+  changes: {
+    lane: 'own',
+    stands: true,
+    client: (side, _, call) => side.changes(call),
+    node: notByNodes,
+  },
   listen: {
+    lane: 'own',
     stands: true,
     client: (side, _, call) => side.listen(call),
     node: refused('Devices listen, nodes do not.'),
   },
   signal: {
+    lane: 'writes',
     stands: false,
     client(side, request) {
       side.assertProven()

@@ -4,8 +4,9 @@
  *
  * @module
  */
+import * as Codec from '@parley/codec'
 import {
-  type Envelope,
+  Envelope,
   Errors,
   type Frame,
   type Host,
@@ -182,6 +183,14 @@ export class Server {
     const { topic, position, link } = request
     if (!link || position === undefined) return this.#heads.of(topic, position)
     return this.#heads.link(topic, position)
+  }
+
+  /** The earliest time of a topic's first page: of an account's log, which is no longer. */
+  async firstSentAt(topic: Uint8Array): Promise<number | undefined> {
+    const page = await this.#store.page(topic, 0, pageMax)
+    if (page.length === 0) return undefined
+    const times = page.map(({ envelope }) => Codec.decode(Envelope.codec, envelope).content.sentAt)
+    return Math.min(...times)
   }
 
   /** Envelopes by key, with their topics' descriptors, as many as fit: to another replica. */

@@ -5,14 +5,13 @@
  */
 import * as Codec from '@parley/codec'
 import {
-  Bucket,
+  type Account,
   Bytes,
   Certificate,
   Errors,
   Frame,
   Handshake,
   type Host,
-  Limits,
   Link,
   type Statement,
   type Topic,
@@ -22,13 +21,15 @@ import type { Rules } from './topics/rules.ts'
 import type { Device, Opened } from './topics/TopicRules.ts'
 import type { Accounts } from './accounts.ts'
 import type { Gateway } from './gateway.ts'
-import type { Limits as NodeLimits, Rate } from './limits.ts'
+import type { Limits as NodeLimits } from './limits.ts'
 import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
+import type { Ages } from './purses/Ages.ts'
+import type { Bearer, Hold, Purses } from './purses/Purses.ts'
 import type { Registry } from './registry.ts'
 import { type ClientSide, type RequestRule, ruleOf } from './requests.ts'
 import { Turn } from './turn.ts'
-import type { WalletChecks } from './walletChecks.ts'
+import type { Payer, WalletChecks } from './walletChecks.ts'
 
 /** What all sessions of a node share. */
 export type SessionContext = {
@@ -42,9 +43,14 @@ export type SessionContext = {
   accounts: Accounts
   walletChecks: WalletChecks
   rules: Rules
+  purses: Purses
+  ages: Ages
   status: () => Frame.Response
   isDraining: () => boolean
 }
+
+/** Signatures of a link that do not verify and cost much, before it is closed. */
+const falseMax = 3
 
 /** A message costs the receiver this much however short it is. */
 const messageOverheadBytes = 64
@@ -53,43 +59,33 @@ export class Session {
   readonly #context: SessionContext
   readonly #link: Link.Link
   readonly #challenge: Uint8Array
-  readonly #requests: Bucket.Bucket
-  readonly #bytes: Bucket.Bucket
-  readonly #envelopes: Bucket.Bucket
-  readonly #identityWrites: Bucket.Bucket
-  readonly #reads: Bucket.Bucket
-  readonly #signals: Bucket.Bucket
-  readonly #heads: Bucket.Bucket
+  readonly #bearer: Bearer
   readonly #side: ClientSide
-  #newTopics: Bucket.Bucket
   #greeted = false
   #device: Device | undefined
   #bytesMissing = 0
-  #open = 0
-  #subscriptions = 0
   #listening = false
+  /** Signatures that did not verify, of those that cost the node most. */
+  #false = 0
 
-  constructor(context: SessionContext, duplex: Host.Duplex, onClose: (code: string) => void) {
+  constructor(
+    context: SessionContext,
+    duplex: Host.Duplex,
+    { bearer, onClose }: { bearer: Bearer; onClose: (code: string) => void },
+  ) {
     const { host, limits } = context
-    const bucket = (rate: Rate): Bucket.Bucket => new Bucket.Bucket(host.clock, rate)
+    this.#bearer = bearer
     this.#context = context
     this.#challenge = host.random.bytes(32)
-    this.#requests = bucket(limits.link.requests)
-    this.#bytes = bucket(limits.link.bytes)
-    this.#envelopes = bucket(limits.link.envelopes)
-    this.#identityWrites = bucket(limits.link.identityWrites)
-    this.#newTopics = bucket(limits.link.newTopics)
-    this.#reads = bucket(limits.link.reads)
-    this.#signals = bucket(limits.link.signals)
-    this.#heads = bucket(limits.link.heads)
     this.#side = this.#sideOf()
-    const cancelDeadline = host.clock.after(limits.link.handshakeMs, () => {
+    const cancelDeadline = host.clock.after(limits.handshakeMs, () => {
       if (!this.#greeted) this.#link.close('hello_required', 'No hello came in time.')
     })
     this.#link = new Link.Link({
       duplex,
       clock: host.clock,
-      requestsMax: Limits.link.requestsMax + Limits.link.subscriptionsMax,
+      // The purses say how many are this one's.
+      requestsMax: limits.purses.requests.link.known + limits.purses.follows.link.known,
       handler: (request, call) => this.#handle(request, call),
       onInternalError: (error) => host.log.error({ err: error }, 'request failed'),
       onClose: (code) => {
@@ -120,13 +116,16 @@ export class Session {
   /** What the table of requests answers with. */
   #sideOf(): ClientSide {
     const { gateway, status } = this.#context
-    const buckets = { envelopes: this.#envelopes, signals: this.#signals, heads: this.#heads }
     return {
       gateway,
       status,
       reader: { permit: (topic) => this.#permit(topic), turn: new Turn() },
-      toll: (opened) => this.#toll(opened),
-      spend: (what) => buckets[what].spend(what),
+      toll: { open: (opened) => this.#toll(opened), wallet: this.#payer('walletChecks') },
+      sealPayer: {
+        pay: (signatures) => this.#bearer.spend('sealChecks', signatures),
+        wasFalse: () => this.#wasFalse('Requests that prove nothing.'),
+      },
+      spend: (what) => this.#bearer.spend(what),
       paced: (call) => this.#paced(call),
       assertProven: () => void this.#proven(),
       hello: (request) => this.#hello(request),
@@ -140,42 +139,38 @@ export class Session {
   /** Accounts for what arrives before it is looked at; who goes on regardless is cut off. */
   #countBytes(duplex: Host.Duplex): void {
     const receive = duplex.onMessage
-    const { burst } = this.#context.limits.link.bytes
+    const { holder } = this.#context.limits.purses.received
     duplex.onMessage = (message) => {
-      this.#bytesMissing = this.#bytes.charge(message.length + messageOverheadBytes)
-      if (this.#bytesMissing > burst) this.#link.close('quota_exceeded', 'Too many bytes.')
+      this.#bytesMissing = this.#bearer.charge('received', message.length + messageOverheadBytes)
+      if (this.#bytesMissing > holder[this.#bearer.class].burst)
+        this.#link.close('quota_exceeded', 'Too many bytes.')
       else receive(message)
     }
   }
 
   async #handle(request: Frame.Request, call: Link.Call): Promise<Frame.Response | undefined> {
     const { stands, client }: RequestRule<typeof request.type> = ruleOf(request)
-    this.#open += stands ? 0 : 1
-    this.#subscriptions += stands ? 1 : 0
+    let hold: Hold | undefined
     try {
       this.#admit(request)
+      hold = this.#bearer.hold(stands ? 'follows' : 'requests', 1)
       return await client(this.#side, request, call)
     } catch (error) {
       if (error instanceof Errors.WireError && error.code !== 'cancelled')
         this.#context.metrics.refused(error.code)
       throw error
     } finally {
-      this.#open -= stands ? 0 : 1
-      this.#subscriptions -= stands ? 1 : 0
+      hold?.release()
     }
   }
 
   #admit(request: Frame.Request): void {
     if (this.#bytesMissing > 0) {
-      const { perSecond } = this.#context.limits.link.bytes
-      const retryAfterMs = Math.ceil((this.#bytesMissing * 1000) / perSecond)
+      const retryAfterMs = this.#bearer.waitMs('received')
       throw new Errors.WireError('quota_exceeded', { details: 'Too many bytes.', retryAfterMs })
     }
-    this.#requests.spend('requests')
+    this.#bearer.spend('asks')
     if (!this.#greeted && request.type !== 'hello') throw new Errors.WireError('hello_required')
-    if (this.#open > Limits.link.requestsMax) throw new Errors.WireError('too_many_requests')
-    if (this.#subscriptions > Limits.link.subscriptionsMax)
-      throw new Errors.WireError('too_many_subscriptions')
     if (this.#context.isDraining()) throw new Errors.WireError('draining')
   }
 
@@ -183,7 +178,7 @@ export class Session {
   async #network(call: Link.Call): Promise<Frame.Response> {
     await this.#paced(call).room()
     const file = this.#context.registry.file()
-    this.#reads.charge(file.length)
+    this.#bearer.charge('delivered', file.length)
     return { type: 'network', file }
   }
 
@@ -230,7 +225,7 @@ export class Session {
   async #authenticate(
     request: Extract<Frame.Request, { type: 'authenticate' }>,
   ): Promise<undefined> {
-    const { host, signer, walletChecks, accounts, limits } = this.#context
+    const { host, signer, walletChecks, accounts } = this.#context
     const shown = request.device
     // Kept longer than the request, whose memory it shares.
     const credential = Codec.decode(
@@ -243,16 +238,41 @@ export class Session {
       !(await Handshake.verifyChallenge(host.crypto, challenge, request.signature, shown.deviceKey))
     )
       throw new Errors.WireError('bad_challenge')
-    if (this.#device === undefined) this.#identityWrites.spend('certificates')
-    if (!(await walletChecks.device(shown))) throw new Errors.WireError('bad_certificate')
+    const checks = walletChecks.by(this.#payer('authentications'))
+    if (!(await checks.device(shown))) throw new Errors.WireError('bad_certificate')
     if (Certificate.expiresAt(credential) <= host.clock.now())
       throw new Errors.WireError('bad_certificate', { details: 'It has ended.' })
     if (await accounts.isSignedOut(credential)) throw signedOut()
-    // More topics are allowed once for a link, however often it proves itself.
-    if (this.#device === undefined)
-      this.#newTopics = new Bucket.Bucket(host.clock, limits.link.newTopicsAuthenticated)
     this.#device = { account: credential.account, id: credential.device, credential }
+    this.#charge(credential.account)
     return undefined
+  }
+
+  /** From here on the account pays, wherever it comes from, and has more once it is known. */
+  #charge(account: Account.Account): void {
+    const { purses, ages } = this.#context
+    const become = (known: boolean): void => {
+      if (this.#link.closed === undefined) this.#bearer.become(purses.account(account, known))
+    }
+    become(ages.isKnown(account))
+    if (!ages.isKnown(account))
+      void ages.learn(account).then((known) => {
+        if (known) become(true)
+      })
+  }
+
+  /** Who pays for wallets' signatures that this link brings, and is closed for false ones. */
+  #payer(row: 'authentications' | 'walletChecks'): Payer {
+    return {
+      pay: () => this.#bearer.spend(row),
+      wasFalse: () => this.#wasFalse('Certificates that are none.'),
+    }
+  }
+
+  /** What no honest client sends: after a few the link is closed. */
+  #wasFalse(what: string): void {
+    this.#false++
+    if (this.#false >= falseMax) this.#link.close('quota_exceeded', what)
   }
 
   /** The device that proved itself; signals are between such only. */
@@ -278,27 +298,26 @@ export class Session {
     const { clock } = this.#context.host
     return {
       ...call,
-      hasRoom: () => call.hasRoom() && this.#reads.waitMs(1) === 0,
+      hasRoom: () => call.hasRoom() && this.#bearer.waitMs('delivered') === 0,
       room: async () => {
         for (;;) {
           await call.room()
-          const waitMs = this.#reads.waitMs(1)
+          const waitMs = this.#bearer.waitMs('delivered')
           if (waitMs === 0) return
           await new Promise<void>((resolve) => clock.after(waitMs, resolve))
         }
       },
       send: (response) => {
-        if (response.type === 'delivery') this.#reads.charge(response.envelope.length)
+        if (response.type === 'delivery') this.#bearer.charge('delivered', response.envelope.length)
         return call.send(response)
       },
     }
   }
 
   /** What an envelope counts towards, once it is known what it is. */
-  #toll({ topic }: Opened): void {
-    const toll = this.#context.rules.of(topic.descriptor).toll(topic.descriptor, this.#device)
-    if (toll === 'identityWrites') this.#identityWrites.spend('identity entries')
-    if (!topic.stored) this.#newTopics.spend('new topics')
+  #toll({ topic, bytes }: Opened): void {
+    this.#bearer.spend('stored', bytes.length)
+    if (!topic.stored) this.#bearer.spend('topics')
   }
 
   async #permit(topic: Topic.Descriptor): Promise<void> {

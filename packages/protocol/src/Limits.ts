@@ -51,6 +51,8 @@ export const time = {
   retentionSecondsMax: 400 * 24 * 3600,
   /** A lost device's certificate ends with what nodes keep of the account; devices renew at half of it. */
   certificateMs: 400 * 24 * 3_600_000,
+  /** What was signed while one of its homes was away is still told; an account is no older for it. */
+  entryPastMsMax: 24 * 3_600_000,
   /** A device's announcement takes the place of the last one no sooner: rewriting costs every reader. */
   announcementMs: 10 * 60_000,
   /** Messages written before a commit was seen still arrive; a removed member's window to spam. */

@@ -71,7 +71,12 @@ export type LinkOptions<Q, A> = {
   /** Told of errors that are not coded: the other side sees `internal` only. */
   onInternalError?: (error: unknown) => void
   requestsMax?: number
+  /** After so many requests it ends, for another to take its place: see {@link streamsMax}. */
+  streamsMax?: number
 }
+
+/** Numbers of streams are 32 bits, and never used twice: half of them are left for what is under way. */
+export const streamsMax = 2 ** 31
 
 /**
  * One end of a link that speaks a protocol of its own; {@link Link} is one of clients and nodes.
@@ -87,6 +92,7 @@ export class LinkOf<Q, A> {
   readonly #onClose: (code: string) => void
   readonly #onInternalError: (error: unknown) => void
   readonly #requestsMax: number
+  readonly #streamsMax: number
   readonly #outgoing = new Map<number, Outgoing<A>>()
   readonly #incoming = new Map<number, Incoming>()
   #nextStream = 1
@@ -107,6 +113,7 @@ export class LinkOf<Q, A> {
     this.#onClose = options.onClose ?? (() => {})
     this.#onInternalError = options.onInternalError ?? (() => {})
     this.#requestsMax = options.requestsMax ?? Limits.link.requestsMax
+    this.#streamsMax = options.streamsMax ?? streamsMax
     this.#lastHeardMs = this.#clock.now()
     this.#duplex.onMessage = (message) => this.#receive(message)
     this.#duplex.onDrain = () => this.#drained()
@@ -140,6 +147,11 @@ export class LinkOf<Q, A> {
     return new Promise((resolve, reject) => {
       if (this.#closed !== undefined) return reject(new WireError('link_closed'))
       if (signal?.aborted) return reject(new WireError('cancelled'))
+      if (this.#nextStream > this.#streamsMax) {
+        // Whoever keeps the link opens another at once; what was asked is asked there again.
+        this.close('renew')
+        return reject(new WireError('link_closed', { details: 'renew' }))
+      }
       const stream = this.#nextStream++
       let cancelTimer = (): void => {}
       const settle: Outgoing<A>['settle'] = (result, error) => {
@@ -226,7 +238,11 @@ export class LinkOf<Q, A> {
       // Telling it why would only queue behind what it does not read.
       this.#duplex.close('slow_consumer')
       this.#finish('slow_consumer')
-    } else if (buffered > Limits.link.bufferedBytesHigh) this.#stalledSinceMs ??= this.#clock.now()
+    } else if (buffered > this.#roomBytes()) this.#stalledSinceMs ??= this.#clock.now()
+  }
+
+  #roomBytes(): number {
+    return this.#duplex.roomBytes?.() ?? Limits.link.bufferedBytesHigh
   }
 
   #drained(): void {
@@ -343,7 +359,7 @@ export class LinkOf<Q, A> {
       listeners: [],
     }
     this.#incoming.set(stream, incoming)
-    const drained = (): boolean => this.#duplex.bufferedBytes() <= Limits.link.bufferedBytesHigh
+    const drained = (): boolean => this.#duplex.bufferedBytes() <= this.#roomBytes()
     const hasRoom = (): boolean => !incoming.cancelled && incoming.credit > 0 && drained()
     const room = async (): Promise<void> => {
       while (!incoming.cancelled && incoming.credit === 0)

@@ -116,9 +116,9 @@ export class Identities {
     const { host, database } = this.#options
     const entries = new Map<string, Uint8Array>()
     for (const bytes of envelopes) {
+      const body = bodyOf(bytes)
       // Both homes of an account hold the same.
-      const { body } = Codec.decode(Envelope.codec, bytes).content
-      entries.set(Bytes.toHex(body), body)
+      if (body !== undefined) entries.set(Bytes.toHex(body), body)
     }
     const record = await database.get(Records.contact, Records.keys.contact(account))
     for (const known of record?.entries ?? []) entries.delete(Bytes.toHex(known))
@@ -293,6 +293,15 @@ export class Identities {
 
 /** Nodes take nothing that is two minutes ahead; this device's clock may be wrong by more. */
 const aheadMsMax = 24 * 3_600_000
+
+/** What an envelope carries; nothing if a node delivered no envelope. */
+function bodyOf(envelope: Uint8Array): Uint8Array | undefined {
+  try {
+    return Codec.decode(Envelope.codec, envelope).content.body
+  } catch {
+    return undefined
+  }
+}
 
 function sameCertificate(a: Certificate.Certified, b: Certificate.Certified): boolean {
   return Bytes.equal(Codec.encode(Certificate.certified, a), Codec.encode(Certificate.certified, b))

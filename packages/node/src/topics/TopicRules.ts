@@ -15,7 +15,7 @@ import type { Limits as NodeLimits } from '../limits.ts'
 import type { Accounts } from '../accounts.ts'
 import type { Place } from '../store/places.ts'
 import type { Seal as StoredSeal, Store } from '../store/Store.ts'
-import type { WalletChecks } from '../walletChecks.ts'
+import type { Payer, WalletChecks } from '../walletChecks.ts'
 import type { KnownTopic, Topics } from './topics.ts'
 
 /**
@@ -32,6 +32,8 @@ export type Opened<D = Topic.Descriptor> = {
   readonly proof: Envelope.Proof
   readonly id: Uint8Array
   readonly bytes: Uint8Array
+  /** Who pays for wallets' signatures. */
+  readonly payer?: Payer | undefined
 }
 
 /** What an envelope brings about once it is stored, and not before. */
@@ -76,8 +78,6 @@ export type TopicRules<D> = {
   readonly assertNew: (descriptor: D, now: number) => void
   /** Whether what an envelope says tells when it was made and when it ends. */
   readonly times: 'usual' | 'of the body'
-  /** What its envelopes count towards, besides, by who brings them. */
-  readonly toll: (descriptor: D, device: Device | undefined) => 'identityWrites' | undefined
   /**
    * Whether a link may read it.
    *

@@ -9,13 +9,11 @@ export function identityRules(parts: Parts): TopicRules<Topic.Of<'identity'>> {
   return {
     kinds: 'messages',
     times: 'of the body',
-    // Each may cost a key recovery; an account's devices write their own account's.
-    toll: ({ account }, device) => (device?.account === account ? undefined : 'identityWrites'),
     // Its places are counted, by room.
     countMax: () => Number.MAX_SAFE_INTEGER,
     assertNew: () => {},
     assertMayRead: () => {},
-    async prove({ topic, content, proof }, source) {
+    async prove({ topic, content, proof, payer }, source) {
       if (proof.type !== 'self') refuse('bad_envelope', 'An identity entry proves itself.')
       const entry = decode(Identity.entry, content.body, 'bad_identity')
       if (Identity.accountOf(entry) !== topic.descriptor.account)
@@ -29,8 +27,8 @@ export function identityRules(parts: Parts): TopicRules<Topic.Of<'identity'>> {
           refuse('not_permitted', 'The device was signed out.')
         await accounts.assertPace(content.topic, entry)
       }
-      if (source !== 'vouched' && !(await walletChecks.entry(entry, network().id)))
-        refuse('bad_identity')
+      const checks = payer ? walletChecks.by(payer) : walletChecks
+      if (source !== 'vouched' && !(await checks.entry(entry, network().id))) refuse('bad_identity')
       return { place: placeOf(entry) }
     },
   }

@@ -7,7 +7,6 @@ export function inboxRules({ host, accounts }: Parts): TopicRules<Topic.Of<'inbo
   return {
     kinds: 'messages',
     times: 'usual',
-    toll: () => undefined,
     countMax: ({ inboxEnvelopesMax }) => inboxEnvelopesMax,
     assertNew: () => {},
     prove({ topic, proof, id }) {

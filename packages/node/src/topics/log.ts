@@ -38,7 +38,6 @@ export class Log {
     this.rules = {
       kinds: 'all',
       times: 'usual',
-      toll: () => undefined,
       countMax: ({ envelopesMax }) => envelopesMax,
       assertMayRead: () => {},
       assertNew({ born }, now) {
