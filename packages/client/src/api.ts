@@ -212,6 +212,11 @@ export type Events = {
   fault: Fault
   /** The account's devices are others, or this one was signed out. */
   devices: readonly DeviceInfo[]
+  /**
+   * This device's store was copied, or put back from a backup: something was sent with its keys from
+   * elsewhere. It gets keys of its own, and goes on with them. Its old self, `device` in hex, may be in use by somebody else.
+   */
+  copied: { readonly device: string; readonly at: number }
 }
 
 /** A wallet's client on one device. Everything it returns is a snapshot; listen for changes. */

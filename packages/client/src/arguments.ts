@@ -19,6 +19,7 @@ const events = [
   'link',
   'fault',
   'devices',
+  'copied',
 ] as const satisfies (keyof Events)[]
 const consents = ['request', 'accepted', 'rejected', 'blocked']
 const storeMethods = [

@@ -3,8 +3,8 @@
  *
  * @module
  */
-import * as Codec from '@parley/codec'
-import { Account, Bytes, Envelope, Errors, Topic } from '@parley/protocol'
+import type * as Codec from '@parley/codec'
+import { Account, Bytes, Errors, Topic } from '@parley/protocol'
 
 import { OwnAccount } from './account/account.ts'
 import type { Identities } from './account/identities.ts'
@@ -75,7 +75,6 @@ function devicesOf(own: OwnAccount): Devices {
 /** A client that runs; `starting.ts` makes it. */
 export class RunningClient implements Client {
   readonly account: Account.Account
-  readonly device: string
   readonly #session: Session
   readonly #record: Records.Device
   readonly devices: Devices
@@ -113,7 +112,6 @@ export class RunningClient implements Client {
     this.#record = own.record
     this.#endWorld = own.endWorld
     this.account = session.device.account
-    this.device = session.device.id
     for (const name of methods) {
       const call = (this[name] as () => unknown).bind(this)
       Object.defineProperty(this, name, { value: checked(name, call, name === 'on') })
@@ -142,6 +140,7 @@ export class RunningClient implements Client {
       },
       onEnded: (id) => this.#outbound.goOnLater(id),
       onKeyPackageUsed: () => this.#own.say(),
+      onCopied: () => this.#renew(),
       onUnsealed: (name, commit) =>
         background(session, 'commit still unsealed', () => this.#outbound.seal(name, commit)),
     })
@@ -170,6 +169,7 @@ export class RunningClient implements Client {
       if (direct === true) await this.#direct!.begin()
       if (direct === false) await this.#withdrawDirect()
     })
+    if (await database.has(Records.keys.copied)) this.#renew()
     await this.#own.start()
     this.#stopStore = database.onChangeElsewhere(() =>
       background(this.#session, 'changes not shown', () => this.#changedElsewhere()),
@@ -231,6 +231,22 @@ export class RunningClient implements Client {
     const prefix = Records.keys.conversations
     const entries = await this.#session.database.list(Records.conversation, prefix)
     return entries.map(({ key, value }) => ({ key: key.slice(prefix.length), value }))
+  }
+
+  /** This device's keys are in use elsewhere: it gets keys of its own. */
+  #renew(): void {
+    const { host, emitter } = this.#session
+    emitter.emit('copied', { device: this.device, at: host.clock.now() })
+    background(this.#session, 'no keys of its own yet', async () => {
+      await this.#own.renew()
+      await this.#takeDevice()
+    })
+  }
+
+  /** Goes on with the device that the store holds now. */
+  async #takeDevice(): Promise<void> {
+    if (this.#closed || !(await this.#own.takeDevice())) return
+    for (const { key } of await this.#conversations()) this.#outbound.goOnLater(key)
   }
 
   async #forget(): Promise<void> {
@@ -303,14 +319,13 @@ export class RunningClient implements Client {
     if (group === undefined) return
     this.#inbound.follow(name, group.descriptor)
     // What it could not open while it was out of the group.
-    const topic = Bytes.toHex(Topic.idOf(this.#session.host.crypto, group.descriptor))
-    for (const { value } of await database.list(Records.bytes, Records.keys.heldIn(topic)))
-      await this.#inbound.take(name, Codec.decode(Envelope.codec, value))
+    this.#inbound.lookAgain(name)
   }
 
   /** Another tab or process wrote: show it, and follow what it began. */
   async #changedElsewhere(): Promise<void> {
     if (this.#closed) return
+    await this.#takeDevice()
     const { database } = this.#session
     for (const { key, value } of await database.list(Records.group, Records.keys.groups))
       this.#inbound.follow(key.slice(Records.keys.groups.length), value.descriptor)
@@ -359,6 +374,10 @@ export class RunningClient implements Client {
       const snapshot = await this.conversation(id)
       if (snapshot) this.#session.emitter.emit('conversation', snapshot)
     })
+  }
+
+  get device(): string {
+    return this.#session.device.id
   }
 
   linkState(): ReturnType<Client['linkState']> {

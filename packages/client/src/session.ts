@@ -78,7 +78,7 @@ export type Session = {
   readonly database: Database
   readonly engine: GroupEngine
   readonly network: Network
-  /** Replaced when its certificate is. */
+  /** Replaced when its certificate is, and where it turns out that another device has its keys too. */
   device: DeviceKeys
   /** Why this device is its account's no more, if so: then it says nothing in conversations. */
   signedOut: SignedOut | undefined

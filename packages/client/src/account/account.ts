@@ -22,7 +22,7 @@ import { background, deviceKeys, type Session } from '../session.ts'
 import { askWallet } from './askWallet.ts'
 import { nameBytesMax, openName } from './deviceName.ts'
 import type { Identities } from './identities.ts'
-import { begin, certify, signIn, type SignedIn, walletUnlock } from './signIn.ts'
+import { begin, certify, newDevice, signIn, type SignedIn, walletUnlock } from './signIn.ts'
 
 /** How often what could not be said is tried again. */
 const retryMs = 2_000
@@ -220,6 +220,41 @@ export class OwnAccount {
     await this.#certify(await begin({ host, ...own, backUp: true }))
     await this.follow()
     this.say()
+  }
+
+  /**
+   * Gives this device keys of its own, as it was copied, or its store put back: the account certifies
+   * them as it did the old ones. Who has the copy has those, and what is for them is for it.
+   */
+  async renew(): Promise<void> {
+    const { host, database, engine, device } = this.#session
+    const key = Certificate.keyOf(device.shown.certificate)
+    const signedIn = { key, rootKey: device.rootKey, entries: [] }
+    const record = await newDevice({ host, engine, signedIn })
+    await database.transact(async (transaction) => {
+      // Another tab was faster.
+      if (!(await transaction.has(Records.keys.copied))) return
+      transaction.delete(Records.keys.copied)
+      transaction.put(Records.device, Records.keys.device, record)
+      for (const kept of await transaction.list(Records.keyPackage, Records.keys.keyPackages))
+        transaction.delete(kept.key)
+    })
+  }
+
+  /**
+   * Goes on with the device that the store holds now.
+   *
+   * @returns whether it is another
+   */
+  async takeDevice(): Promise<boolean> {
+    const { database, network } = this.#session
+    const record = await database.get(Records.device, Records.keys.device)
+    const device = record && deviceKeys(record)
+    if (device === undefined || device.id === this.#session.device.id) return false
+    this.#session.device = device
+    await network.prove()
+    this.say()
+    return true
   }
 
   // ---- its devices
