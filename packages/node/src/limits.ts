@@ -28,7 +28,6 @@ const topic = z.strictObject({
   ),
   envelopesMax: count(2_000_000, 'Bounds the index as `bytesMax` bounds the pages.'),
   inboxEnvelopesMax: count(50_000, 'Strangers write here: bounds what postage buys.'),
-  identityEnvelopesMax: count(5_000, 'A hundred devices that announce anew each week of a year.'),
 })
 
 /** The schema of the `limits` section of a node's configuration. */

@@ -3,9 +3,10 @@ import { Envelope, Errors, type Topic } from '@parley/protocol'
 
 import { type Parts, refuse, type TopicRules } from './TopicRules.ts'
 
-export function inboxRules({ host, store }: Parts): TopicRules<Topic.Of<'inbox'>> {
+export function inboxRules({ host, accounts }: Parts): TopicRules<Topic.Of<'inbox'>> {
   return {
     kinds: 'messages',
+    times: 'usual',
     countMax: ({ inboxEnvelopesMax }) => inboxEnvelopesMax,
     assertNew: () => {},
     prove({ topic, proof, id }) {
@@ -20,9 +21,10 @@ export function inboxRules({ host, store }: Parts): TopicRules<Topic.Of<'inbox'>
       if (reader.type === 'replica') return
       if (reader.type === 'relay') refuse('not_permitted', 'Ask the replica yourself.')
       if (reader.type !== 'device') throw new Errors.WireError('unauthenticated')
-      const { account, id } = reader.device
+      const { account, credential } = reader.device
       if (account !== descriptor.account) refuse('not_permitted')
-      if (await store.isRevoked(account, id)) refuse('not_permitted', 'The device is revoked.')
+      if (await accounts.isSignedOut(credential))
+        refuse('not_permitted', 'The device was signed out.')
     },
   }
 }

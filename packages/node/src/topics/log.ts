@@ -37,6 +37,7 @@ export class Log {
     this.#parts = parts
     this.rules = {
       kinds: 'all',
+      times: 'usual',
       countMax: ({ envelopesMax }) => envelopesMax,
       assertMayRead: () => {},
       assertNew({ born }, now) {
