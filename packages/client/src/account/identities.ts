@@ -278,7 +278,10 @@ export class Identities {
     const pauseMs = isNew ? 0 : Limits.time.announcementMs
     const due = announcedAt + (isStale ? pauseMs : announcedMsMax)
     if (announcedAt > 0 && now < due) return due - now
-    for (const { key, value } of await transaction.list(Records.keyPackage, Records.keys.keyPackages))
+    for (const { key, value } of await transaction.list(
+      Records.keyPackage,
+      Records.keys.keyPackages,
+    ))
       if (now - value.createdAt > announcedMsMax + keyPackageKeptMs) transaction.delete(key)
     const made = engine.newKeyPackage(device.leaf, now)
     transaction.put(Records.keyPackage, Records.keys.keyPackage(Bytes.toHex(made.ref)), {

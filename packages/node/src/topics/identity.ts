@@ -10,7 +10,7 @@ export function identityRules(parts: Parts): TopicRules<Topic.Of<'identity'>> {
     kinds: 'messages',
     times: 'of the body',
     // Its places are counted, by room.
-    countMax: () => Number.MAX_SAFE_INTEGER,
+    room: ({ bytesMax }) => ({ countMax: Number.MAX_SAFE_INTEGER, bytesMax }),
     assertNew: () => {},
     assertMayRead: () => {},
     async prove({ topic, content, proof, payer }, source) {

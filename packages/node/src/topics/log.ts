@@ -38,7 +38,11 @@ export class Log {
     this.rules = {
       kinds: 'all',
       times: 'usual',
-      countMax: ({ envelopesMax }) => envelopesMax,
+      // What removes a member finds room where that member has left none.
+      room: ({ envelopesMax, bytesMax, slots }, kind) => ({
+        countMax: envelopesMax + (kind === 'message' ? 0 : slots.envelopesMax),
+        bytesMax: bytesMax + (kind === 'message' ? 0 : slots.bytesMax),
+      }),
       assertMayRead: () => {},
       assertNew({ born }, now) {
         const today = Topic.dayOf(now)
