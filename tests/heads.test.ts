@@ -99,7 +99,9 @@ class Reader implements AsyncDisposable {
     const found = await eventually(async () => this.faults.find(({ evidence }) => evidence))
     expect(this.faults.every((fault) => fault.node === node.name)).toBe(true)
     const evidence = Evidence.decode(found.evidence!)
-    await Evidence.verify(globalHost().crypto, evidence, node.publicKey)
+    const { publicKey } = node
+    const { id: network } = this.network.members
+    await Evidence.verify(globalHost().crypto, evidence, { network, publicKey })
     return evidence
   }
 
@@ -256,9 +258,8 @@ describe('a node is convicted', () => {
     const [liar, honest] = cores.network.nodes
     const log = new Log()
     await write(cores, log, 3_600_000)
-    const [key] = cores.keys
-    const bent: Head.Statement = { node: liar!.id, topic: log.id, position: 1, hash: log.id }
-    const head = await Head.sign(globalHost().crypto, bent, key!)
+    const bent = { topic: log.id, position: 1, hash: log.id }
+    const head = await Head.sign(globalHost().crypto, bent, cores.signer(0))
     await using reader = new Reader(cores, log, {
       change(url, response) {
         if (response.type !== 'head' || url !== honest!.url) return response

@@ -177,7 +177,12 @@ export class Referee {
     const { members } = this.#cluster
     for (let version = 1; version <= members.version; version++) {
       const replicas = members.setAt(topic, version)!.nodes
-      const slot = Seal.slotOf(Crypto.pure, { topic, slot: certificate.slot, replicas })
+      const slot = Seal.slotOf(Crypto.pure, {
+        network: members.id,
+        topic,
+        slot: certificate.slot,
+        replicas,
+      })
       if (Bytes.equal(slot.set, certificate.set))
         return void (await Seal.verifyCertificate(Crypto.pure, slot, certificate))
     }

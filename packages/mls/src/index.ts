@@ -41,6 +41,7 @@ export { keyPackageRef } from './references.ts'
 export type {
   Authenticate,
   AuthenticationRequest,
+  ClaimedGroup,
   ReceiveContext,
   SendContext,
 } from './group/context.ts'
@@ -54,6 +55,7 @@ export {
   groupId,
   type GroupLimits,
   type GroupState,
+  type GroupView,
   type Member,
   member,
   members,
@@ -72,6 +74,23 @@ export { commit, type CommitOptions, type Committed, type LeafChanges } from './
 export { createGroupInfo, type GroupInfoOptions, ratchetTree } from './group/groupInfo.ts'
 export { propose, type Proposed, proposeUpdate } from './group/proposing.ts'
 export { type Processed, processMessage } from './group/process.ts'
+export {
+  forgetOldKeys,
+  forgetPastEpochs,
+  type Generation,
+  inspectMessage,
+  type Inspected,
+  settleGenerations,
+  stepRatchet,
+} from './group/ratchets.ts'
+export {
+  decodePublicGroup,
+  encodePublicGroup,
+  observeCommit,
+  type Observed,
+  type PublicGroup,
+  publicGroup,
+} from './group/observing.ts'
 export type { CommitChanges } from './group/receivedCommit.ts'
 export {
   joinFromWelcome,

@@ -31,6 +31,18 @@ export type Crypto = {
 
 /** Bytes of an uncompressed public key. */
 export const publicKeyBytes = 65
+/**
+ * A public key in SEC 1's compressed form (§2.3.3), 33 bytes: what is hashed, where nobody needs to
+ * check a signature with it.
+ *
+ * @param publicKey 65 bytes
+ */
+export function compress(publicKey: Uint8Array): Uint8Array {
+  const compressed = publicKey.slice(0, 33)
+  compressed[0] = 2 + (publicKey[64]! & 1)
+  return compressed
+}
+
 /** Bytes of a signature. */
 export const signatureBytes = 64
 
@@ -76,7 +88,7 @@ function toLowS(signature: Uint8Array): Uint8Array {
  */
 export function deriveKeyPair(seed: Uint8Array, label: string): KeyPair {
   // 40 bytes reduced modulo the order leave a bias below 2^-64 (FIPS 186-5 A.2.1).
-  const prefix = utf8ToBytes(`parley/1 key ${label}\0`)
+  const prefix = utf8ToBytes(`parley/3 key ${label}\0`)
   const wide = concatBytes(
     nobleSha256(concatBytes(prefix, Uint8Array.of(1), seed)),
     nobleSha256(concatBytes(prefix, Uint8Array.of(2), seed)).subarray(0, 8),

@@ -133,7 +133,7 @@ const tagBytes = 16
 /** AES-256-GCM and HMAC-SHA-256 of `node:crypto`, under keys derived from one secret of 32 bytes. */
 export function nodeCipher(secret: Uint8Array): RecordCipher {
   const derive = (info: string): Uint8Array =>
-    new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(), `parley/1 store ${info}`, 32))
+    new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(), `parley/3 store ${info}`, 32))
   const records = derive('records')
   const names = derive('names')
   return {
