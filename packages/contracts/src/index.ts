@@ -28,6 +28,11 @@ export {
   type SignedStatement,
 } from './arguments.ts'
 export type { Hex } from './bytes.ts'
-export { type SignedEvidence, type SlashingCall, slashingCall } from './slashing.ts'
+export {
+  announcementOf,
+  type SignedEvidence,
+  type SlashingCall,
+  slashingCall,
+} from './slashing.ts'
 export { headerOf, type RpcBlock } from './header.ts'
 export { nodeRegistryAbi, nodeRegistryBytecode } from './generated.ts'

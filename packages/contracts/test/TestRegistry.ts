@@ -1,12 +1,15 @@
 /** A registry deployed on a chain of its own, its operators, and nodes with real keys. */
 import { Bytes, ChainNetwork, Crypto, Network } from '@parley/protocol'
 import {
+  type Abi,
   type Account,
   type Address,
   BaseError,
   createTestClient,
   decodeErrorResult,
+  encodeFunctionData,
   getContract,
+  getContractAddress,
   type GetContractReturnType,
   type Hex,
   http,
@@ -27,6 +30,7 @@ import { foundry } from 'viem/chains'
 
 import {
   addressesArgument,
+  announcementOf,
   claimArgument,
   entryArgument,
   headerOf,
@@ -67,6 +71,12 @@ const accountOf = (addressIndex: number) => mnemonicToAccount(mnemonic, { addres
 export const deployer = accountOf(0)
 export const operator = accountOf(1)
 export const stranger = accountOf(2)
+
+/** The network of a registry that is deployed first of all: each test's. */
+export const network = ChainNetwork.idOf(Crypto.pure, {
+  chainId: foundry.id,
+  registry: getContractAddress({ from: deployer.address, nonce: 0n }).toLowerCase(),
+})
 
 export type TestNode = {
   readonly id: Hex
@@ -184,17 +194,12 @@ export class TestRegistry {
     return receipt
   }
 
-  get network(): Uint8Array {
-    const registry = this.address.toLowerCase()
-    return ChainNetwork.idOf(Crypto.pure, { chainId: foundry.id, registry })
-  }
-
   /** A statement of a node, as `Statement.sign` makes it. */
   async state(kind: string, node: TestNode, body: Uint8Array) {
     const serial = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 7)
     const hash = Crypto.pure.sha256(body)
     const label = Bytes.fromText(`parley/3 ${kind}\0`)
-    const bytes = Bytes.concat(label, this.network, node.idBytes, serial, hash)
+    const bytes = Bytes.concat(label, network, node.idBytes, serial, hash)
     return { serial: 7, signature: await Crypto.pure.sign(node.keyPair, bytes) }
   }
 
@@ -284,6 +289,18 @@ export class TestRegistry {
     const claims = await Promise.all(said.map(([node, what]) => this.claim(node, turn, what)))
     const args = [BigInt(turn), shards, claims] as const
     return this.mined(this.contract.write.settle(args, { account: stranger }))
+  }
+
+  /** Announces a call of the stranger's, lets blocks pass, and makes it. */
+  async report(functionName: string, args: readonly unknown[]): Promise<TransactionReceipt> {
+    const { address, client } = this
+    const abi: Abi = nodeRegistryAbi
+    const account = stranger
+    const data = encodeFunctionData({ abi, functionName, args })
+    const report = announcementOf(stranger.address, data)
+    await this.mined(this.contract.write.announce([report], { account }))
+    await client.mine({ blocks: 1 })
+    return this.mined(client.writeContract({ address, abi, functionName, args, account }))
   }
 
   startLeaving(node: TestNode, account: Account = operator): Promise<TransactionReceipt> {

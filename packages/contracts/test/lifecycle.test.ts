@@ -6,6 +6,7 @@ import {
   bond,
   deployer,
   exitSeconds,
+  network,
   operator,
   type Parameters,
   parameters,
@@ -33,7 +34,7 @@ const [waiting, member, leaving, left, withdrawn] = [1, 2, 3, 4, 5]
 describe('deployment', () => {
   test('default: the network’s parameters stand for good', async () => {
     expect(await registry.contract.read.parameters()).toEqual(['test', parameters])
-    expect(await registry.contract.read.networkId()).toBe(toHex(registry.network))
+    expect(await registry.contract.read.networkId()).toBe(toHex(network))
   })
 
   test('behavior: its code is within what chains take (EIP-170), and is deployed at once', async () => {
