@@ -214,15 +214,26 @@ function parse(json: unknown): { value: Content; signature: Uint8Array } {
 }
 
 /**
+ * What a network file says, as its authority signed it.
+ *
+ * @param json the parsed file
+ * @throws InvalidNetworkError if it is malformed, or its signature does not verify
+ */
+export async function contentOf(crypto: Crypto, json: unknown): Promise<Content> {
+  const { value, signature } = parse(json)
+  if (!(await crypto.verify(value.authority, toSign(value), signature)))
+    throw new InvalidNetworkError('Its authority’s signature does not verify.')
+  return value
+}
+
+/**
  * Reads a network file.
  *
  * @param json the parsed file
  * @throws InvalidNetworkError if it is malformed, or its signature does not verify
  */
 export async function read(crypto: Crypto, json: unknown): Promise<Network> {
-  const { value, signature } = parse(json)
-  if (!(await crypto.verify(value.authority, toSign(value), signature)))
-    throw new InvalidNetworkError('Its authority’s signature does not verify.')
+  const value = await contentOf(crypto, json)
   const { name, authority } = value
   const id = crypto.sha256(Bytes.labelled('network id', authority, Bytes.fromText(name)))
   return of(crypto, { ...value, id, seenAt: 0 })
