@@ -148,7 +148,9 @@ export class TestNetwork implements AsyncDisposable {
   }
 
   /** Starts `parley up` on free ports, and waits until it is ready. */
-  static async start(options: { nodes?: number; web?: boolean } = {}): Promise<TestNetwork> {
+  static async start(
+    options: { nodes?: number; web?: boolean; chain?: boolean } = {},
+  ): Promise<TestNetwork> {
     const folder = await mkdtemp(path.join(tmpdir(), 'parley-test-'))
     const up = new Command(
       [
@@ -158,6 +160,7 @@ export class TestNetwork implements AsyncDisposable {
         `--home=${path.join(folder, 'network')}`,
         ...(options.nodes === undefined ? [] : ['--nodes', String(options.nodes)]),
         ...(options.web ? [] : ['--no-web']),
+        ...(options.chain === false ? ['--no-chain'] : []),
       ],
       {},
     )

@@ -67,12 +67,20 @@ export class ToldError extends Error {
 /** An error as `--json` prints it. */
 export type Failure = { code: string; message: string; docs: string }
 
+function oneLine(text: string): string {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .join(' ')
+}
+
 /** What to tell about anything that was thrown: unexpected errors keep their insides to themselves. */
 export function failureOf(error: unknown): Failure {
   if (error instanceof Errors.BaseError) {
     const message =
       error.details === undefined ? error.shortMessage : `${error.shortMessage} ${error.details}`
-    return { code: error.code, message: message.replaceAll(/\s*\n\s*/g, ' '), docs: error.docs }
+    return { code: error.code, message: oneLine(message), docs: error.docs }
   }
   return {
     code: 'internal',

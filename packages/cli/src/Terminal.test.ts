@@ -4,7 +4,7 @@ import { Errors } from '@parley/protocol'
 import { describe, expect, test } from 'vitest'
 
 import { CliError } from './CliError.ts'
-import { oneLine, printable, table, terminal } from './Terminal.ts'
+import { printable, table, terminal } from './Terminal.ts'
 
 const escape = '\u{1b}'
 
@@ -18,12 +18,10 @@ describe('printable', () => {
     ['an eight-bit escape', '\u{9b}31m', '\u{fffd}31m'],
   ])('%s does not reach the terminal', (_, text, shown) => {
     expect(printable(text)).toBe(shown)
-    expect(oneLine(text, 80)).toBe(shown)
   })
 
   test('a new line stays within its message', () => {
     expect(printable('one\n2026-01-01 00:00  you')).toBe('one\n  2026-01-01 00:00  you')
-    expect(oneLine('one\ntwo', 80)).toBe('one two')
   })
 
   test('people’s writing stays as it is', () => {

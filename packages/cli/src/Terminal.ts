@@ -5,6 +5,8 @@
  */
 import { inspect, stripVTControlCharacters, styleText } from 'node:util'
 
+import { shownText } from '@parley/client/text'
+
 import { type Failure, failureOf } from './CliError.ts'
 
 /** What a command is given instead of the process. */
@@ -57,7 +59,10 @@ export function terminal(world: World, json: boolean): Terminal {
     fail(error, data) {
       const failure = failureOf(error)
       if (json) world.stdout.write(`${JSON.stringify({ error: failure, ...data })}\n`)
-      else world.stderr.write(`${styleErr('red', 'error')} ${failure.message} (${failure.code})\n`)
+      else
+        world.stderr.write(
+          `${styleErr('red', 'error')} ${shownText(failure.message)} (${failure.code})\n`,
+        )
       if (world.env['PARLEY_DEBUG']) world.stderr.write(`${inspect(error)}\n`)
       return failure
     },
@@ -85,23 +90,9 @@ function visibleLength(text: string): number {
   return stripVTControlCharacters(text).length
 }
 
-/**
- * Text of others as it may be shown: control characters could move the cursor, recolour the
- * terminal or forge a line.
- */
+/** A text of others below a line of ours: none of its lines can pass for one. */
 export function printable(text: string): string {
-  return harmless(text).replaceAll('\n', '\n  ')
-}
-
-/** The beginning of a text of others, on one line. */
-export function oneLine(text: string, charsMax: number): string {
-  const line = harmless(text).replaceAll('\n', ' ')
-  return line.length <= charsMax ? line : `${line.slice(0, charsMax - 1)}…`
-}
-
-function harmless(text: string): string {
-  // A zero-width joiner holds emoji together; a line feed is handled by the caller.
-  return text.replaceAll(/[[\p{Cc}\p{Cf}]--[\n\u200d]]/gv, '\u{fffd}')
+  return shownText(text).replaceAll('\n', '\n  ')
 }
 
 /** A moment as people read it, in their own time zone. */

@@ -54,6 +54,7 @@ export {
   groupId,
   type GroupLimits,
   type GroupState,
+  type GroupView,
   type Member,
   member,
   members,
@@ -72,6 +73,14 @@ export { commit, type CommitOptions, type Committed, type LeafChanges } from './
 export { createGroupInfo, type GroupInfoOptions, ratchetTree } from './group/groupInfo.ts'
 export { propose, type Proposed, proposeUpdate } from './group/proposing.ts'
 export { type Processed, processMessage } from './group/process.ts'
+export {
+  decodePublicGroup,
+  encodePublicGroup,
+  observeCommit,
+  type Observed,
+  type PublicGroup,
+  publicGroup,
+} from './group/observing.ts'
 export type { CommitChanges } from './group/receivedCommit.ts'
 export {
   joinFromWelcome,

@@ -31,6 +31,18 @@ export type Crypto = {
 
 /** Bytes of an uncompressed public key. */
 export const publicKeyBytes = 65
+/**
+ * A public key in SEC 1's compressed form (§2.3.3), 33 bytes: what is hashed, where nobody needs to
+ * check a signature with it.
+ *
+ * @param publicKey 65 bytes
+ */
+export function compress(publicKey: Uint8Array): Uint8Array {
+  const compressed = publicKey.slice(0, 33)
+  compressed[0] = 2 + (publicKey[64]! & 1)
+  return compressed
+}
+
 /** Bytes of a signature. */
 export const signatureBytes = 64
 

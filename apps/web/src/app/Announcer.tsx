@@ -1,4 +1,5 @@
 import type { Message } from '@parley/client'
+import { shownLine } from '@parley/client/text'
 import { useEffect, useRef, useState } from 'react'
 
 import { useStore } from '../hooks/context.ts'
@@ -6,6 +7,9 @@ import { shortAddress } from '../ui/address.ts'
 
 /** Messages that come within this time are told together. */
 const gatherMs = 400
+
+/** Longer ones are read in the conversation. */
+const spokenCharsMax = 500
 
 /** Tells screen readers of messages that arrive. */
 export function Announcer({ selected }: { selected: string | undefined }) {
@@ -27,8 +31,8 @@ export function Announcer({ selected }: { selected: string | undefined }) {
           fresh.length > 1
             ? `${fresh.length} new messages`
             : last.conversation === current.current
-              ? last.text
-              : `New message from ${shortAddress(last.from)}: ${last.text}`,
+              ? shownLine(last.text, spokenCharsMax)
+              : `New message from ${shortAddress(last.from)}: ${shownLine(last.text, spokenCharsMax)}`,
         )
       fresh = []
       timer = undefined

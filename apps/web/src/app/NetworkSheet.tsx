@@ -1,4 +1,5 @@
 import type { Fault, LinkState, NetworkStatus, NodeStatus } from '@parley/client'
+import { shownLine } from '@parley/client/text'
 import { CircleCheck, CircleDashed, CircleSlash, TriangleAlert } from 'lucide-react'
 
 import { useLinkState } from '../hooks/useLinkState.ts'
@@ -41,6 +42,9 @@ const faults: Record<Fault['kind'], string> = {
 
 /** A skew people might notice in message times. */
 const skewMsShown = 2_000
+
+/** What nodes and their operators say of themselves is theirs to choose. */
+const told = (text: string) => shownLine(text, 200)
 
 /** The nodes, as this device checks them itself. */
 export function NetworkSheet({
@@ -101,7 +105,7 @@ function Network({ status }: { status: NetworkStatus }) {
       </Section>
       <Section title="Network">
         <p className="text-[13px] text-label-2">
-          {status.name}, version {status.version}
+          {told(status.name)}, version {status.version}
         </p>
         <p className="mt-1 font-mono text-small break-all text-label-2">{status.id}</p>
       </Section>
@@ -112,7 +116,7 @@ function Network({ status }: { status: NetworkStatus }) {
 function Node({ node }: { node: NodeStatus }) {
   const { text, icon: Icon, tone } = states[node.state]
   const facts = [
-    node.version === undefined ? undefined : `version ${node.version}`,
+    node.version === undefined ? undefined : `version ${told(node.version)}`,
     node.envelopes === undefined ? undefined : `${node.envelopes.toLocaleString()} envelopes`,
     node.peers === undefined ? undefined : `${node.peers} ${node.peers === 1 ? 'peer' : 'peers'}`,
     node.storing === false ? 'takes nothing new' : undefined,
@@ -126,7 +130,7 @@ function Node({ node }: { node: NodeStatus }) {
         <Icon size={18} className={classes('shrink-0', tone)} aria-hidden="true" />
         <div className="min-w-0 flex-1">
           <p className="truncate font-medium" title={node.id}>
-            {node.url.replace(/^wss?:\/\//, '')}
+            {told(node.url.replace(/^wss?:\/\//, ''))}
           </p>
           <p className="text-small text-label-2 tabular">{facts.join(' · ') || ' '}</p>
         </div>
@@ -139,7 +143,7 @@ function Node({ node }: { node: NodeStatus }) {
         >
           {faults[fault.kind]}{' '}
           <span className="text-label-2">
-            {fault.detail}{' '}
+            {told(fault.detail)}{' '}
             <time dateTime={new Date(fault.at).toISOString()}>{fullTime(fault.at)}</time>
           </span>
         </p>

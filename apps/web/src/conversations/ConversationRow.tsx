@@ -1,4 +1,5 @@
 import type { Conversation } from '@parley/client'
+import { shownLine } from '@parley/client/text'
 import { memo } from 'react'
 
 import { StateIcon } from '../messages/StateIcon.tsx'
@@ -7,6 +8,9 @@ import { Avatar } from '../ui/Avatar.tsx'
 import { classes } from '../ui/classes.ts'
 import { listTime } from '../ui/time.ts'
 import { useMinute } from '../ui/useMinute.ts'
+
+/** More than a row has room for. */
+const previewCharsMax = 200
 
 /** A conversation in the list: a link, so that the browser's own ways of opening it work too. */
 export const ConversationRow = memo(function ConversationRow({
@@ -67,7 +71,9 @@ export const ConversationRow = memo(function ConversationRow({
                 unread > 0 ? 'text-label' : 'text-label-2',
               )}
             >
-              {lastMessage?.text ?? 'No messages yet'}
+              {lastMessage === undefined
+                ? 'No messages yet'
+                : shownLine(lastMessage.text, previewCharsMax)}
             </span>
             {unread > 0 && (
               <span

@@ -1,5 +1,6 @@
 import type { Conversation } from '@parley/client'
 import { Account } from '@parley/client'
+import { shownLine } from '@parley/client/text'
 import { ArrowRight } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
 
@@ -10,6 +11,9 @@ import { Button } from '../ui/Button.tsx'
 import { FullAddress } from '../ui/FullAddress.tsx'
 import { Window } from '../ui/Sheet.tsx'
 import { findConversations, recipient } from './recipient.ts'
+
+/** More than a row has room for. */
+const previewCharsMax = 200
 
 type Props = {
   own: string
@@ -108,7 +112,7 @@ function Form({
                 <span className="min-w-0">
                   <span className="block truncate font-medium tabular">{shortAddress(peer)}</span>
                   <span className="block truncate text-small text-label-2">
-                    {lastMessage?.text}
+                    {lastMessage && shownLine(lastMessage.text, previewCharsMax)}
                   </span>
                 </span>
               </button>

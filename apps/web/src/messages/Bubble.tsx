@@ -1,6 +1,7 @@
 import type { Message } from '@parley/client'
+import { shownText } from '@parley/client/text'
 import { RotateCw } from 'lucide-react'
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
 
 import { useAction } from '../conversations/useAction.ts'
 import { useStore } from '../hooks/context.ts'
@@ -71,13 +72,16 @@ export const Bubble = memo(function Bubble({
 })
 
 function Text({ text }: { text: string }) {
-  return splitLinks(text).map(({ text: part, href }, index) =>
+  const parts = useMemo(() => splitLinks(shownText(text)), [text])
+  return parts.map(({ text: part, href }, index) =>
     href === undefined ? (
       part
     ) : (
       <a
         key={index}
         href={href}
+        // As the browser reads it: a name in letters that look like others shows its own.
+        title={href}
         target="_blank"
         rel="noopener noreferrer nofollow"
         className="underline decoration-1 underline-offset-2"

@@ -1,4 +1,5 @@
 import type { Message } from '@parley/client'
+import { shownLine, shownText } from '@parley/client/text'
 import type { ReactNode } from 'react'
 
 import { CopyButton } from '../ui/CopyButton.tsx'
@@ -26,16 +27,17 @@ export function MessageSheet({
 }
 
 function Details({ message }: { message: Message }) {
+  const text = shownText(message.text)
   return (
     <>
       <blockquote
         dir="auto"
         className="mb-4 max-h-60 overflow-y-auto rounded-xl bg-hover px-4 py-3 text-message [overflow-wrap:anywhere] whitespace-pre-wrap"
       >
-        {message.text}
+        {text}
       </blockquote>
       <div className="mb-6">
-        <CopyButton text={message.text} label="Copy text" />
+        <CopyButton text={text} label="Copy text" />
       </div>
       {message.own && (
         <Section title="State">
@@ -54,7 +56,7 @@ function Details({ message }: { message: Message }) {
       <Section title="Details">
         <dl className="flex flex-col gap-3 text-[13px]">
           <Fact name="Written">{fullTime(message.at)}</Fact>
-          <Fact name="Type">{message.type}</Fact>
+          <Fact name="Type">{shownLine(message.type, 128)}</Fact>
           <Fact name="Id">
             <span className="font-mono text-small">{message.id}</span>
           </Fact>

@@ -28,7 +28,8 @@ export type NewLine = { readonly kind: 'new'; readonly key: 'new' }
 const groupMs = 5 * 60_000
 
 export function layout(messages: readonly Message[], newFrom?: string): readonly Day[] {
-  const days: { kind: 'day'; key: string; at: number; items: (Group | NewLine)[] }[] = []
+  type Filling = Omit<Group, 'messages'> & { readonly messages: Message[] }
+  const days: (Omit<Day, 'items'> & { readonly items: (Filling | NewLine)[] })[] = []
   let last: Message | undefined
   for (const message of messages) {
     let day = days.at(-1)
@@ -46,7 +47,7 @@ export function layout(messages: readonly Message[], newFrom?: string): readonly
       group.from === message.from &&
       Math.abs(message.at - last.at) <= groupMs
     )
-      day.items[day.items.length - 1] = { ...group, messages: [...group.messages, message] }
+      group.messages.push(message)
     else
       day.items.push({
         kind: 'group',

@@ -25,4 +25,15 @@ describe('links in a text', () => {
     expect(hrefs('javascript:alert(1) data:text/html,x ftp://a.example a.example')).toEqual([])
     expect(hrefs('"https://a.example/"onclick="x"')).toEqual(['https://a.example/'])
   })
+
+  it('leads where it says', () => {
+    expect(hrefs('https://bank.example@evil.example/')).toEqual([])
+    expect(hrefs('https://user:word@evil.example/')).toEqual([])
+    expect(hrefs('https://раураl.example/')).toEqual(['https://xn--l-7sba6dbr.example/'])
+  })
+
+  it('has bounds', () => {
+    expect(hrefs(`https://a.example/${'b'.repeat(3_000)}`)).toEqual([])
+    expect(hrefs('http://a.example '.repeat(200))).toHaveLength(100)
+  })
 })

@@ -4,10 +4,11 @@
  * @module
  */
 import type { Conversation } from '@parley/client'
+import { shownLine } from '@parley/client/text'
 import { Account } from '@parley/protocol'
 
 import { catchUp, type GlobalOptions, withClient } from '../Session.ts'
-import { oneLine, table, type Terminal, when, type World } from '../Terminal.ts'
+import { table, type Terminal, when, type World } from '../Terminal.ts'
 import { messageData } from './read.ts'
 
 /** Longer messages are cut in a list. */
@@ -39,7 +40,7 @@ function printAll(conversations: readonly Conversation[], terminal: Terminal, no
           consent === 'accepted' ? '' : style('yellow', consent),
           lastMessage === undefined
             ? ''
-            : `${lastMessage.own ? 'you: ' : ''}${oneLine(lastMessage.text, previewCharsMax)}`,
+            : `${lastMessage.own ? 'you: ' : ''}${shownLine(lastMessage.text, previewCharsMax)}`,
         ]),
       ),
     )

@@ -3,6 +3,8 @@
  *
  * @module
  */
+import { shownLine } from '@parley/client/text'
+
 import { catchUp, type GlobalOptions, withClient } from '../Session.ts'
 import { table, type Terminal, type World } from '../Terminal.ts'
 
@@ -12,6 +14,9 @@ const colours = {
   unreachable: 'yellow',
   faulty: 'red',
 } as const
+
+/** What nodes and their operators say of themselves is theirs to choose. */
+const told = (text: string): string => shownLine(text, 200)
 
 /** Shows each node's state, and what it did wrong. */
 export async function status(
@@ -31,7 +36,10 @@ export async function status(
       [
         table([
           ['account', client.account],
-          ['network', `${network.name}, version ${network.version}, ${network.id.slice(0, 16)}`],
+          [
+            'network',
+            `${told(network.name)}, version ${network.version}, ${network.id.slice(0, 16)}`,
+          ],
           ['state', network.state],
           ['quorum', `${network.quorum} of ${network.replicas} replicas`],
         ]),
@@ -40,14 +48,14 @@ export async function status(
           network.nodes.map((node) => [
             node.id.slice(0, 8),
             style(colours[node.state], node.state),
-            node.url,
+            told(node.url),
             node.envelopes === undefined ? '' : `${node.envelopes} envelopes`,
             node.storing === false ? style('red', 'stores nothing new') : '',
           ]),
         ),
         ...network.nodes.flatMap((node) =>
           node.faults.map((fault) =>
-            style('red', `${node.id.slice(0, 8)} ${fault.kind}: ${fault.detail}`),
+            style('red', `${node.id.slice(0, 8)} ${fault.kind}: ${told(fault.detail)}`),
           ),
         ),
       ].join('\n'),

@@ -94,6 +94,27 @@ export function runStoreCompliance(
     for (const store of handles) await store.close()
   })
 
+  test('no write is lost by handles that hold what they read in memory', async () => {
+    const name = fresh()
+    const handles = [await open(name), await open(name)]
+    // As a client does: what was read is kept, unless somebody else has written since.
+    const count = async (store: Store): Promise<void> => {
+      let held: number | undefined
+      for (let i = 0; i < 100; i++)
+        await store.exclusive(async () => {
+          if (await store.changedElsewhere()) held = undefined
+          held ??= new DataView((await store.get('counter'))?.slice().buffer ?? empty).getUint32(0)
+          const next = new Uint8Array(4)
+          new DataView(next.buffer).setUint32(0, ++held)
+          await store.write([{ key: 'counter', value: next }])
+        })
+    }
+    const empty = new ArrayBuffer(4)
+    await Promise.all(handles.map(count))
+    expect(plain(await handles[0]!.get('counter'))).toEqual([0, 0, 0, 200])
+    for (const store of handles) await store.close()
+  })
+
   test('a write of another handle is noticed, an own one is not', async () => {
     const name = fresh()
     const mine = await open(name)

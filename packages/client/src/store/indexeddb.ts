@@ -1,4 +1,4 @@
-import { type DBSchema, openDB } from 'idb'
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 
 import { encryptedStore, type RecordCipher } from './encrypted.ts'
 import type { Store } from './Store.ts'
@@ -6,11 +6,22 @@ import type { Store } from './Store.ts'
 type Schema = DBSchema & {
   entries: { key: string; value: Uint8Array }
   keys: { key: string; value: CryptoKey }
+  /** `version`: how often was written. */
+  counters: { key: string; value: number }
 }
+
+/** Where the counter of writes stands. */
+const versionKey = 'version'
+/**
+ * How often a tab looks whether another one wrote, if nobody tells it: a channel may be blocked, or
+ * there is none.
+ */
+const lookMs = 1000
 
 /**
  * A store in the browser's IndexedDB, its records encrypted. Works with several tabs at once (Web
- * Locks, BroadcastChannel) and in iframes.
+ * Locks) and in iframes. Whether another tab has written is read from the database itself, in whose
+ * transactions it stands; a BroadcastChannel only wakes other tabs sooner.
  *
  * The encryption keys are made here and kept as non-extractable `CryptoKey`s: script cannot read
  * them out, but whoever holds the unlocked browser profile can use them.
@@ -19,39 +30,25 @@ type Schema = DBSchema & {
  */
 export async function indexedDbStore(options: { name: string }): Promise<Store> {
   const name = `parley/${options.name}`
-  const db = await openDB<Schema>(name, 1, {
+  const db = await openDB<Schema>(name, 2, {
     upgrade(database) {
-      database.createObjectStore('entries')
-      database.createObjectStore('keys')
+      for (const old of database.objectStoreNames) database.deleteObjectStore(old)
+      for (const made of ['entries', 'keys', 'counters'] as const) database.createObjectStore(made)
     },
   })
-  const channel = new BroadcastChannel(name)
-  const listeners = new Set<() => void>()
-  let changed = false
-  channel.addEventListener('message', () => {
-    changed = true
-    for (const listener of listeners) listener()
-  })
   const exclusive: Store['exclusive'] = (run) => navigator.locks.request(name, () => run())
+  const cipher = await exclusive(() => keptCipher(db))
+  const version = async (): Promise<number> => (await db.get('counters', versionKey)) ?? 0
 
-  const key = async (keyName: string, make: () => Promise<CryptoKey>): Promise<CryptoKey> => {
-    const known = await db.get('keys', keyName)
-    if (known) return known
-    const made = await make()
-    await db.put('keys', made, keyName)
-    return made
-  }
-  // Two tabs that start at once must not each make keys.
-  const cipher = await exclusive(async () =>
-    webCipher(
-      await key('records', () =>
-        crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
-      ),
-      await key('names', () =>
-        crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),
-      ),
-    ),
-  )
+  // What this tab wrote itself is no news to it: both move on with its own writes.
+  let seenByCaller = await version()
+  let seenByListeners = seenByCaller
+  const wakes = wakesOf(name, async () => {
+    const now = await version()
+    if (now === seenByListeners) return false
+    seenByListeners = now
+    return true
+  })
 
   const store: Store = {
     get: (entryKey) => db.get('entries', entryKey),
@@ -68,29 +65,93 @@ export async function indexedDbStore(options: { name: string }): Promise<Store> 
       return out
     },
     async write(changes) {
-      const transaction = db.transaction('entries', 'readwrite', { durability: 'strict' })
-      for (const change of changes)
-        if (change.value === undefined) void transaction.store.delete(change.key)
-        else void transaction.store.put(change.value, change.key)
-      await transaction.done
-      channel.postMessage(0)
+      const transaction = db.transaction(['entries', 'counters'], 'readwrite', {
+        durability: 'strict',
+      })
+      const entries = transaction.objectStore('entries')
+      const counters = transaction.objectStore('counters')
+      const before = (await counters.get(versionKey)) ?? 0
+      await Promise.all([
+        ...changes.map((change) =>
+          change.value === undefined
+            ? entries.delete(change.key)
+            : entries.put(change.value, change.key),
+        ),
+        counters.put(before + 1, versionKey),
+        transaction.done,
+      ])
+      if (seenByCaller === before) seenByCaller++
+      if (seenByListeners === before) seenByListeners++
+      wakes.tell()
     },
     exclusive,
     async changedElsewhere() {
-      const answer = changed
-      changed = false
+      const now = await version()
+      const answer = now !== seenByCaller
+      seenByCaller = now
       return answer
     },
-    onChangeElsewhere(listener) {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+    onChangeElsewhere: wakes.listen,
     async close() {
-      channel.close()
+      wakes.close()
       db.close()
     },
   }
   return encryptedStore(store, cipher)
+}
+
+/** The cipher whose keys the database holds, made at its first use. Two tabs must not each make keys. */
+async function keptCipher(db: IDBPDatabase<Schema>): Promise<RecordCipher> {
+  const key = async (keyName: string, make: () => Promise<CryptoKey>): Promise<CryptoKey> => {
+    const known = await db.get('keys', keyName)
+    if (known) return known
+    const made = await make()
+    await db.put('keys', made, keyName)
+    return made
+  }
+  return webCipher(
+    await key('records', () =>
+      crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
+    ),
+    await key('names', () =>
+      crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),
+    ),
+  )
+}
+
+/**
+ * Wakes listeners when another tab has written: at once where tabs hear each other, else soon.
+ *
+ * @param look whether something was written that listeners do not know
+ */
+function wakesOf(
+  name: string,
+  look: () => Promise<boolean>,
+): { tell: () => void; listen: Store['onChangeElsewhere']; close: () => void } {
+  const listeners = new Set<() => void>()
+  const wake = (): void => {
+    look().then(
+      (news) => {
+        if (news) for (const listener of listeners) listener()
+      },
+      // Whoever reads next meets the same failure, and tells of it.
+      () => {},
+    )
+  }
+  const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel(name) : undefined
+  channel?.addEventListener('message', wake)
+  const timer = setInterval(wake, lookMs)
+  return {
+    tell: () => channel?.postMessage(0),
+    listen(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    close() {
+      clearInterval(timer)
+      channel?.close()
+    },
+  }
 }
 
 const nonceBytes = 12

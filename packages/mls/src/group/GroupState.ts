@@ -117,7 +117,7 @@ export type Member = {
  * const names = (state: GroupState) => members(state).map(({ credential }) => credential)
  * ```
  */
-export function members(state: GroupState): Member[] {
+export function members(state: GroupView): Member[] {
   return Array.from(state.tree.leaves(), ([leafIndex, leaf]) => toMember(leafIndex, leaf))
 }
 
@@ -143,7 +143,7 @@ export function groupId(state: GroupState): Uint8Array {
 }
 
 /** The data of a group context extension, if the group has it. */
-export function groupExtension(state: GroupState, extensionType: number): Uint8Array | undefined {
+export function groupExtension(state: GroupView, extensionType: number): Uint8Array | undefined {
   return findExtension(state.groupContext.extensions, extensionType)
 }
 

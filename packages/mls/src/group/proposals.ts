@@ -170,7 +170,7 @@ export function validateProposal(
 
 /** The proposals of a commit, references resolved, with who sent each (RFC 9420 §12.4.2). */
 export function resolveProposals(
-  state: GroupState,
+  state: Pick<GroupState, 'proposals'>,
   committer: Sender,
   listed: readonly ProposalOrRef[],
 ): { all: SentProposal[]; byValue: SentProposal[] } {

@@ -10,7 +10,13 @@ import type { AuthenticatedContent, Sender } from '../wire/Message.ts'
 import type { Proposal } from '../wire/Proposal.ts'
 import { authenticateAll, type AuthenticationRequest, type ReceiveContext } from './context.ts'
 import { nextEpoch, provisionalContext } from './epochs.ts'
-import { carriedOver, type GroupState, type Member, toMember } from './GroupState.ts'
+import {
+  carriedOver,
+  type GroupState,
+  type GroupView,
+  type Member,
+  toMember,
+} from './GroupState.ts'
 import {
   needsPath,
   resolveProposals,
@@ -49,7 +55,7 @@ export type CommitChanges = {
  * service must decide (RFC 9420 §12.4.2, §12.4.3.2).
  */
 function placePath(
-  state: GroupState,
+  state: GroupView,
   sender: Sender,
   path: UpdatePath,
   transition: Transition,
@@ -76,13 +82,21 @@ function placePath(
   return { leafIndex, claims: [{ credential, signatureKey, replaces }] }
 }
 
-function changesOf(
-  state: GroupState,
+/** What a commit changes, by who made it and what it holds. */
+export function changesOf(
+  state: GroupView,
   transition: Transition,
-  committer: number,
-  external: boolean,
-  path: UpdatePath | undefined,
-  proposals: readonly SentProposal[],
+  {
+    committer,
+    external,
+    path,
+    all,
+  }: {
+    committer: number
+    external: boolean
+    path: UpdatePath | undefined
+    all: readonly SentProposal[]
+  },
 ): CommitChanges {
   const added = transition.added.map(({ leafIndex, keyPackage }) =>
     toMember(leafIndex, keyPackage.leafNode),
@@ -97,7 +111,7 @@ function changesOf(
     removed: transition.removed,
     updated,
     extensionsSet: transition.extensions !== state.groupContext.extensions,
-    proposals: proposals.map(({ proposal }) => proposal),
+    proposals: all.map(({ proposal }) => proposal),
   }
 }
 
@@ -126,8 +140,8 @@ function initSecretOf(state: GroupState, kemOutput: Uint8Array | undefined): Uin
 }
 
 /** The commit as its rules see it, before any of its secrets is touched. */
-function checkCommit(
-  state: GroupState,
+export function checkCommit(
+  state: GroupView & Pick<GroupState, 'proposals'>,
   sender: Sender,
   commit: Commit,
   context: ReceiveContext,
@@ -173,7 +187,7 @@ export function processCommit(
   const { suite, ownLeafIndex } = state
   const { all, transition, committer } = checkCommit(state, sender, commit, context)
   const external = sender.type === 'new_member_commit'
-  const changes = changesOf(state, transition, committer, external, commit.path, all)
+  const changes = changesOf(state, transition, { committer, external, path: commit.path, all })
   if (transition.removed.some(({ leafIndex }) => leafIndex === ownLeafIndex))
     return { state: { ...state, status: 'removed', proposals: new Map() }, changes }
 
