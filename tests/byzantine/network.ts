@@ -21,7 +21,7 @@ import {
 } from '@parley/contracts'
 import { type Anvil, startAnvil } from '@parley/contracts/anvil'
 import { initNode, loadKeys } from '@parley/node'
-import { Bytes, Crypto, Network } from '@parley/protocol'
+import { Authority, Bytes, Crypto, Network } from '@parley/protocol'
 import { createTestClient, http, publicActions, walletActions } from 'viem'
 import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
@@ -193,7 +193,7 @@ export class ByzantineNetwork implements AsyncDisposable {
     const homes = [0, 1, 2, 3].map((i) => path.join(folder, `node-${i}`))
     const authority = Crypto.deriveKeyPair(crypto.getRandomValues(new Uint8Array(32)), 'authority')
     const networkPath = path.join(folder, 'network.json')
-    const nodes: Network.Content['nodes'] = []
+    const nodes: Authority.Newcomer[] = []
     for (const [i, home] of homes.entries()) {
       const { publicKey, peerId } = await initNode(home, {
         network: '../network.json',
@@ -201,17 +201,16 @@ export class ByzantineNetwork implements AsyncDisposable {
       })
       const url = `ws://127.0.0.1:${ports[2 * i]}`
       const peer = `/ip4/127.0.0.1/tcp/${ports[2 * i + 1]}/p2p/${peerId}`
-      nodes.push({ publicKey, url, peer, since: 1, until: 0 })
+      nodes.push({ publicKey, url, peer, boxKey: undefined })
       await bonds.register((await loadKeys(home)).keyPair, url, peer)
     }
-    const content: Network.Content = {
+    const content = Authority.begin({
       name: 'byzantine',
-      version: 1,
-      settled: 1,
-      replicas: 4,
       authority: authority.publicKey,
       nodes,
-    }
+      entropy: new Uint8Array(32),
+      now: Date.now(),
+    })
     const file = await Network.sign(Crypto.pure, content, authority)
     await writeFile(networkPath, JSON.stringify(file))
     const network = await Network.read(Crypto.pure, file)

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 
 import { Endpoint, type Registrant, TestChain } from '@parley/contracts/anvil'
-import { Bytes, ChainNetwork, Crypto, Network } from '@parley/protocol'
+import { Authority, Bytes, ChainNetwork, Crypto, Network } from '@parley/protocol'
 import { afterAll, aroundEach, beforeAll, describe, expect, test } from 'vitest'
 
 import { chainSource } from './chainSource.ts'
@@ -60,16 +60,17 @@ describe('a registry on chain', () => {
   test('default: its members, and what changed when it is read again', async () => {
     const source = open()
     const network = await source.read()
-    expect([network.name, network.version, network.settled]).toEqual(['chain test', 1, 1])
+    expect([network.name, network.turn]).toEqual(['chain test', 1])
     expect(urls(network)).toEqual([one.url, two.url])
     expect(await source.read()).toBe(network)
 
     await chain.register(three)
     const next = await source.read()
     expect(urls(next)).toEqual([one.url, two.url, three.url])
-    expect([next.version, next.settled]).toEqual([2, 1])
+    const topic = new Uint8Array(32)
+    expect([next.turn, next.installedOf(topic).turn]).toEqual([2, 1])
     await chain.settle()
-    expect((await source.read()).settled).toBe(2)
+    expect((await source.read()).installedOf(topic).turn).toBe(2)
   })
 
   test('behavior: what is unchanged costs one call', async () => {
@@ -92,7 +93,7 @@ describe('a registry on chain', () => {
     expect(await refusal(source.read())).toBe('network_unreachable')
     endpoint.state = 'up'
     await chain.register(three)
-    expect((await source.read()).version).toBe(2)
+    expect((await source.read()).turn).toBe(2)
   })
 
   test('behavior: a chain that is set back tells nothing new', async () => {
@@ -102,7 +103,7 @@ describe('a registry on chain', () => {
     const network = await source.read()
     await chain.client.revert({ id })
     expect(await source.read()).toBe(network)
-    expect((await open().read()).version).toBe(2)
+    expect((await open().read()).turn).toBe(2)
   })
 
   test('behavior: what was kept of another registry, or is damaged, is not taken', async () => {
@@ -150,16 +151,18 @@ describe('where a network is read', () => {
     }
   })
   const authority = Crypto.deriveKeyPair(new Uint8Array(32), 'authority')
-  const file = (version: number): Promise<Network.File> =>
+  const file = (revision: number): Promise<Network.File> =>
     Network.sign(
       crypto,
       {
-        name: 'file',
-        version,
-        settled: 1,
-        replicas: 1,
-        authority: authority.publicKey,
-        nodes: [{ publicKey: one.publicKey, url: one.url, peer: one.peer, since: 1, until: 0 }],
+        ...Authority.begin({
+          name: 'file',
+          authority: authority.publicKey,
+          nodes: [{ publicKey: one.publicKey, url: one.url, peer: one.peer, boxKey: undefined }],
+          entropy: new Uint8Array(32),
+          now: 0,
+        }),
+        revision,
       },
       authority,
     )
@@ -176,8 +179,8 @@ describe('where a network is read', () => {
     expect((await sourced(await file(1))).name).toBe('file')
     answers = [await file(1), await file(2)]
     const source = await sourceOf(host(), url, memoryStore(database))
-    expect((await source.read()).version).toBe(1)
-    expect((await source.read()).version).toBe(2)
+    expect((await source.read()).revision).toBe(1)
+    expect((await source.read()).revision).toBe(2)
     expect(answers).toEqual([])
   })
 

@@ -56,8 +56,8 @@ export function chainSource(
   async function changed(): Promise<unknown> {
     try {
       if (known !== undefined) {
-        const { version, settled } = await reader.head()
-        if (version === known.version && settled === known.settled) return undefined
+        const revision = ChainNetwork.revisionOf(await reader.head())
+        if (revision === known.revision) return undefined
       }
       return await reader.state()
     } catch (cause) {
@@ -72,8 +72,7 @@ export function chainSource(
     if (json === undefined) return known!
     const network = networkOf(json)
     // An endpoint that lags behind, or one that is set back, tells nothing new.
-    if (known !== undefined && (network.version < known.version || network.settled < known.settled))
-      return known
+    if (known !== undefined && !Network.isNewer(network, known)) return known
     await keep(json)
     return (known = network)
   }

@@ -132,7 +132,10 @@ async function prepare(
       body: Codec.encode(Envelope.commitBody, {
         nextWriter: deriveWriter(session, made.state).publicKey,
         // Never back to who stored the topic before.
-        nextVersion: Math.max(session.network.members.version, group.version),
+        nextVersion: Math.max(
+          session.network.members.installedOf(Topic.idOf(host.crypto, group.descriptor)).turn,
+          group.version,
+        ),
         commit: made.commit,
       }),
     },
@@ -143,6 +146,29 @@ async function prepare(
     state: engine.encode(made.state),
     welcome: made.welcome ?? new Uint8Array(),
     invited: [...changes.add],
+  }
+}
+
+/** A topic that nobody has, whose installed set decides its first slot. */
+function newTopic({ host, network }: Session): {
+  writer: Crypto.KeyPair
+  descriptor: Extract<Topic.Descriptor, { type: 'log' }>
+} {
+  const { members } = network
+  for (;;) {
+    // Epoch 0 has one member and its topic stands in the context, so this key is random, not derived.
+    const writer = Crypto.deriveKeyPair(host.random.bytes(32), 'first writer')
+    const { turn: version } = members.installedOf(host.random.bytes(32))
+    const descriptor = {
+      type: 'log',
+      writer: writer.publicKey,
+      version,
+      retentionSeconds: Limits.time.retentionSecondsDefault,
+      bodyBytesMax: Limits.wire.bodyBytesMax,
+    } as const
+    // Its shard depends on all of it.
+    if (members.installedOf(Topic.idOf(host.crypto, descriptor)).turn === version)
+      return { writer, descriptor }
   }
 }
 
@@ -165,15 +191,7 @@ export async function create(
   const { host, engine, device } = session
   const groupId = host.random.bytes(32)
   const name = Bytes.toHex(groupId)
-  // Epoch 0 has one member and its topic stands in the context, so this key is random, not derived.
-  const writer = Crypto.deriveKeyPair(host.random.bytes(32), 'first writer')
-  const descriptor: Topic.Descriptor = {
-    type: 'log',
-    writer: writer.publicKey,
-    version: session.network.members.version,
-    retentionSeconds: Limits.time.retentionSecondsDefault,
-    bodyBytesMax: Limits.wire.bodyBytesMax,
-  }
+  const { writer, descriptor } = newTopic(session)
   const state = engine.create(device.leaf, {
     groupId,
     context: Codec.encode(context, {

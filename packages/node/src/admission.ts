@@ -257,13 +257,15 @@ export class Admission {
   }
 
   /**
-   * Lets the replicas of a version decide a topic's next slot, if they may.
+   * Lets the replicas of a turn decide a topic's next slot, if they are the installed ones. Whose
+   * view is younger than the committer's may know that set as the one before.
    *
    * @throws WireError `stale_network`
    */
   assertDecides(topic: Uint8Array, version: number): void {
-    if (Network.canDecide(this.#network(), topic, version) !== true)
-      refuse('stale_network', `Of version ${version} no quorum decides any more, or not yet.`)
+    const { turn, before } = this.#network().installedOf(topic)
+    if (version !== turn && version !== before)
+      refuse('stale_network', `The set of turn ${turn} is installed, and ${before} before it.`)
   }
 
   async #seal({ topic, content, proof }: Opened): Promise<StoredSeal> {

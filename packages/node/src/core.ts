@@ -215,7 +215,7 @@ export class Core {
     const { failure } = this.replica
     if (failure !== undefined) reasons.push(`storage: ${failure}`)
     // With a quorum but itself it has what was acknowledged while it was away.
-    const needed = Placement.quorum(network.replicasOf(id).length) - 1
+    const needed = Placement.quorum(network.placesOf(id).length) - 1
     const { doneCount } = this.catchUp
     if (doneCount < needed && !this.#caughtUp) {
       const linked = this.neighbours.names().length
@@ -234,7 +234,7 @@ export class Core {
   async confirmation(): Promise<Confirmed | undefined> {
     const { host, registry, id, keyPair } = this.#options
     if (!this.catchUp.holdsAll) return undefined
-    const { id: network, membersVersion: version } = registry.network()
+    const { id: network, turn: version } = registry.network()
     const signature = await Confirmation.sign(host.crypto, { network, version }, keyPair)
     return { id, network, version, signature }
   }

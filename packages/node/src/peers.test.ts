@@ -45,19 +45,19 @@ const linked = (index: number, count: number): Promise<void> =>
     return status?.type === 'status' && status.peers === count
   })
 
-test('two nodes: the other’s receipt too, and links again after a restart', async () => {
-  network = await TestNetwork.start(2)
-  await linked(0, 1)
+test('nodes: the others’ receipts too, and links again after a restart', async () => {
+  network = await TestNetwork.start(4)
+  await linked(0, 3)
   const client = await Client.connect(network.urls[0]!, network.network)
   const log = new Log()
   const types = async (): Promise<string[]> =>
     (await client.publish(await log.bytes(), log.descriptor)).map((answer) => answer.type)
-  expect(await types()).toEqual(['receipt', 'receipt'])
+  expect(await types()).toEqual(Array(4).fill('receipt'))
   await network.stopNode(1)
-  await linked(0, 0)
-  expect((await types()).toSorted()).toEqual(['receipt', 'refusal'])
+  await linked(0, 2)
+  expect((await types()).toSorted()).toEqual(['receipt', 'receipt', 'receipt', 'refusal'])
   await network.startNode(1)
-  await linked(0, 1)
+  await linked(0, 3)
   const other = await Client.connect(network.urls[1]!, network.network)
   await until('it caught up', async () => (await other.read(log.id)).length === 2)
   client.close()
@@ -65,8 +65,8 @@ test('two nodes: the other’s receipt too, and links again after a restart', as
 })
 
 test('envelopes of half a megabyte pass, many at once', async () => {
-  network = await TestNetwork.start(2)
-  await linked(0, 1)
+  network = await TestNetwork.start(4)
+  await linked(0, 3)
   const client = await Client.connect(network.urls[0]!, network.network)
   const log = new Log({ bodyBytesMax: 512 * 1024 })
   const publish = async (): Promise<number> => {
@@ -75,7 +75,7 @@ test('envelopes of half a megabyte pass, many at once', async () => {
     return answers.filter((answer) => answer.type === 'receipt').length
   }
   const counts = await Promise.all(Array.from({ length: 24 }, publish))
-  expect(counts).toEqual(counts.map(() => 2))
+  expect(counts).toEqual(counts.map(() => 4))
   client.close()
 })
 
@@ -97,7 +97,7 @@ test('a node that is listed with another one’s peer id takes nobody’s place'
   await network.relist([...impostors.slice(3), one!, two!, ...impostors.slice(0, 3)])
   await network.startNode(0)
   await network.startNode(1)
-  await linked(0, 1)
+  await linked(0, 3)
   await linked(1, 1)
   // Whoever tries in an impostor's name meanwhile does not cost the two their link.
   const [first, second] = await Promise.all([0, 1].map((i) => loadKeys(network.homes[i]!)))

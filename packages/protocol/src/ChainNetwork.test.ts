@@ -30,9 +30,9 @@ const state: ChainNetwork.State = {
 describe('a registry’s state', () => {
   test('default: the network it makes', () => {
     const network = ChainNetwork.of(crypto, state)
-    expect(network).toMatchObject({ name: 'test', version: 3, settled: 2 })
+    expect(network).toMatchObject({ name: 'test', turn: 3 })
     expect(network.nodes.map(({ url }) => url)).toEqual(['ws://node0', 'ws://node1', 'ws://node2'])
-    expect(network.setsOf(new Uint8Array(32)).map((set) => set.nodes.length)).toEqual([3, 2])
+    expect(network.setsOf(new Uint8Array(32)).map((set) => set.nodes.length)).toEqual([1, 1])
     expect(network.id).toEqual(ChainNetwork.idOf(crypto, state))
     // The chain's id, and the address.
     expect(Bytes.toHex(network.authority)).toBe(`0000000000007a69${'ab'.repeat(20)}`)

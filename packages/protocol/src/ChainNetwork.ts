@@ -6,8 +6,9 @@
  */
 import * as Codec from '@parley/codec'
 
+import * as Authority from './Authority.ts'
 import * as Bytes from './Bytes.ts'
-import type { Crypto } from './Crypto.ts'
+import { type Crypto, publicKeyBytes } from './Crypto.ts'
 import * as Limits from './Limits.ts'
 import * as Network from './Network.ts'
 
@@ -62,8 +63,22 @@ const state = Codec.struct({
   replicas: Codec.uint8,
   version: Codec.uint53,
   settled: Codec.uint53,
-  nodes: Codec.vector(Network.node, { countMax: Limits.wire.nodesEverMax }),
+  nodes: Codec.vector(
+    Codec.struct({
+      publicKey: Codec.fixed(publicKeyBytes),
+      url: Codec.utf8({ lengthMax: 256 }),
+      peer: Codec.utf8({ lengthMax: 256 }),
+      since: Codec.uint53,
+      until: Codec.uint53,
+    }),
+    { countMax: Limits.wire.nodesEverMax },
+  ),
 })
+
+/** One number that rises with each change of a registry's state. */
+export function revisionOf({ version, settled }: Pick<State, 'version' | 'settled'>): number {
+  return version * 2 ** 20 + settled
+}
 
 const authorityOf = ({ chainId, registry }: Registry): Uint8Array =>
   Bytes.concat(Codec.encode(Codec.uint53, chainId), Bytes.fromHex(registry.slice(2)))
@@ -110,12 +125,47 @@ export function of(crypto: Crypto, json: unknown): Network.Network {
         })),
       }),
     )
+    const { name, version, settled, replicas } = value
+    for (const { since, until } of value.nodes)
+      if (since > version || until > version)
+        throw new Network.InvalidNetworkError('A node is a member of a version to come.')
+    if (settled > version)
+      throw new Network.InvalidNetworkError(`settled is ${settled}, above version ${version}.`)
+    const id = idOf(crypto, given)
+    // Versions that changed addresses alone are no turns.
+    const turnOf = (at: number): number =>
+      Math.max(0, ...value.nodes.flatMap((node) => [node.since, node.until].filter((v) => v <= at)))
+    const installed = turnOf(settled)
     return Network.of(crypto, {
-      ...value,
-      id: idOf(crypto, given),
+      id,
+      name,
       authority: authorityOf(given),
+      parameters: { ...Authority.local, replicas: { first: replicas, second: replicas } },
+      turn: turnOf(version),
+      openedAt: 0,
+      revision: revisionOf(value),
+      seenAt: 0,
+      draws: drawsOf(id, { turn: turnOf(version), nodes: value.nodes }),
+      floor: { turn: installed, before: installed },
+      installed: [],
+      stalls: [],
+      nodes: value.nodes.map((node, seat) => ({ ...node, ...seated, seat })),
     })
   })
+}
+
+const seated = { boxKey: undefined, status: 'bound', boundUntil: 0 } as const
+
+/** A draw for each version: nodes stand in the order in which they came. */
+function drawsOf(
+  entropy: Uint8Array,
+  { turn, nodes }: { turn: number; nodes: readonly { since: number }[] },
+) {
+  return Array.from({ length: turn }, (_, i) => ({
+    turn: i + 1,
+    entropy,
+    seats: nodes.filter(({ since }) => since <= i + 1).length,
+  })).filter(({ seats }) => seats > 0)
 }
 
 /**

@@ -5,6 +5,7 @@
  */
 export * as Account from './Account.ts'
 export * as Bucket from './Bucket.ts'
+export * as Authority from './Authority.ts'
 export * as Bytes from './Bytes.ts'
 export * as Carrier from './Carrier.ts'
 export * as Certificate from './Certificate.ts'

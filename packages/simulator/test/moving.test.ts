@@ -17,7 +17,7 @@ async function talking(seed: number): Promise<World> {
 async function replace(world: World, nodes: readonly SimulatedNode[]): Promise<void> {
   const { registrar } = world
   const settled = (): Promise<void> =>
-    until(world, () => registrar.members.settled === registrar.members.version)
+    until(world, () => registrar.isInstalled)
   for (const node of nodes) {
     await during(world, world.addNode())
     await settled()

@@ -296,8 +296,8 @@ export async function settle(
     const network = await registry.network()
     const confirmed = await collectConfirmations(network, { enough, signal })
     if (options.force || (enough > 0 && confirmed.length >= enough)) {
-      await registry.settle(account, network.membersVersion, confirmed)
-      return tell(confirmed.length, network.version)
+      await registry.settle(account, network.turn, confirmed)
+      return tell(confirmed.length, version)
     }
     if (signal.aborted) throw new CliError('interrupted')
     if (performance.now() >= until) {

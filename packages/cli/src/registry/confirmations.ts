@@ -6,7 +6,7 @@
  */
 import { Bytes, Confirmation, Crypto, type Network } from '@parley/protocol'
 
-/** A member's confirmation of the network's `membersVersion`, verified. */
+/** A member's confirmation of the network's newest turn, verified. */
 export type Confirmed = { readonly node: Network.Node; readonly signature: Uint8Array }
 
 /** A node that takes longer is asked again another time. */
@@ -51,7 +51,7 @@ async function ask(
     }
     const answer = (await readAnswer(response)) as { signature?: string } | undefined
     const signature = Bytes.fromHex(answer?.signature ?? '')
-    const statement = { network: network.id, version: network.membersVersion }
+    const statement = { network: network.id, version: network.turn }
     const good = await Confirmation.verify(Crypto.pure, statement, signature, node.publicKey)
     return good ? { node, signature } : undefined
   } catch {

@@ -45,6 +45,6 @@ async function settleOnce(
   const network = await registry.network()
   const confirmed = await collectConfirmations(network, { enough, signal })
   if (confirmed.length < enough) return undefined
-  await registry.settle(account, network.membersVersion, confirmed)
+  await registry.settle(account, network.turn, confirmed)
   return version
 }
