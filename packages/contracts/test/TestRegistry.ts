@@ -247,7 +247,7 @@ export class TestRegistry {
     const block = await this.client.request({
       method: 'eth_getBlockByNumber',
       params: [numberToHex(number), false],
-    })
+    } as never)
     return headerOf(block as RpcBlock)!
   }
 

@@ -1,7 +1,7 @@
 import type { Hex } from 'viem'
 import { expect, test } from 'vitest'
 
-import { classOf, drawnIn, type Held, type Known, setOf, sizeOf } from './sets.ts'
+import { drawnIn, type Held, type Known, setOf } from './sets.ts'
 import {
   bond,
   exitSeconds,

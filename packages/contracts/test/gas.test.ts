@@ -58,8 +58,8 @@ async function measure(hardfork: Hardfork): Promise<[call: string, gas: bigint][
     const members = nodes.slice(1, 21)
     const all = members.map((node): [typeof node, object] => [node, {}])
     await row('settle, 64 shards of 4 by 20', registry.settle(turn, shards, all))
-    const large = Array.from({ length: 64 }, (_, i) => 4352 + i)
-    await row('settle, 64 shards of 7 by 20', registry.settle(turn, large, all))
+    const ofSecond = Array.from({ length: 64 }, (_, i) => 4352 + i)
+    await row('settle, 64 shards of 7 by 20', registry.settle(turn, ofSecond, all))
     const stuck = members.map((node): [typeof node, object] => [node, { stuck: true }])
     const rest = shards.map((shard) => shard + 64)
     await row('settle, 64 shards that stall', registry.settle(turn, rest, stuck))
@@ -94,7 +94,7 @@ async function measure(hardfork: Hardfork): Promise<[call: string, gas: bigint][
     )
     const heads = headEvidence(await head(e!, logOf(1)), await head(e!, logOf(2)))
     await row('slashForHeads', registry.mined(write.slashForHeads(heads, account)))
-    const omission = async (by: typeof node, receipt: Receipt.Receipt) =>
+    const omission = async (by: (typeof nodes)[0] | undefined, receipt: Receipt.Receipt) =>
       omissionEvidence({
         before: await head(by!, logOf(1)),
         after: await head(by!, logOf(1, 3)),

@@ -52,9 +52,9 @@ export function httpServer(options: HttpOptions): Server {
     if (pathname === '/confirmation') {
       const confirmed = await options.confirmation()
       if (confirmed === undefined) return json(404, { error: { code: 'not_confirmed' } })
-      const { id, network, version, signature } = confirmed
-      const [idHex, networkHex, signatureHex] = [id, network, signature].map(Bytes.toHex)
-      return json(200, { id: idHex, network: networkHex, version, signature: signatureHex })
+      const { id, turn, serial, signature } = confirmed
+      const [idHex, signatureHex] = [id, signature].map(Bytes.toHex)
+      return json(200, { id: idHex, turn, serial, signature: signatureHex })
     }
     if (pathname === '/network.json') return [200, 'application/json', options.networkFile()]
     const seesMetrics =
