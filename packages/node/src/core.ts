@@ -8,6 +8,7 @@ import {
   Confirmation,
   type Crypto,
   type Frame,
+  Handshake,
   type Host,
   type Network,
   Bytes,
@@ -50,6 +51,9 @@ export type Confirmed = Statement.Signed & {
   /** Whose, 32 bytes. */
   readonly id: Uint8Array
 }
+
+/** What a node says to prove that it has its key. */
+export type Welcomed = Omit<Handshake.Welcome, 'nonce'> & Statement.Signed
 
 /** A node that nobody is reachable from stops waiting for them. */
 const aloneMs = 10_000
@@ -233,6 +237,14 @@ export class Core {
     if (!this.catchUp.holdsAll) return undefined
     const { turn } = registry.network()
     return { id, turn, ...(await Confirmation.sign(host.crypto, this.signer, turn)) }
+  }
+
+  /** Its word that it is itself: as on a link, but for whoever only wants to know where it is. */
+  async welcome(nonce: Uint8Array): Promise<Welcomed> {
+    const { crypto, clock, random } = this.#options.host
+    const said = { challenge: random.bytes(32), time: clock.now() }
+    const signed = await Handshake.signWelcome(crypto, { nonce, ...said }, this.signer)
+    return { ...said, ...signed }
   }
 
   gauges(): Gauges {

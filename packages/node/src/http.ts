@@ -8,7 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 
 import { Bytes, Errors } from '@parley/protocol'
 
-import type { Confirmed } from './core.ts'
+import type { Confirmed, Welcomed } from './core.ts'
 
 /** Whether a node is ready, and what is missing if not. */
 export type Readiness = { readonly ready: boolean; readonly reasons: readonly string[] }
@@ -19,6 +19,8 @@ export type HttpOptions = {
   readiness: () => Readiness
   networkFile: () => string
   confirmation: () => Promise<Confirmed | undefined>
+  /** The node's word that it is itself, of 32 bytes that whoever asks has chosen. */
+  welcome: (nonce: Uint8Array) => Promise<Welcomed>
   metrics: () => Promise<{ readonly contentType: string; readonly text: string }>
   /** Metrics are for the operator: `loopback` answers this machine only. */
   metricsFor: 'loopback' | 'everyone' | 'nobody'
@@ -42,7 +44,7 @@ export function httpServer(options: HttpOptions): Server {
       'application/json',
       JSON.stringify(value),
     ]
-    const { pathname } = new URL(request.url ?? '/', 'http://node')
+    const { pathname, searchParams } = new URL(request.url ?? '/', 'http://node')
     if (request.method !== 'GET') return json(405, { error: { code: 'method_not_allowed' } })
     if (pathname === '/livez') return json(200, { live: true })
     if (pathname === '/readyz') {
@@ -55,6 +57,13 @@ export function httpServer(options: HttpOptions): Server {
       const { id, turn, serial, signature } = confirmed
       const [idHex, signatureHex] = [id, signature].map(Bytes.toHex)
       return json(200, { id: idHex, turn, serial, signature: signatureHex })
+    }
+    if (pathname === '/welcome') {
+      const nonce = searchParams.get('nonce') ?? ''
+      if (!/^[0-9a-f]{64}$/.test(nonce)) return json(400, { error: { code: 'bad_request' } })
+      const { challenge, time, serial, signature } = await options.welcome(Bytes.fromHex(nonce))
+      const [challengeHex, signatureHex] = [challenge, signature].map(Bytes.toHex)
+      return json(200, { challenge: challengeHex, time, serial, signature: signatureHex })
     }
     if (pathname === '/network.json') return [200, 'application/json', options.networkFile()]
     const seesMetrics =
