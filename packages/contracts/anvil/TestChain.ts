@@ -46,6 +46,7 @@ const exitDelay = 28
 const shards = 4608
 /** What one transaction has room for. */
 const shardsPerCall = 768
+const gas = 16_000_000n
 
 type Client = TestClient<'anvil', HttpTransport, typeof foundry> &
   PublicActions<HttpTransport, typeof foundry> &
@@ -224,7 +225,7 @@ export class TestChain {
       const some = isWhole ? [] : all.slice(from, from + shardsPerCall)
       const args = [BigInt(turn), some, claims] as const
       await this.#mined(
-        this.client.writeContract({ ...this.#contract, functionName: 'settle', args }),
+        this.client.writeContract({ ...this.#contract, functionName: 'settle', args, gas }),
       )
     }
   }
