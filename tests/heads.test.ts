@@ -23,7 +23,7 @@ import { Network } from '../packages/client/src/network.ts'
 import { memoryStore as nodeStore, type Store } from '@parley/node'
 import { Device, Log } from '../packages/node/test/client.ts'
 import { Cores } from '../packages/node/test/cores.ts'
-import { lies } from './byzantine/lies.ts'
+import { chainOf, lies } from './byzantine/lies.ts'
 import { mapResponses } from './frames.ts'
 import { eventually } from './harness.ts'
 
@@ -127,10 +127,13 @@ function living(store: Store, base: () => number): Store {
         position: outer(item.position),
       })),
     async head(topic, position) {
-      if (position !== undefined && position < base()) return undefined
-      const inner = position === undefined ? undefined : position - base()
-      const head = await store.head(topic, inner)
-      return head && { ...head, position: outer(head.position) }
+      if ((await store.topic(topic)) === undefined) return undefined
+      const page = await store.page(topic, 0, { items: 1_000, bytes: 1e9 })
+      const log = page.map((item) => ({ ...item, position: outer(item.position) }))
+      const chain = chainOf(log, base())
+      return position === undefined
+        ? chain.at(-1)
+        : chain.find((point) => point.position === position)
     },
   }
 }

@@ -58,9 +58,9 @@ const everything = { items: 1_000_000, bytes: 1e9 }
 const refOf = (envelope: Uint8Array): Envelope.Ref =>
   Envelope.refOf(Crypto.pure, Codec.decode(Envelope.codec, envelope).content)
 
-/** The hashes of a log: before anything stands there, and after each envelope. */
-function chainOf(log: readonly Item[]): Head.Point[] {
-  const chain: Head.Point[] = [{ position: 0, hash: Head.empty }]
+/** The hashes of a log that begins at `base`: before anything stands there, and after each envelope. */
+export function chainOf(log: readonly Item[], base = 0): Head.Point[] {
+  const chain: Head.Point[] = [{ position: base, hash: Head.empty }]
   for (const { position, envelope } of log)
     chain.push(Head.follow(Crypto.pure, chain.at(-1)!, { position, ref: refOf(envelope) }))
   return chain

@@ -12,29 +12,22 @@ import path from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-import {
-  type Hex,
-  nodeRegistryAbi,
-  nodeRegistryBytecode,
-  registrationArgument,
-  registrationMessage,
-} from '@parley/contracts'
-import { type Anvil, startAnvil } from '@parley/contracts/anvil'
+import { type Hex, nodeRegistryAbi } from '@parley/contracts'
+import { TestChain } from '@parley/contracts/anvil'
 import { initNode, loadKeys } from '@parley/node'
-import { Authority, Bytes, Crypto, Network } from '@parley/protocol'
-import { createTestClient, http, publicActions, walletActions } from 'viem'
-import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from 'viem/accounts'
+import { Bytes, type ChainNetwork, Crypto, type Network } from '@parley/protocol'
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 
 import { Client as Wire } from '../../packages/node/test/client.ts'
 import { Command, eventually } from '../harness.ts'
+import { readMembers } from '../people.ts'
 
 const honest = fileURLToPath(new URL('../../packages/node/src/main.ts', import.meta.url))
 const liar = fileURLToPath(new URL('./node.ts', import.meta.url))
 const flags = ['--conditions=source', '--disable-warning=ExperimentalWarning']
-const operator = mnemonicToAccount('test test test test test test test test test test test junk')
-export const bond = 4_000_000n
-export const slashed = 4
+export const bond = 1_000_000n
+export const slashed = 6
 
 /** Ports that were free a moment ago, all different. */
 async function freePorts(count: number): Promise<number[]> {
@@ -74,66 +67,46 @@ class NodeProcess {
 
 /** A registry contract on a chain of its own. */
 export class Bonds {
-  readonly #anvil: Anvil
-  readonly #client
-  #registry: Hex = '0x'
+  readonly #chain: TestChain
 
-  private constructor(anvil: Anvil) {
-    this.#anvil = anvil
-    const transport = http(anvil.url)
-    this.#client = createTestClient({
-      chain: foundry,
-      mode: 'anvil',
-      transport,
-      pollingInterval: 10,
-    })
-      .extend(publicActions)
-      .extend(walletActions)
+  private constructor(chain: TestChain) {
+    this.#chain = chain
   }
 
   static async start(): Promise<Bonds> {
-    const bonds = new Bonds(await startAnvil('osaka'))
-    const hash = await bonds.#client.deployContract({
-      abi: nodeRegistryAbi,
-      bytecode: nodeRegistryBytecode,
-      args: ['byzantine', 4, bond, 3600n],
-      account: operator,
-    })
-    const { contractAddress } = await bonds.#client.waitForTransactionReceipt({ hash })
-    bonds.#registry = contractAddress!
-    return bonds
+    return new Bonds(await TestChain.start(4))
   }
 
   get rpc(): string {
-    return this.#anvil.url
+    return this.#chain.url
   }
 
   get registry(): Hex {
-    return this.#registry
+    return this.#chain.registry
   }
 
-  async register(keyPair: Crypto.KeyPair, url: string, peer: string): Promise<void> {
-    const message = registrationMessage({
-      chainId: foundry.id,
-      registry: this.#registry,
-      operator: operator.address,
-    })
-    const proof = await Crypto.pure.sign(keyPair, message)
-    const hash = await this.#client.writeContract({
-      abi: nodeRegistryAbi,
-      address: this.#registry,
-      account: operator,
-      functionName: 'register',
-      args: [[registrationArgument({ publicKey: keyPair.publicKey, url, peer }, proof)]],
-      value: bond,
-    })
-    await this.#client.waitForTransactionReceipt({ hash })
+  /** Registers nodes, all in one turn. */
+  register(
+    nodes: readonly { keyPair: Crypto.KeyPair; url: string; peer: string }[],
+  ): Promise<void> {
+    return this.#chain.register(
+      ...nodes.map(({ keyPair, ...where }) => ({
+        publicKey: keyPair.publicKey,
+        sign: (message: Uint8Array) => Crypto.pure.sign(keyPair, message),
+        ...where,
+      })),
+    )
+  }
+
+  /** Where the network is, as its file says it. */
+  get locator(): ChainNetwork.Locator {
+    return { chain: { id: foundry.id, registry: this.registry, rpc: this.rpc, block: 'latest' } }
   }
 
   async statusOf(node: string): Promise<number> {
-    const { status } = await this.#client.readContract({
+    const { status } = await this.#chain.client.readContract({
       abi: nodeRegistryAbi,
-      address: this.#registry,
+      address: this.registry,
       functionName: 'node',
       args: [`0x${node}`],
     })
@@ -142,14 +115,14 @@ export class Bonds {
 
   /** What is deposited: the bonds of those that have one. */
   deposited(): Promise<bigint> {
-    return this.#client.getBalance({ address: this.#registry })
+    return this.#chain.client.getBalance({ address: this.registry })
   }
 
   /** A key with means to pay for a transaction, in a file. */
   async newKeyFile(folder: string): Promise<string> {
     const file = path.join(folder, `key-${Bytes.toHex(crypto.getRandomValues(new Uint8Array(4)))}`)
     const key = generatePrivateKey()
-    await this.#client.setBalance({
+    await this.#chain.client.setBalance({
       address: privateKeyToAccount(key).address,
       value: 10n ** 18n,
     })
@@ -158,7 +131,7 @@ export class Bonds {
   }
 
   stop(): Promise<void> {
-    return this.#anvil.stop()
+    return this.#chain.stop()
   }
 }
 
@@ -191,29 +164,20 @@ export class ByzantineNetwork implements AsyncDisposable {
     const bonds = await Bonds.start()
     const ports = await freePorts(8)
     const homes = [0, 1, 2, 3].map((i) => path.join(folder, `node-${i}`))
-    const authority = Crypto.deriveKeyPair(crypto.getRandomValues(new Uint8Array(32)), 'authority')
     const networkPath = path.join(folder, 'network.json')
-    const nodes: Authority.Newcomer[] = []
+    await writeFile(networkPath, JSON.stringify(bonds.locator))
+    const nodes: { keyPair: Crypto.KeyPair; url: string; peer: string }[] = []
     for (const [i, home] of homes.entries()) {
-      const { publicKey, peerId } = await initNode(home, {
+      const { peerId } = await initNode(home, {
         network: '../network.json',
         logLevel: 'silent',
       })
       const url = `ws://127.0.0.1:${ports[2 * i]}`
       const peer = `/ip4/127.0.0.1/tcp/${ports[2 * i + 1]}/p2p/${peerId}`
-      nodes.push({ publicKey, url, peer, boxKey: undefined })
-      await bonds.register((await loadKeys(home)).keyPair, url, peer)
+      nodes.push({ keyPair: (await loadKeys(home)).keyPair, url, peer })
     }
-    const content = Authority.begin({
-      name: 'byzantine',
-      authority: authority.publicKey,
-      nodes,
-      entropy: new Uint8Array(32),
-      now: Date.now(),
-    })
-    const file = await Network.sign(Crypto.pure, content, authority)
-    await writeFile(networkPath, JSON.stringify(file))
-    const network = await Network.read(Crypto.pure, file)
+    await bonds.register(nodes)
+    const network = await readMembers(networkPath)
     const started = new ByzantineNetwork({ folder, networkPath, network, bonds, homes })
     for (const [i, home] of homes.entries())
       started.#processes.push(

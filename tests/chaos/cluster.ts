@@ -223,7 +223,11 @@ export class Cluster implements AsyncDisposable {
       () => {},
     )
     if (!response?.ok) return false
-    const { turn, serial, signature } = (await response.json()) as Record<string, never>
+    const { turn, serial, signature } = (await response.json()) as {
+      turn: number
+      serial: number
+      signature: string
+    }
     const said = { turn, serial, signature: Bytes.fromHex(signature) }
     const id = Network.nodeId(Crypto.pure, publicKey)
     const author = { network: this.members.id, id, publicKey }

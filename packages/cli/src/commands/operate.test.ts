@@ -324,9 +324,11 @@ describe('a node', () => {
     expect(await codeOf('status')).toBe('no_registry')
   })
 
+  const above = ['--url', 'ws://127.0.0.1:99999', '--peer', '/ip4/127.0.0.1/tcp/2']
   test.each([
     ['no home', ['leave']],
     ['no address', ['register', '--home', '/nonexistent', '--peer', '/ip4/127.0.0.1/tcp/2']],
+    ['a link above all ports', ['register', '--home', '/nonexistent', ...above]],
     ['a receiver that is none', ['withdraw', '--home', '/nonexistent', '--to', '0x12']],
   ])('usage: %s', async (_, args) => {
     const { exitCode, stdout } = await runForTesting(['node', ...args, '--json'])

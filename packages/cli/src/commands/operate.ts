@@ -16,7 +16,7 @@ import { formatEther } from 'viem'
 import { CliError } from '../CliError.ts'
 import { httpUrl } from '../registry/confirmations.ts'
 import { operatorOf } from '../registry/operator.ts'
-import { assertReachable, nodeUrl, peerOf } from '../registry/reach.ts'
+import { assertReachable } from '../registry/reach.ts'
 import { type Registered, Registry } from '../registry/Registry.ts'
 import { keepTurns, settleOnce } from '../registry/turns.ts'
 import { findNetwork, type GlobalOptions } from '../Session.ts'
@@ -135,7 +135,7 @@ export async function register(
   terminal: Terminal,
 ): Promise<void> {
   const home = homeOf(globals, world.env)
-  const url = nodeUrl(options.url)
+  const { url } = options
   const operator = await operatorOf(options.operatorKey, world.env)
   const registry = await registryOf(globals, world.env, home)
   const keys = await loadKeys(home)
@@ -162,7 +162,7 @@ export async function move(
   terminal: Terminal,
 ): Promise<void> {
   const home = homeOf(globals, world.env)
-  const url = nodeUrl(options.url)
+  const { url } = options
   const keys = await keysOf(home)
   const peer = peerOf(options.peer, keys.peerId)
   const operator = await operatorOf(options.operatorKey, world.env)
@@ -172,6 +172,17 @@ export async function move(
     throw new CliError('wrong_node_status', `It is ${status}; its addresses stay as they are.`)
   await registry.update(operator, keys.id, url, peer)
   await tellNode(registry, keys, terminal, 'Start it again if it listens elsewhere now.')
+}
+
+/**
+ * A multiaddr that ends in the node's peer id.
+ *
+ * @throws CliError `usage` if it ends in another's: nobody would reach the node there
+ */
+function peerOf(peer: string, peerId: string): string {
+  const [at, id = peerId] = peer.split('/p2p/')
+  if (id !== peerId) throw new CliError('usage', `--peer names ${id}; this node is ${peerId}.`)
+  return `${at}/p2p/${peerId}`
 }
 
 /** Ends the node's membership. */

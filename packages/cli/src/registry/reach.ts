@@ -16,40 +16,6 @@ import { httpUrl, readAnswer } from './confirmations.ts'
 /** A node that takes longer would be no good member. */
 const answerMsMax = 5_000
 
-/**
- * A node's URL: `ws://` or `wss://`, a host, maybe a port. Nodes answer on `/` alone.
- *
- * @throws CliError `usage`
- */
-export function nodeUrl(text: string): string {
-  const wrong = (details: string): CliError => new CliError('usage', `${text}: ${details}`)
-  if (!/^wss?:\/\//.test(text)) throw wrong('a node’s URL begins with ws:// or wss://.')
-  let url: URL
-  try {
-    url = new URL(text)
-  } catch (error) {
-    throw new CliError('usage', `${text} is no URL.`, error)
-  }
-  if (url.username !== '' || url.password !== '') throw wrong('a node’s URL names nobody.')
-  if (url.pathname !== '/' || url.search !== '' || url.hash !== '')
-    throw wrong('a node answers without a path: leave out what follows host and port.')
-  return text.replace(/\/$/, '')
-}
-
-/**
- * Where nodes connect to a node: a multiaddr over TCP that ends in its own peer id.
- *
- * @throws CliError `usage`
- */
-export function peerOf(text: string, peerId: string): string {
-  const found = /^\/(?:ip4|ip6|dns|dns4|dns6)\/[^/\s]+\/tcp\/(\d{1,5})(?:\/p2p\/(\w+))?$/.exec(text)
-  if (found === null || Number(found[1]) > 65_535)
-    throw new CliError('usage', `${text} is no multiaddr such as /dns/node.example/tcp/4001.`)
-  if (found[2] !== undefined && found[2] !== peerId)
-    throw new CliError('usage', `${text} names another peer: this node is ${peerId}.`)
-  return found[2] === undefined ? `${text}/p2p/${peerId}` : text
-}
-
 /** Who is asked for, and where. */
 export type Asked = {
   readonly keys: NodeKeys

@@ -9,13 +9,14 @@ import path from 'node:path'
 
 import { Bytes, ChainNetwork } from '@parley/protocol'
 import { createClient, http, parseEther } from 'viem'
-import { getBalance, getChainId, sendTransaction, waitForTransactionReceipt } from 'viem/actions'
+import { getBalance, getChainId } from 'viem/actions'
 import type { PrivateKeyAccount } from 'viem/accounts'
 
 import { CliError } from '../CliError.ts'
 import { accountOf } from '../registry/operator.ts'
 import { deploy, Registry } from '../registry/Registry.ts'
 import { parseSecretKey } from '../Wallet.ts'
+import type { LocalChain } from './chain.ts'
 import * as NetworkHome from './NetworkHome.ts'
 
 const bond = parseEther('1')
@@ -42,14 +43,10 @@ async function operatorOf(home: string): Promise<PrivateKeyAccount> {
   return accountOf(parseSecretKey(await readFile(file, 'utf8')))
 }
 
-/** Gives the operator of anvil's own ether, if it has little. */
-async function fund({ address }: PrivateKeyAccount, rpc: string): Promise<number> {
-  const client = createClient({ transport: http(rpc), pollingInterval: 50 })
-  if ((await getBalance(client, { address })) < funds / 2n) {
-    const [rich] = await client.request({ method: 'eth_accounts' })
-    const sent = { account: rich!, to: address, value: funds, chain: null } as const
-    await waitForTransactionReceipt(client, { hash: await sendTransaction(client, sent) })
-  }
+/** Gives the operator ether, if it has little. */
+async function fund({ address }: PrivateKeyAccount, { url, grant }: LocalChain): Promise<number> {
+  const client = createClient({ transport: http(url) })
+  if ((await getBalance(client, { address })) < funds / 2n) await grant(address, funds)
   return getChainId(client)
 }
 
@@ -115,13 +112,13 @@ export async function prepareRegistry(options: {
   home: string
   nodes: readonly NetworkHome.LocalNode[]
   basePort: number
-  /** The chain's endpoint. */
-  rpc: string
+  chain: LocalChain
 }): Promise<{ registry: Registry; operator: PrivateKeyAccount }> {
-  const { home, nodes, basePort, rpc } = options
+  const { home, nodes, basePort } = options
+  const rpc = options.chain.url
   const networkFile = NetworkHome.networkFileOf(home)
   const operator = await operatorOf(home)
-  const chainId = await fund(operator, rpc)
+  const chainId = await fund(operator, options.chain)
   const before = ChainNetwork.locatorOf(await NetworkHome.readJson(networkFile))
   let registry: Registry
   if (before === undefined) {
