@@ -115,7 +115,12 @@ test('a fifth node joins a network that is up, and leaves it', { timeout: 300_00
     return response.ok ? true : undefined
   })
   expect(await ok<Status>('status', '--home', home)).toMatchObject({
-    node: { id: registered.id, status: 'member', since: 2, readiness: { ready: true, reasons: [] } },
+    node: {
+      id: registered.id,
+      status: 'member',
+      since: 2,
+      readiness: { ready: true, reasons: [] },
+    },
   })
 
   // It and the others confirm that it has taken over what it is to store; parley up settles that.

@@ -14,7 +14,6 @@ import {
   nodeRegistryAbi,
   nodeRegistryBytecode,
   registrationBody,
-  type RpcBlock,
   type Signed,
 } from '@parley/contracts'
 import {
@@ -193,10 +192,8 @@ export class TestChain {
       method: 'eth_getBlockByNumber',
       params: [numberToHex(drawBlock), false],
     } as never)
-    const args = [headerOf(block as RpcBlock)!] as const
-    await this.#mined(
-      this.client.writeContract({ ...this.#contract, functionName: 'draw', args }),
-    )
+    const args = [headerOf(block)!] as const
+    await this.#mined(this.client.writeContract({ ...this.#contract, functionName: 'draw', args }))
   }
 
   /** Registers nodes, all in one turn; four at most, but for the first ones. */

@@ -109,7 +109,7 @@ export function registryReader({
         ],
       })
       if (data === '0x') throw new Error(`${functionName} returned no data: no registry is there.`)
-      return decodeFunctionResult({ abi: nodeRegistryAbi, functionName, data } as never) as never
+      return decodeFunctionResult({ abi: nodeRegistryAbi, functionName, data } as never)
     }
 
   async function summaryAt(block: RegistryBlock, call: Call) {
@@ -231,7 +231,7 @@ async function changedSince(
   { revision, from }: { revision: number; from: number },
 ): Promise<RegistryNode[]> {
   const changed: Returned<'seats'>[number][] = []
-  for (let at = before.revision; at < revision; ) {
+  for (let at = before.revision; at < revision;) {
     const [page, next] = await call('changes', [at, BigInt(from)])
     changed.push(...page)
     if (next <= at) throw new Error('The registry’s revisions do not go on.')

@@ -135,11 +135,7 @@ export function nodesOf(page: Returned<'seats'>): RegistryNode[] {
         since: Number(since),
         until: Number(until),
         status:
-          status === bonds.slashed
-            ? 'slashed'
-            : status === bonds.withdrawn
-              ? 'withdrawn'
-              : 'bound',
+          status === bonds.slashed ? 'slashed' : status === bonds.withdrawn ? 'withdrawn' : 'bound',
         withdrawableAt: Number(withdrawableAt),
       }
     }),

@@ -91,7 +91,12 @@ export function compile(contractName: string, part: string): Artifact {
     throw new Error(faults.map(({ formattedMessage }) => formattedMessage).join('\n'))
   const { abi, evm } = contracts[`src/${contractName}.sol`]![contractName]!
   // What a contract has another one do names its parameters, events and errors there.
-  const whole = new Map([...abi, ...contracts[`src/registry/${part}.sol`]![part]!.abi].map((item) => [signatureOf(item), item]))
+  const whole = new Map(
+    [...abi, ...contracts[`src/registry/${part}.sol`]![part]!.abi].map((item) => [
+      signatureOf(item),
+      item,
+    ]),
+  )
   return {
     contractName,
     compiler: solc.version() as string,

@@ -28,11 +28,6 @@ export {
   type SignedStatement,
 } from './arguments.ts'
 export type { Hex } from './bytes.ts'
-export {
-  announcementOf,
-  type SignedEvidence,
-  type SlashingCall,
-  slashingCall,
-} from './slashing.ts'
-export { headerOf, type RpcBlock } from './header.ts'
+export { announcementOf, type SignedEvidence, type SlashingCall, slashingCall } from './slashing.ts'
+export { headerOf } from './header.ts'
 export { nodeRegistryAbi, nodeRegistryBytecode } from './generated.ts'

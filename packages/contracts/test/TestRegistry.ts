@@ -37,7 +37,6 @@ import {
   nodeRegistryAbi,
   nodeRegistryBytecode,
   registrationBody,
-  type RpcBlock,
 } from '../src/index.ts'
 import { type Anvil, type Hardfork, startAnvil } from '@parley/contracts/anvil'
 
@@ -248,7 +247,7 @@ export class TestRegistry {
       method: 'eth_getBlockByNumber',
       params: [numberToHex(number), false],
     } as never)
-    return headerOf(block as RpcBlock)!
+    return headerOf(block)!
   }
 
   /** Lets the draw's block come, and draws. */

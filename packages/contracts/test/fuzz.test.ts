@@ -122,8 +122,7 @@ class Fuzz {
     if (some === undefined) return
     const due = some.leftAt + exitSeconds
     const call = this.registry.withdraw(some.node, stranger.address)
-    if ((await this.#now()) + 1n < due)
-      expect(await revertOf(call)).toEqual(['TooEarly', due])
+    if ((await this.#now()) + 1n < due) expect(await revertOf(call)).toEqual(['TooEarly', due])
     else {
       await call
       some.life = 'gone'
@@ -204,7 +203,11 @@ class Fuzz {
       set.filter((id) =>
         heard
           .get(id)
-          ?.some((what) => what.stuck === stuck && (!what.shards[0] && what.shards.length === 0 || what.shards.includes(shard))),
+          ?.some(
+            (what) =>
+              what.stuck === stuck &&
+              ((!what.shards[0] && what.shards.length === 0) || what.shards.includes(shard)),
+          ),
       ).length
     const forced = this.#forced.get(shard)
     if (forced !== undefined && now >= forced.at) {
@@ -256,9 +259,7 @@ class Fuzz {
         forced !== undefined && now >= forced.at ? forced.turn : this.#installed.get(shard)
       expect([shard, turn]).toEqual([shard, BigInt(expected!)])
       const old = Math.max(1, this.turn - this.#random.below(40))
-      expect(await read.setAt([BigInt(shard), BigInt(old)])).toEqual(
-        setOf(this.#known, shard, old),
-      )
+      expect(await read.setAt([BigInt(shard), BigInt(old)])).toEqual(setOf(this.#known, shard, old))
     }
   }
 }
@@ -292,8 +293,14 @@ async function run(seed: number, turns: number): Promise<Fuzz> {
   }
 }
 
-test('behavior: under random calls the registry is what its rules say', { timeout: 300_000 }, async () => {
-  const seed = Number(process.env['SEED'] ?? 1)
-  const fuzz = await run(seed, Number(process.env['TURNS'] ?? 40))
-  console.log(`seed ${seed}: turn ${fuzz.turn}, ${fuzz.nodes.length} nodes, ${fuzz.installs} installs, ${fuzz.forces} forces`)
-})
+test(
+  'behavior: under random calls the registry is what its rules say',
+  { timeout: 300_000 },
+  async () => {
+    const seed = Number(process.env['SEED'] ?? 1)
+    const fuzz = await run(seed, Number(process.env['TURNS'] ?? 40))
+    console.log(
+      `seed ${seed}: turn ${fuzz.turn}, ${fuzz.nodes.length} nodes, ${fuzz.installs} installs, ${fuzz.forces} forces`,
+    )
+  },
+)

@@ -179,7 +179,9 @@ describe('one node', () => {
     await registry.startLeaving(founders[0]!)
     await registry.turn()
     await registry.pass(exitSeconds)
-    expect(await revertOf(registry.withdraw(founders[0]!, registry.address))).toEqual(['FailedCall'])
+    expect(await revertOf(registry.withdraw(founders[0]!, registry.address))).toEqual([
+      'FailedCall',
+    ])
     expect((await read(1)).status).toBe(left)
     await registry.withdraw(founders[0]!, elsewhere)
   })
@@ -252,10 +254,7 @@ describe('entering', () => {
   })
 
   test('error: for another operator', async () => {
-    expect(await attempt({ operator: stranger.address })).toEqual([
-      'NotOperator',
-      stranger.address,
-    ])
+    expect(await attempt({ operator: stranger.address })).toEqual(['NotOperator', stranger.address])
   })
 
   test('behavior: node ids are the protocol’s', async () => {
@@ -327,9 +326,6 @@ describe('the queue', () => {
     await registry.enter(testNode(31))
     await registry.turn()
     expect((await read(31)).seat).toBe(1)
-    expect(await registry.contract.read.holders([1n])).toEqual([
-      founders[1]!.id,
-      testNode(31).id,
-    ])
+    expect(await registry.contract.read.holders([1n])).toEqual([founders[1]!.id, testNode(31).id])
   })
 })

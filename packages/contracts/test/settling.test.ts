@@ -80,11 +80,7 @@ describe('holding', () => {
   test('error: lists out of order, of no shard, or of one node twice', async () => {
     const turn = await registry.turn()
     const bad = ['InvalidList']
-    for (const shards of [
-      [2, 1],
-      [1, 1],
-      [4608],
-    ])
+    for (const shards of [[2, 1], [1, 1], [4608]])
       expect(await revertOf(registry.settle(turn, shards, [[nodes[0]!]]))).toEqual(bad)
     expect(await revertOf(registry.settle(turn, [1], [[nodes[0]!], [nodes[0]!]]))).toEqual(bad)
     expect(
@@ -265,7 +261,11 @@ describe('force', () => {
     const turn = await registry.turn()
     const shard = shardOf(turn)
     const [a, b] = await setOf(shard, turn)
-    await registry.settle(turn, [shard], [a!, b!].map((node) => [node, { stuck: true }]))
+    await registry.settle(
+      turn,
+      [shard],
+      [a!, b!].map((node) => [node, { stuck: true }]),
+    )
     expect((await registry.contract.read.stalls([[shard]]))[0]!.count).toBe(0)
   })
 })
@@ -319,7 +319,9 @@ describe('retiring', () => {
     const silent = nodes[4]!
     const shown = await without(silent, 4)
     const turn = await registry.turn()
-    const elsewhere = shown.map((each, i) => (i === 2 ? { ...each, shard: each.shard + 512 } : each))
+    const elsewhere = shown.map((each, i) =>
+      i === 2 ? { ...each, shard: each.shard + 512 } : each,
+    )
     expect(await revertOf(retire(silent, elsewhere))).toEqual(['NotSilent'])
     const twice = [shown[0]!, shown[0]!, shown[1]!, shown[2]!]
     expect(await revertOf(retire(silent, twice))).toEqual(['InvalidList'])

@@ -59,8 +59,7 @@ describe.each(forks)('%s', (_, hardfork, precompileAnswer) => {
     revertOf(registry.contract.simulate.slashForSeals(args, { account: stranger }))
   const tryReceipts = (args: ReceiptArguments) =>
     revertOf(registry.contract.simulate.slashForReceipts(args, { account: stranger }))
-  const slashForSeals = (args: SealArguments) =>
-    registry.report('slashForSeals', args)
+  const slashForSeals = (args: SealArguments) => registry.report('slashForSeals', args)
 
   const conflicting = async (by = node) =>
     [await state(by, prepared(0, 1)), await state(by, prepared(0, 2))] as const

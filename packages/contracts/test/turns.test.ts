@@ -2,14 +2,7 @@ import { encodePacked, hexToBytes, keccak256, toHex, zeroHash } from 'viem'
 import { afterAll, aroundEach, beforeAll, describe, expect, test } from 'vitest'
 
 import { drawnIn } from './sets.ts'
-import {
-  bond,
-  parameters,
-  revertOf,
-  stranger,
-  testNode,
-  TestRegistry,
-} from './TestRegistry.ts'
+import { bond, parameters, revertOf, stranger, testNode, TestRegistry } from './TestRegistry.ts'
 
 const founders = Array.from({ length: 9 }, (_, i) => testNode(i + 1))
 
@@ -129,9 +122,9 @@ describe('drawing', () => {
       const { drawBlock } = await forgetful.summary()
       await forgetful.client.mine({ blocks: 300 })
       expect(await revertOf(forgetful.draw())).toEqual(['InvalidHeader'])
-      expect(
-        await revertOf(forgetful.contract.write.note({ account: stranger })),
-      ).toEqual(['InvalidHeader'])
+      expect(await revertOf(forgetful.contract.write.note({ account: stranger }))).toEqual([
+        'InvalidHeader',
+      ])
       await forgetful.open(stranger)
       const again = await forgetful.summary()
       expect(again.turn).toBe(3)
@@ -177,9 +170,7 @@ describe('drawing', () => {
         seats = nodes.map(({ seat }) => seat)
         // The first picks of the draw, of nothing but its value.
         const word = BigInt(
-          keccak256(
-            encodePacked(['bytes32', 'uint128', 'uint128'], [drawn!.entropy, shard, 0n]),
-          ),
+          keccak256(encodePacked(['bytes32', 'uint128', 'uint128'], [drawn!.entropy, shard, 0n])),
         )
         const picks = Array.from({ length: 8 }, (_, k) =>
           Number(((word >> BigInt(32 * k)) & 0xffffffffn) % 13n),
@@ -279,10 +270,7 @@ describe('reading', () => {
     const at = (key: bigint | `0x${string}`, slot: bigint, offset = 0n) =>
       BigInt(
         keccak256(
-          encodePacked(
-            ['uint256', 'uint256'],
-            [typeof key === 'bigint' ? key : BigInt(key), slot],
-          ),
+          encodePacked(['uint256', 'uint256'], [typeof key === 'bigint' ? key : BigInt(key), slot]),
         ),
       ) + offset
     const summary = BigInt((await word(0n))!)

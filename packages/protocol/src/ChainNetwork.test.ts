@@ -170,7 +170,10 @@ describe('a registry’s state', () => {
     ['no parameters', { ...state, parameters: undefined }],
     ['no block', { ...state, block: undefined }],
     ['a turn that no number holds', { ...state, turn: 2 ** 53 }],
-    ['a shard installed in a turn to come', { ...state, installed: [{ shard: 1, turn: 4, before: 1 }] }],
+    [
+      'a shard installed in a turn to come',
+      { ...state, installed: [{ shard: 1, turn: 4, before: 1 }] },
+    ],
     ['a draw of half a hash', { ...state, draws: [{ ...drawOf(1), entropy: '0xab' }] }],
     ['no nodes', { ...state, nodes: undefined }],
     ['half a key', { ...state, nodes: [{ ...nodes[0], publicKey: '04ab' }] }],

@@ -15,7 +15,6 @@ import {
   nodeRegistryAbi,
   nodeRegistryBytecode,
   registrationBody,
-  type RpcBlock,
   type SignedEvidence,
   slashingCall,
 } from '@parley/contracts'
@@ -480,7 +479,7 @@ export class Registry {
         method: 'eth_getBlockByNumber',
         params: [numberToHex(drawBlock), false],
       } as never)
-      const header = headerOf(block as RpcBlock)
+      const header = headerOf(block)
       if (header === undefined)
         throw new CliError('transaction_failed', `Block ${drawBlock} has a header unknown here.`)
       const call = { ...this.#from(account), functionName: 'draw', args: [header] } as const
@@ -505,7 +504,8 @@ export class Registry {
     const args = [BigInt(turn), shards, claims] as const
     const call = { ...this.#from(account), functionName: 'settle', args } as const
     // Trying out how much it takes takes many times as long as doing it.
-    const wanted = gasOf.call + gasOf.shard * BigInt(shards.length) + gasOf.claim * BigInt(claims.length)
+    const wanted =
+      gasOf.call + gasOf.shard * BigInt(shards.length) + gasOf.claim * BigInt(claims.length)
     const gas = wanted < gasOf.most ? wanted : gasOf.most
     await this.#mined(writeContract(this.#client, { ...call, gas }))
   }

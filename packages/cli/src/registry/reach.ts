@@ -46,7 +46,10 @@ async function assertAnswers({ keys, url, network }: Asked): Promise<void> {
   const unreachable = (details: string, cause?: unknown): CliError =>
     new CliError('node_unreachable', `${url}: ${details}`, cause)
   const nonce = new Uint8Array(randomBytes(32))
-  let answer: Partial<Record<'challenge' | 'signature', string>> & { serial?: number; time?: number }
+  let answer: Partial<Record<'challenge' | 'signature', string>> & {
+    serial?: number
+    time?: number
+  }
   try {
     const response = await fetch(httpUrl({ url }, `/welcome?nonce=${Bytes.toHex(nonce)}`), {
       signal: AbortSignal.timeout(answerMsMax),
