@@ -526,6 +526,7 @@ class RunningClient implements Client {
     })
     this.#tellConversation(id)
     this.#direct?.changed(id)
+    this.#inbound.decided()
     if (consent === 'accepted') await this.#inbound.acknowledge(id)
   }
 

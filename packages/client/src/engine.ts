@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Certificate } from '@parley/protocol'
+import type { Account, Certificate } from '@parley/protocol'
 
 declare const state: unique symbol
 /** A group's state at one epoch: immutable. */
@@ -34,6 +34,31 @@ export type Received =
       readonly senderKey: Uint8Array
     }
   | { readonly type: 'commit'; readonly state: GroupState }
+
+/** A place among a member's messages. */
+export type Place = {
+  readonly epoch: number
+  readonly leaf: number
+  readonly generation: number
+}
+
+/** Whose a message is, before anything but its sender data was opened. */
+export type Inspected = Place & {
+  /** Whether it is of this device's own leaf. */
+  readonly own: boolean
+  /** Whether its key can be reached, is too far ahead of what is still waited for, or was used. */
+  readonly key: 'ready' | 'too_far' | 'consumed'
+  /** The writer's lowest generation that is still waited for. */
+  readonly lowest: number
+}
+
+/** A group as an invitation claims it to be: nothing of it is checked. */
+export type Claimed = {
+  readonly groupId: Uint8Array
+  readonly context: Uint8Array
+  /** Of each member; `undefined` where its credential is no certificate. */
+  readonly accounts: readonly (Account.Account | undefined)[]
+}
 
 /**
  * MLS (RFC 9420) as the client uses it. Every credential is a wallet-signed certificate, checked by
@@ -70,10 +95,34 @@ export type GroupEngine = {
   readonly adopt: (current: GroupState, committed: GroupState) => GroupState
   /** The references of the key packages a welcome is for. */
   readonly welcomeRefs: (welcome: Uint8Array) => readonly Uint8Array[]
+  /** What a welcome claims of its group: costs no signature. */
+  readonly claimed: (welcome: Uint8Array, keyPackageSecret: Uint8Array) => Claimed
   /** Joins a group by a welcome for the key package with this secret. */
-  readonly join: (welcome: Uint8Array, keyPackageSecret: Uint8Array, now: number) => GroupState
-  /** Opens a message of the group. */
-  readonly receive: (current: GroupState, message: Uint8Array, now: number) => Received
+  readonly join: (welcome: Uint8Array, keyPackageSecret: Uint8Array) => GroupState
+  /** Whose a message is, and whether it can be opened; no ratchet moves. */
+  readonly inspect: (current: GroupState, message: Uint8Array) => Inspected
+  /**
+   * Opens a message of the group.
+   *
+   * @param options `at`: when a commit was made, by its envelope: lifetimes are judged by it, and not
+   * by who reads it when. `keepUntil`: when what a message was ahead of cannot come any more.
+   * `opensOwn`: whether messages of the own leaf that were sent from elsewhere open.
+   */
+  readonly receive: (
+    current: GroupState,
+    message: Uint8Array,
+    options: { at: number; keepUntil: number; opensOwn?: boolean },
+  ) => Received
+  /** Derives and keeps a writer's keys up to a message, whether or not it then opens. */
+  readonly step: (current: GroupState, at: Place, keepUntil: number) => GroupState
+  /** Waits no more for what is missing of a writer below a generation. */
+  readonly settle: (current: GroupState, below: Place) => GroupState
+  /** Forgets keys of messages that cannot come any more, and epochs that are over. */
+  readonly forget: (
+    current: GroupState,
+    now: number,
+    isOver: (epoch: number) => boolean,
+  ) => GroupState
   readonly encrypt: (
     current: GroupState,
     plaintext: Uint8Array,

@@ -1,5 +1,7 @@
 import { Errors } from '@parley/protocol'
 
+import { storeCodes } from './store/StoreError.ts'
+
 /** The codes of errors that clients throw, beside those that cross the wire. */
 export const clientCodes = {
   unknown_conversation: 'There is no such conversation on this device.',
@@ -14,6 +16,10 @@ export const clientCodes = {
   network_unreachable: 'The network file, or its registry on chain, could not be read.',
   direct_unavailable: 'Direct links cannot be made here.',
   client_closed: 'The client is closed.',
+  invalid_argument: 'An argument is not what the call takes.',
+  insecure_context:
+    'This page has no cryptography: it is neither loaded over https nor from this machine.',
+  ...storeCodes,
 } as const
 
 /** A code of {@link clientCodes}. */

@@ -41,6 +41,8 @@ const writersKeptMax = 64
 const resentMax = 256
 /** An account's devices taken into a group: the latest. */
 const devicesMax = 32
+/** A group's members: all devices of two accounts. */
+const membersMax = 2 * devicesMax
 
 /** A group that is not what it should be: nothing of it is used. */
 export class BadGroupError extends Error {
@@ -211,7 +213,7 @@ export async function create(
     ended: false,
   }
   group.pending = await prepare(session, group, state, {
-    add: options.add.slice(0, 2 * devicesMax),
+    add: options.add.slice(0, membersMax - 1),
     remove: [],
   })
   putState(session, transaction, name, state)
@@ -337,7 +339,9 @@ export async function advance(
   let state: GroupState
   if (own) state = engine.adopt(current, engine.decode(group.pending!.state))
   else {
-    const received = engine.receive(current, message, host.clock.now())
+    // Members who read it later judge it as those do who read it now.
+    const at = commit.content.sentAt
+    const received = engine.receive(current, message, { at, keepUntil: 0 })
     if (received.type !== 'commit') throw new BadGroupError('a sealed envelope holds no commit')
     state = received.state
     assertMembers(session, state)
@@ -485,6 +489,38 @@ export async function queue(transaction: Transaction, record: Records.Message): 
   })
 }
 
+/** What an invitation claims, and nothing proves yet. */
+export type Claimed = {
+  /** The group's id in hex. */
+  readonly name: string
+  readonly peer: Account.Account
+}
+
+/**
+ * What an invitation claims of its group: costs no signature.
+ *
+ * @param secret of the key package it was made for
+ * @throws BadGroupError or the engine's error if it cannot be a group of this account's
+ */
+export function claimed(
+  { host, engine, device }: Session,
+  value: Invitation.Invitation,
+  secret: Uint8Array,
+): Claimed {
+  const claim = engine.claimed(value.welcome, secret)
+  const agreed = Codec.decode(context, claim.context)
+  if (!Bytes.equal(agreed.topic, Topic.idOf(host.crypto, value.descriptor)))
+    throw new BadGroupError('it is of another topic')
+  if (claim.accounts.length > membersMax)
+    throw new BadGroupError(`it has ${claim.accounts.length} members`)
+  const { accounts } = agreed
+  if (!accounts.includes(device.account)) throw new BadGroupError('it is not for this account')
+  if (!claim.accounts.every((account) => account !== undefined && accounts.includes(account)))
+    throw new BadGroupError('there are others in it')
+  const peer = accounts.find((account) => account !== device.account) ?? device.account
+  return { name: Bytes.toHex(claim.groupId), peer }
+}
+
 /**
  * Joins the group an invitation is for.
  *
@@ -500,7 +536,7 @@ export function join(
   secret: Uint8Array,
 ): Joined {
   const { host, engine, device } = session
-  const state = engine.join(value.welcome, secret, host.clock.now())
+  const state = engine.join(value.welcome, secret)
   const topic = Topic.idOf(host.crypto, value.descriptor)
   const agreed = Codec.decode(context, engine.context(state))
   if (!Bytes.equal(agreed.topic, topic)) throw new BadGroupError('it is of another topic')

@@ -6,6 +6,7 @@
 import { type NodeCrypto, nodePrimitives, noblePrimitives, type Primitives } from '@parley/mls'
 import { Crypto, Host, Limits } from '@parley/protocol'
 
+import { ClientError } from './errors.ts'
 import type { OpenTransport } from './direct/Transport.ts'
 import type { WebRtcOptions } from './direct/webrtc.ts'
 
@@ -37,8 +38,13 @@ export type GlobalHostOptions = {
   direct?: WebRtcOptions
 }
 
-/** The globals of a browser or of Node 22 and later. */
+/**
+ * The globals of a browser or of Node 22 and later.
+ *
+ * @throws ClientError `insecure_context`
+ */
 export function globalHost(options: GlobalHostOptions = {}): ClientHost {
+  if (globalThis.crypto?.subtle === undefined) throw new ClientError('insecure_context')
   const node = nodeCrypto()
   const randomBytes = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
   const primitives = node ? nodePrimitives(node) : noblePrimitives(randomBytes)

@@ -123,6 +123,11 @@ export class Inbound {
     this.#inbox.follow(descriptor)
   }
 
+  /** A request was decided on, so that there may be room for mail that was put off. */
+  decided(): void {
+    this.#inbox.look()
+  }
+
   /** Tells the writers of what arrived while it was not said yet, if the conversation is wanted. */
   acknowledge(conversation: string): Promise<void> {
     return this.#acknowledging.now(conversation)
@@ -446,7 +451,8 @@ export class Inbound {
     let writer: Certificate.Certificate | undefined
     try {
       const state = await Groups.stateOf(this.#session, transaction, name)
-      const received = engine.receive(state, envelope.content.body, host.clock.now())
+      const [at, keepUntil] = [host.clock.now(), envelope.content.expiresAt]
+      const received = engine.receive(state, envelope.content.body, { at, keepUntil })
       if (received.type !== 'application') return []
       content = Content.decode(received.plaintext)
       writer = received.sender ?? (await this.#formerMember(transaction, group, received.senderKey))

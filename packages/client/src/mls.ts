@@ -6,8 +6,11 @@
 import * as Codec from '@parley/codec'
 import {
   adoptCommit,
+  type AuthenticationRequest,
+  type ClaimedGroup,
   commit,
   createGroup,
+  type Credential,
   cryptoProvider,
   decodeState,
   encodeState,
@@ -15,11 +18,15 @@ import {
   epoch,
   exportSecret,
   extensionTypes,
+  forgetOldKeys,
+  forgetPastEpochs,
+  type Generation,
   generateKeyPackage,
   generateSignatureKeyPair,
   groupExtension,
   groupId,
   type GroupState as MlsState,
+  inspectMessage,
   joinFromWelcome,
   KeyPackage,
   keyPackageRef,
@@ -29,19 +36,38 @@ import {
   type Primitives,
   processMessage,
   type ReceiveContext,
+  settleGenerations,
+  stepRatchet,
   welcomeRecipients,
 } from '@parley/mls'
 import { Bytes, Certificate } from '@parley/protocol'
 
-import { type GroupEngine, type GroupState, type LeafKeys, type Member } from './engine.ts'
+import {
+  type Claimed,
+  type GroupEngine,
+  type GroupState,
+  type LeafKeys,
+  type Member,
+  type Place,
+} from './engine.ts'
 
 /** X25519, ChaCha20-Poly1305, SHA-256, Ed25519: the fastest where AES is not in hardware's reach. */
 const suite = 0x0003
 /** The GroupContext extension that holds the conversation's context (private use, RFC 9420 §17.3). */
 const contextExtension = 0xf0a1
+/**
+ * Epochs that ended whose messages still open, unless they are forgotten before: more than a group
+ * gets in the 30 days in which something of one may still come.
+ */
+const pastEpochsMax = 2048
+const limits = { pastEpochsMax }
 /** Clocks differ: a key package is valid from a while before it was made. */
 const lifetimeBackSeconds = 24 * 3600
 const lifetimeSeconds = 90 * 24 * 3600
+
+function generationOf({ epoch: of, leaf, generation }: Place): Generation {
+  return { epoch: BigInt(of), leafIndex: leaf, generation }
+}
 
 /**
  * MLS for a client: every credential is a wallet-signed certificate.
@@ -55,20 +81,36 @@ export function mlsEngine(
   const crypto = cryptoProvider(primitives)
   const signed = (identity: Uint8Array): Certificate.Signed =>
     Codec.decode(Certificate.signed, identity)
-  const context = (now: number): ReceiveContext & { now: number } => ({
-    now: Math.floor(now / 1000),
-    authenticate: (requests) =>
-      requests.map(({ credential, signatureKey }) => {
-        if (credential.type !== 'basic') return false
-        try {
-          const value = signed(credential.identity)
-          return (
-            Bytes.equal(value.certificate.signatureKey, signatureKey) && verifyCertificate(value)
-          )
-        } catch {
-          return false
-        }
-      }),
+  const certificateOf = (credential: Credential): Certificate.Signed | undefined => {
+    if (credential.type !== 'basic') return undefined
+    try {
+      return signed(credential.identity)
+    } catch {
+      return undefined
+    }
+  }
+  const isGood = ({ credential, signatureKey, replaces }: AuthenticationRequest): boolean => {
+    const value = certificateOf(credential)
+    if (value === undefined || !Bytes.equal(value.certificate.signatureKey, signatureKey))
+      return false
+    // Whoever comes in the place of a leaf, or changes one, is of the account that it was of.
+    const before = replaces && certificateOf(replaces)?.certificate
+    if (replaces !== undefined && before?.account !== value.certificate.account) return false
+    return verifyCertificate(value)
+  }
+  const authenticate = (requests: readonly AuthenticationRequest[]): boolean[] => {
+    const answers: boolean[] = []
+    // A wallet's signature takes 2 ms to check: the first bad one ends it.
+    for (const request of requests) {
+      answers.push(isGood(request))
+      if (answers.at(-1) === false) break
+    }
+    return answers
+  }
+  const seconds = (at: number): number => Math.max(0, Math.floor(at / 1000))
+  const context = (at: number): ReceiveContext & { now: number } => ({
+    now: seconds(at),
+    authenticate,
   })
   const inner = (state: GroupState): MlsState => state as unknown as MlsState
   const outer = (state: MlsState): GroupState => state as unknown as GroupState
@@ -78,7 +120,7 @@ export function mlsEngine(
     return { leaf: leafIndex, certificate: signed(credential.identity).certificate }
   }
   const newKeyPackage = (keys: LeafKeys, now: number): OwnKeyPackage => {
-    const seconds = Math.floor(now / 1000)
+    const at = seconds(now)
     return generateKeyPackage({
       crypto,
       cipherSuite: suite,
@@ -87,7 +129,7 @@ export function mlsEngine(
         publicKey: keys.certificate.certificate.signatureKey,
         privateKey: keys.signatureSecret,
       },
-      lifetime: { notBefore: seconds - lifetimeBackSeconds, notAfter: seconds + lifetimeSeconds },
+      lifetime: { notBefore: at - lifetimeBackSeconds, notAfter: at + lifetimeSeconds },
       capabilities: { extensions: [contextExtension] },
       // It serves whoever wants to write until it is replaced (RFC 9420 §16.8).
       extensions: [{ extensionType: extensionTypes.lastResort, data: new Uint8Array() }],
@@ -112,6 +154,7 @@ export function mlsEngine(
           crypto,
           own: newKeyPackage(keys, now),
           groupId: id,
+          limits,
           extensions: [{ extensionType: contextExtension, data }],
         }),
       ),
@@ -135,15 +178,57 @@ export function mlsEngine(
     },
     adopt: (current, committed) => outer(adoptCommit(inner(current), inner(committed))),
     welcomeRefs: (welcome) => welcomeRecipients(welcome),
-    join: (welcome, secret, now) =>
+    claimed(welcome, secret) {
+      let claimed: Claimed | undefined
+      const admit = ({ groupContext, credentials }: ClaimedGroup): boolean => {
+        claimed = {
+          groupId: groupContext.groupId,
+          context:
+            groupContext.extensions.find(({ extensionType }) => extensionType === contextExtension)
+              ?.data ?? new Uint8Array(),
+          accounts: credentials.map((credential) => certificateOf(credential)?.certificate.account),
+        }
+        return false
+      }
+      const own = Codec.decode(OwnKeyPackage, secret)
+      try {
+        joinFromWelcome({ crypto, welcome, own }, { authenticate, admit })
+      } catch (error) {
+        if (claimed === undefined) throw error
+      }
+      return claimed!
+    },
+    join: (welcome, secret) =>
       outer(
         joinFromWelcome(
-          { crypto, welcome, own: Codec.decode(OwnKeyPackage, secret) },
-          context(now),
+          { crypto, welcome, own: Codec.decode(OwnKeyPackage, secret), limits },
+          { authenticate },
         ),
       ),
-    receive(state, message, now) {
-      const result = processMessage(inner(state), message, context(now))
+    inspect(state, message) {
+      const {
+        epoch: of,
+        leafIndex,
+        generation,
+        own,
+        key,
+        lowest,
+      } = inspectMessage(inner(state), message)
+      return { epoch: Number(of), leaf: leafIndex, generation, own, key, lowest }
+    },
+    step: (state, at, keepUntil) =>
+      outer(stepRatchet(inner(state), generationOf(at), seconds(keepUntil))),
+    settle: (state, below) => outer(settleGenerations(inner(state), generationOf(below))),
+    forget: (state, now, isOver) =>
+      outer(
+        forgetPastEpochs(forgetOldKeys(inner(state), seconds(now)), (of) => isOver(Number(of))),
+      ),
+    receive(state, message, { at, keepUntil, opensOwn = false }) {
+      const result = processMessage(inner(state), message, {
+        ...context(at),
+        keepUntil: seconds(keepUntil),
+        opensOwn,
+      })
       if (result.kind === 'commit') return { type: 'commit', state: outer(result.state) }
       if (result.kind === 'proposal') throw new Error('proposals are not sent by themselves')
       const sender = members(inner(state)).find((member) =>

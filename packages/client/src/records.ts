@@ -205,6 +205,10 @@ export const keys = {
   held: (topic: string, ref: Envelope.Ref) =>
     `held/${topic}/${ordered(ref.sentAt)}/${Bytes.toHex(ref.id)}`,
   heldIn: (topic: string) => `held/${topic}/`,
+  /** Mail for which there was no room. */
+  deferred: (topic: string, ref: Envelope.Ref) =>
+    `deferred/${topic}/${ordered(ref.sentAt)}/${Bytes.toHex(ref.id)}`,
+  deferredIn: (topic: string) => `deferred/${topic}/`,
   message: (conversationId: string, clock: number, at: number, messageId: string) =>
     `m/${conversationId}/${ordered(clock)}/${ordered(at)}/${messageId}`,
   messagesOf: (conversationId: string) => `m/${conversationId}/`,

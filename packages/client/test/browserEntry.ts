@@ -1,8 +1,9 @@
+import { createClient } from '../src/index.ts'
 import { indexedDbStore } from '../src/store/indexeddb.ts'
 import { runStoreCompliance } from '../src/store/compliance.ts'
 
-/** Runs in the page: what became of each test of the suite, by its name; `undefined` where it passed. */
-export type RunCompliance = () => Promise<Record<string, string | undefined>>
+/** What became of each test of the suite, by its name; `undefined` where it passed. */
+type RunCompliance = () => Promise<Record<string, string | undefined>>
 
 const runCompliance: RunCompliance = async () => {
   const tests = new Map<string, () => Promise<void>>()
@@ -22,4 +23,11 @@ const runCompliance: RunCompliance = async () => {
     )
   return results
 }
-Object.assign(globalThis, { runCompliance })
+/** What the page can do, for tests. */
+export type Parley = {
+  readonly runCompliance: RunCompliance
+  readonly indexedDbStore: typeof indexedDbStore
+  readonly createClient: typeof createClient
+}
+const parley: Parley = { runCompliance, indexedDbStore, createClient }
+Object.assign(globalThis, { parley })

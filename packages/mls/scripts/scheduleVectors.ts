@@ -36,7 +36,7 @@ import {
   welcomeSecretOf,
   zeros,
 } from '../src/schedule/keySchedule.ts'
-import { nextKey, secretTree, senderDataKey, takeKey } from '../src/schedule/SecretTree.ts'
+import { nextKey, secretTree, senderDataKey, noEnd, takeKey } from '../src/schedule/SecretTree.ts'
 import { openGroupInfo, openGroupSecrets, verifyGroupInfo } from '../src/schedule/welcomeSecrets.ts'
 import { GroupContext } from '../src/wire/GroupContext.ts'
 import {
@@ -183,10 +183,8 @@ export function secretTreeVector(vector: Vector, crypto: CryptoProvider): void {
         const taken = takeKey(
           suite,
           tree,
-          leafCount,
-          leafIndex,
-          type,
-          generation.generation,
+          { leafCount, leafIndex, type },
+          { generation: generation.generation, until: noEnd },
           ratchetLimits,
         )
         same(`${type} key`, taken.key.key, generation[`${type}_key`])
@@ -292,10 +290,8 @@ function protection(suite: CipherSuite, vector: Vector) {
       const { key } = takeKey(
         suite,
         tree,
-        2,
-        sender.leafIndex,
-        type,
-        sender.generation,
+        { leafCount: 2, leafIndex: sender.leafIndex, type },
+        { generation: sender.generation, until: noEnd },
         ratchetLimits,
       )
       const { content, auth } = openPrivateMessage(suite, privateMessage, sender, key)

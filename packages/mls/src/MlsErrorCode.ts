@@ -52,6 +52,8 @@ export type MlsErrorCode =
   | 'invalid_leaf_signature'
   /** The authentication service refused a credential (§5.3.1). */
   | 'credential_refused'
+  /** The application does not want to join such a group. */
+  | 'not_admitted'
   /** Init key and encryption key of a key package are the same (§10.1). */
   | 'init_key_reused'
   /** The own member was removed, or the group was ended by a reinit (§11.2, §12.3). */

@@ -41,6 +41,7 @@ export { keyPackageRef } from './references.ts'
 export type {
   Authenticate,
   AuthenticationRequest,
+  ClaimedGroup,
   ReceiveContext,
   SendContext,
 } from './group/context.ts'
@@ -73,6 +74,15 @@ export { commit, type CommitOptions, type Committed, type LeafChanges } from './
 export { createGroupInfo, type GroupInfoOptions, ratchetTree } from './group/groupInfo.ts'
 export { propose, type Proposed, proposeUpdate } from './group/proposing.ts'
 export { type Processed, processMessage } from './group/process.ts'
+export {
+  forgetOldKeys,
+  forgetPastEpochs,
+  type Generation,
+  inspectMessage,
+  type Inspected,
+  settleGenerations,
+  stepRatchet,
+} from './group/ratchets.ts'
 export {
   decodePublicGroup,
   encodePublicGroup,

@@ -4,7 +4,7 @@ import chromium from '@sparticuz/chromium'
 import { type Browser, chromium as playwright, type Page } from 'playwright-core'
 import { build, type Rolldown } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { RunVectorFile } from './browserEntry.ts'
+import type { RunEdgeCases, RunVectorFile } from './browserEntry.ts'
 
 /** The engine as one script, as a browser gets it. */
 async function bundle(): Promise<string> {
@@ -34,6 +34,14 @@ describe('in Chromium', () => {
     await page.addScriptTag({ content: await bundle() })
   }, 60_000)
   afterAll(() => browser.close())
+
+  test('one verdict at every edge, the same as in Node', { timeout: 60_000 }, async () => {
+    const cases = await page.evaluate(() =>
+      (globalThis as unknown as { runEdgeCases: RunEdgeCases }).runEdgeCases(),
+    )
+    expect(cases.filter(({ good, found }) => good !== found)).toEqual([])
+    expect(cases.length).toBeGreaterThan(300)
+  })
 
   const files = [
     ...readdirSync(own).map((name) => new URL(name, own)),

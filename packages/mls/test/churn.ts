@@ -27,7 +27,7 @@ import {
 } from '../src/index.ts'
 import { hex } from '../src/crypto/bytes.ts'
 import { openPrivateMessage, openSenderData } from '../src/framing/privateMessage.ts'
-import { takeKey } from '../src/schedule/SecretTree.ts'
+import { noEnd, takeKey } from '../src/schedule/SecretTree.ts'
 import { startEpoch, zeros } from '../src/schedule/keySchedule.ts'
 import { validateParentHashes, validateUnmergedLeaves } from '../src/tree/treeValidation.ts'
 import type { UpdatePath } from '../src/wire/Commit.ts'
@@ -295,10 +295,8 @@ function pathOf(kept: GroupState, message: Uint8Array): UpdatePath | undefined {
   const { key } = takeKey(
     suite,
     kept.secretTree,
-    tree.leafCount,
-    sender.leafIndex,
-    'handshake',
-    sender.generation,
+    { leafCount: tree.leafCount, leafIndex: sender.leafIndex, type: 'handshake' },
+    { generation: sender.generation, until: noEnd },
     limits,
   )
   const { body } = openPrivateMessage(suite, decoded.privateMessage, sender, key).content

@@ -71,10 +71,13 @@ export const schema = z.strictObject({
     .positive()
     .optional()
     .describe('The store grows no larger than about this. The disk’s size.'),
-  metricsFor: z
-    .enum(['loopback', 'everyone', 'nobody'])
-    .default('loopback')
-    .describe('Who may read /metrics.'),
+  names: z
+    .array(z.string().min(1).max(253).toLowerCase())
+    .max(16)
+    .default([])
+    .describe(
+      'Host names by which /livez, /readyz and /metrics are asked, beside its URL’s; only in the file.',
+    ),
   logLevel: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'])
     .default('info')
@@ -108,7 +111,7 @@ export type Option = {
 
 const kebab = (key: string): string =>
   key.replaceAll('.', '-').replaceAll(/[A-Z]/g, (c) => `-${c.toLowerCase()}`)
-const inFileOnly: ReadonlySet<string> = new Set(['limits'])
+const inFileOnly: ReadonlySet<string> = new Set(['limits', 'names'])
 
 /** All options, for a help page or a manual. */
 export function describe(): readonly Option[] {

@@ -21,6 +21,8 @@ export const files = {
   store: 'store.sqlite',
   /** What was last read of the registry on chain. */
   registry: 'registry.json',
+  /** What one shows to read the metrics. */
+  metricsToken: 'metrics.token',
   /** There from when the key is made until the node first runs: nothing was signed with it yet. */
   unused: 'node.unused',
 } as const
@@ -102,6 +104,19 @@ export async function loadKeys(home: string): Promise<NodeKeys> {
     await chmod(path, 0o600)
   }
   return read(path)
+}
+
+/** What one shows to read a node's metrics, made when there is none: 64 hex digits. */
+export async function metricsTokenOf(home: string): Promise<string> {
+  const path = join(home, files.metricsToken)
+  try {
+    await writeFile(path, Bytes.toHex(systemHost().random.bytes(32)), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+  const token = (await readFile(path, 'utf8')).trim()
+  if (token.length < 16) throw new KeyFileError(path, 'It is shorter than 16 characters.')
+  return token
 }
 
 /**

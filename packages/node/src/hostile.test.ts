@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
 
 import { Client, codeOf, dial, Log, random } from '../test/client.ts'
-import { TestNetwork } from '../test/network.ts'
+import { metricsOf, TestNetwork } from '../test/network.ts'
 import { NodeProcess } from '../test/process.ts'
 import { until } from '../test/until.ts'
 
@@ -184,7 +184,7 @@ test('readers that never read cost little', async () => {
     }),
   )
   await until('all subscribed', async () => {
-    const metrics = await (await fetch(`${url().replace('ws', 'http')}/metrics`)).text()
+    const metrics = await metricsOf(network.homes[0]!, url())
     return /^parley_subscriptions 1000$/m.test(metrics)
   })
   await served()

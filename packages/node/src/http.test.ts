@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -5,14 +7,23 @@ import { Network } from '@parley/protocol'
 import { afterEach, expect, test } from 'vitest'
 
 import { Client, codeOf, crypto, keyPair, Log, random } from '../test/client.ts'
-import { TestNetwork } from '../test/network.ts'
+import { metricsOf, TestNetwork } from '../test/network.ts'
 import { until } from '../test/until.ts'
+import { metricsTokenOf } from './home.ts'
 
 let network: TestNetwork
 afterEach(() => network.close())
 
 const get = (path: string, index = 0): Promise<Response> =>
   fetch(`${network.urls[index]!.replace('ws:', 'http:')}${path}`)
+
+/** A request with any header: `fetch` keeps some to itself. */
+async function ask(path: string, headers: Record<string, string> = {}, method = 'GET') {
+  const sent = request(`${network.urls[0]!.replace('ws:', 'http:')}${path}`, { headers, method })
+  const [answer] = (await once(sent.end(), 'response')) as [IncomingMessage]
+  const parts = (await answer.toArray()) as Buffer[]
+  return { status: answer.statusCode, headers: answer.headers, body: Buffer.concat(parts) }
+}
 const json = async (path: string, index = 0): Promise<unknown> => (await get(path, index)).json()
 
 test('it is alive, ready, measured, and shows the network file to pages from anywhere', async () => {
@@ -32,7 +43,7 @@ test('it is alive, ready, measured, and shows the network file to pages from any
   const log = new Log()
   await client.receipt(await log.bytes(), log.descriptor)
   expect(await codeOf(client.publish(await log.envelope({}, keyPair())))).toBe('bad_signature')
-  const metrics = await (await get('/metrics')).text()
+  const metrics = await metricsOf(network.homes[0]!, network.urls[0]!)
   const expected = [
     'parley_envelopes_stored_total 1',
     'parley_refused_total{code="bad_signature"} 1',
@@ -50,9 +61,45 @@ test('it is alive, ready, measured, and shows the network file to pages from any
   client.close()
 })
 
-test('metrics can be kept from everybody', async () => {
-  network = await TestNetwork.start(1, { metricsFor: 'nobody' })
-  expect((await get('/metrics')).status).toBe(404)
+test('metrics are for who shows the token of the home', async () => {
+  network = await TestNetwork.start(1)
+  expect((await get('/metrics')).status).toBe(401)
+  const token = await metricsTokenOf(network.homes[0]!)
+  for (const authorization of [token, `Bearer ${token}0`, `Bearer ${token.slice(1)}0`, 'Bearer '])
+    expect((await ask('/metrics', { authorization })).status).toBe(401)
+  expect((await ask('/metrics', { authorization: `Bearer ${token}` })).status).toBe(200)
+})
+
+test('HEAD is answered as GET, without the body', async () => {
+  network = await TestNetwork.start(1)
+  for (const path of ['/livez', '/readyz', '/network.json']) {
+    const [whole, head] = [await ask(path), await ask(path, {}, 'HEAD')]
+    expect(head.status).toBe(200)
+    expect(head.headers['content-length']).toBe(String(whole.body.length))
+    expect(head.body.length).toBe(0)
+  }
+})
+
+test('what is for operators answers no page of another origin, and to the node’s own names alone', async () => {
+  network = await TestNetwork.start(1, { names: ['Node.Example'] })
+  const { host } = new URL(network.urls[0]!)
+  const status = async (headers: Record<string, string>): Promise<number | undefined> =>
+    (await ask('/readyz', headers)).status
+  expect(await status({ host, origin: `http://${host}` })).toBe(200)
+  for (const own of [host, 'localhost:4400', '[::1]:4400', 'node.example', 'NODE.example:80'])
+    expect(await status({ host: own })).toBe(200)
+  for (const origin of ['http://evil.example', 'null', `http://localhost`])
+    expect(await status({ host, origin })).toBe(403)
+  // A name that an attacker has resolve to this machine: the page and its requests have one origin.
+  for (const name of ['evil.example', '127.0.0.1.evil.example', ''])
+    expect(await status({ host: name, origin: `http://${name}` })).toBe(403)
+  const everyone = await ask('/network.json', {
+    host: 'evil.example',
+    origin: 'http://evil.example',
+  })
+  expect(everyone.status).toBe(200)
+  expect(everyone.headers['access-control-allow-origin']).toBe('*')
+  expect((await ask('/livez')).headers['access-control-allow-origin']).toBeUndefined()
 })
 
 test('a node says what it waits for', async () => {

@@ -52,11 +52,11 @@ export async function runNode(argv: readonly string[]): Promise<number> {
     const { id, url, peer } = node
     const { pid } = process
     process.stdout.write(`${JSON.stringify({ listening: true, id, url, peer, pid })}\n`)
-    await stopSignal()
+    const ended = await Promise.race([stopSignal(), uncaught(host)])
     // Whoever does not want to wait signals again.
     for (const signal of signals) process.once(signal, () => process.exit(1))
     await node.close()
-    return 0
+    return ended === 'signal' ? 0 : 1
   } catch (error) {
     if (!(error instanceof Errors.BaseError)) throw error
     const { code, message, docs } = error
@@ -65,13 +65,33 @@ export async function runNode(argv: readonly string[]): Promise<number> {
   }
 }
 
+/** A node that closes finishes its writes within a second or two. */
+const closeMs = 10_000
+
 const signals = ['SIGINT', 'SIGTERM'] as const
 
-function stopSignal(): Promise<void> {
+/**
+ * Resolves at an error that nothing caught. It is a fault of the program: what was begun is finished
+ * and the process ends, since nobody knows what else is wrong.
+ */
+function uncaught({ log, clock }: Host.Host): Promise<'uncaught'> {
+  return new Promise((resolve) => {
+    const note = (error: unknown): void => {
+      log.error({ err: error }, 'uncaught error')
+      // What is wrong may keep it from closing.
+      clock.after(closeMs, () => process.exit(1))
+      resolve('uncaught')
+    }
+    process.on('uncaughtException', note)
+    process.on('unhandledRejection', note)
+  })
+}
+
+function stopSignal(): Promise<'signal'> {
   return new Promise((resolve) => {
     const stop = (): void => {
       for (const signal of signals) process.off(signal, stop)
-      resolve()
+      resolve('signal')
     }
     for (const signal of signals) process.on(signal, stop)
   })

@@ -9,7 +9,7 @@ import { Bytes, Errors, type Network } from '@parley/protocol'
 
 import type { Config } from './config.ts'
 import { Core } from './core.ts'
-import { files, loadKeys, type NodeKeys } from './home.ts'
+import { files, loadKeys, metricsTokenOf, type NodeKeys } from './home.ts'
 import { type NodeHost, systemHost } from './host.ts'
 import { httpServer, listen, type Readiness } from './http.ts'
 import { PrometheusMetrics } from './metrics.ts'
@@ -127,6 +127,8 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
     return { ready: reasons.length === 0, reasons }
   }
   const http = httpServer({
+    log: host.log,
+    clock: host.clock,
     // Beyond the links there is room for those who ask whether it is well.
     connectionsMax: config.limits.linksMax + 256,
     readiness,
@@ -136,9 +138,13 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
       contentType: metrics.registry.contentType,
       text: await metrics.registry.metrics(),
     }),
-    metricsFor: config.metricsFor,
+    metricsToken: await metricsTokenOf(config.home),
+    names: () => {
+      const url = registry.network().node(id)?.url ?? member.url
+      return [new URL(url).hostname, ...config.names]
+    },
   })
-  const stopAccepting = serveWebSocket(http, host.clock, (duplex, address) =>
+  const stopAccepting = serveWebSocket(http, host, (duplex, address) =>
     core.accept(duplex, address),
   )
   const port = await listen(http, config.host, config.port ?? portOf(member))

@@ -10,6 +10,8 @@ import { Bytes, Crypto, Errors, type Host } from '@parley/protocol'
 
 /** Milliseconds for both messages: a peer is either there or not. */
 const proofMs = 5_000
+/** Messages that wait for the proof to be judged: the first of the link may be among them. */
+const waitingMax = 16
 
 const peerId = Codec.utf8({ lengthMax: 128 })
 const challenge = Codec.struct({ nonce: Codec.fixed(32) })
@@ -66,6 +68,7 @@ export async function prove(duplex: Host.Duplex, options: PeerProofOptions): Pro
   failed.promise.catch(() => {})
   const fail = (code: Errors.WireCode): void => failed.reject(new Errors.WireError(code))
   duplex.onMessage = (message) => {
+    if (messages.length >= waitingMax) return fail('not_permitted')
     messages.push(message)
     wake()
   }

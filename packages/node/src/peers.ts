@@ -19,7 +19,8 @@ import type { Neighbours } from './neighbours.ts'
 import { prove } from './peerProof.ts'
 import type { Registry } from './registry.ts'
 
-const protocol = '/parley/link/2'
+/** The protocol on which nodes link. */
+export const protocol = '/parley/link/2'
 
 /** The first wait after a failed dial; it doubles up to the last. */
 const backoffMsMin = 100
@@ -118,10 +119,13 @@ export class Peers {
     await libp2p.handle(protocol, (stream, connection) => {
       // The lower id dials: anything else is a broken peer.
       const mayBe = (node: Network.Node): boolean => node.name < self
-      peers.#attach(stream, connection, mayBe).catch((error: unknown) => {
-        options.host.log.debug({ err: error }, 'peer refused')
-        stream.abort(error instanceof Error ? error : new Error('not_permitted'))
-      })
+      peers.#attach(stream, connection, mayBe)
+        .catch((error: unknown) => {
+          options.host.log.debug({ err: error }, 'peer refused')
+          stream.abort(error instanceof Error ? error : new Error('not_permitted'))
+        })
+        // A stream that cannot even be cut is gone.
+        .catch(() => {})
     })
     try {
       await libp2p.start()

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { Authority, type Crypto, Network } from '@parley/protocol'
 
 import * as Config from '../src/config.ts'
-import { initNode } from '../src/home.ts'
+import { initNode, metricsTokenOf } from '../src/home.ts'
 import { createNode, type Node } from '../src/node.ts'
 import { crypto, keyPair } from './client.ts'
 
@@ -23,6 +23,12 @@ export async function freePorts(count: number): Promise<number[]> {
   const ports = servers.map((server) => (server.address() as { port: number }).port)
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
   return ports
+}
+
+/** A node's figures, as Prometheus reads them. */
+export async function metricsOf(home: string, url: string): Promise<string> {
+  const headers = { authorization: `Bearer ${await metricsTokenOf(home)}` }
+  return (await fetch(`${url.replace('ws', 'http')}/metrics`, { headers })).text()
 }
 
 export class TestNetwork {

@@ -11,17 +11,21 @@ export class NodeProcess {
   readonly exited: Promise<number | null>
   readonly stderr: string[] = []
 
-  constructor(args: readonly string[]) {
-    this.child = spawn(process.execPath, ['--conditions=source', main, ...args], {
+  constructor(args: readonly string[], flags: readonly string[] = []) {
+    this.child = spawn(process.execPath, ['--conditions=source', ...flags, main, ...args], {
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     this.child.stderr!.on('data', (data: Buffer) => this.stderr.push(data.toString()))
     this.exited = once(this.child, 'exit').then(([code]) => code as number | null)
   }
 
-  /** Runs a node and waits until it listens. */
-  static async start(home: string): Promise<NodeProcess> {
-    const node = new NodeProcess(['--home', home])
+  /**
+   * Runs a node and waits until it listens.
+   *
+   * @param flags for Node, before the node's program
+   */
+  static async start(home: string, flags: readonly string[] = []): Promise<NodeProcess> {
+    const node = new NodeProcess(['--home', home], flags)
     const lines = createInterface({ input: node.child.stdout! })
     const line = await Promise.race([once(lines, 'line'), node.exited])
     lines.close()

@@ -95,7 +95,12 @@ export function duplexOver(
   })
   stream.addEventListener('message', ({ data }) => {
     const chunk = data instanceof Uint8Array ? data : data.subarray()
-    if (!deframer.push(chunk)) stream.abort(new Error('frame_too_large'))
+    try {
+      if (!deframer.push(chunk)) stream.abort(new Error('frame_too_large'))
+    } catch (error) {
+      // What a listener throws ends a process: it ends the stream alone.
+      stream.abort(error instanceof Error ? error : new Error(String(error)))
+    }
   })
   stream.addEventListener('drain', () => {
     full = false

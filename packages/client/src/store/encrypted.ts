@@ -1,4 +1,5 @@
 import type { Change, Entry, Store } from './Store.ts'
+import { StoreError } from './StoreError.ts'
 
 /** What seals records and hides names. A runtime's own cryptography, synchronous where it can be. */
 export type RecordCipher = {
@@ -56,7 +57,12 @@ export function encryptedStore(inner: Store, cipher: RecordCipher): Store {
     return cipher.seal(plain, encoder.encode(hidden))
   }
   const open = async (hidden: string, sealed: Uint8Array): Promise<Entry> => {
-    const plain = await cipher.open(sealed, encoder.encode(hidden))
+    let plain: Uint8Array
+    try {
+      plain = await cipher.open(sealed, encoder.encode(hidden))
+    } catch (cause) {
+      throw new StoreError('store_damaged', { details: 'A record does not open.', cause })
+    }
     const length = (plain[0]! << 8) | plain[1]!
     return {
       key: decoder.decode(plain.subarray(2, 2 + length)),

@@ -1,7 +1,9 @@
 import { type DBSchema, type IDBPDatabase, openDB } from 'idb'
 
 import { encryptedStore, type RecordCipher } from './encrypted.ts'
-import type { Store } from './Store.ts'
+import { ClientError } from '../errors.ts'
+import type { Change, Entry, ListOptions, Store } from './Store.ts'
+import { StoreError, storeErrorOf } from './StoreError.ts'
 
 type Schema = DBSchema & {
   entries: { key: string; value: Uint8Array }
@@ -27,15 +29,54 @@ const lookMs = 1000
  * them out, but whoever holds the unlocked browser profile can use them.
  *
  * @param options `name` of the database: one for each account
+ * @throws StoreError, or ClientError `invalid_argument`, `insecure_context`, where the page can keep nothing
  */
 export async function indexedDbStore(options: { name: string }): Promise<Store> {
+  if (typeof options?.name !== 'string' || options.name === '')
+    throw new ClientError('invalid_argument', {
+      details: "A database is named like this: indexedDbStore({ name: 'ann' }).",
+    })
   const name = `parley/${options.name}`
+  assertPossible()
+  const db = await told(openDatabase(name))
+  try {
+    return await told(storeOn(db, name))
+  } catch (error) {
+    db.close()
+    throw error
+  }
+}
+
+/** @throws StoreError, ClientError where this page can keep nothing */
+function assertPossible(): void {
+  if (crypto.subtle === undefined || navigator.locks === undefined)
+    throw new ClientError('insecure_context')
+  if (typeof indexedDB === 'undefined')
+    throw new StoreError('store_not_permitted', { details: 'The page has no IndexedDB.' })
+}
+
+async function openDatabase(name: string): Promise<IDBPDatabase<Schema>> {
   const db = await openDB<Schema>(name, 2, {
     upgrade(database) {
       for (const old of database.objectStoreNames) database.deleteObjectStore(old)
       for (const made of ['entries', 'keys', 'counters'] as const) database.createObjectStore(made)
     },
+    // Whoever deletes the database, or brings it to a newer version, is not made to wait.
+    blocking: () => db.close(),
   })
+  return db
+}
+
+/** What a browser's failure means for the store, in the store's own words. */
+async function told<T>(promise: Promise<T>): Promise<T> {
+  try {
+    return await promise
+  } catch (error) {
+    throw storeErrorOf(error)
+  }
+}
+
+async function storeOn(db: IDBPDatabase<Schema>, name: string): Promise<Store> {
   const exclusive: Store['exclusive'] = (run) => navigator.locks.request(name, () => run())
   const cipher = await exclusive(() => keptCipher(db))
   const version = async (): Promise<number> => (await db.get('counters', versionKey)) ?? 0
@@ -50,43 +91,50 @@ export async function indexedDbStore(options: { name: string }): Promise<Store> 
     return true
   })
 
+  async function list(
+    prefix: string,
+    { reverse = false, limit = Infinity, before }: ListOptions,
+  ): Promise<Entry[]> {
+    const end = before ?? `${prefix}\uffff`
+    const out: Entry[] = []
+    let cursor = await db
+      .transaction('entries')
+      .store.openCursor(IDBKeyRange.bound(prefix, end, false, true), reverse ? 'prev' : 'next')
+    while (cursor && out.length < limit) {
+      out.push({ key: cursor.key, value: cursor.value })
+      cursor = await cursor.continue()
+    }
+    return out
+  }
+
+  async function write(changes: readonly Change[]): Promise<void> {
+    const transaction = db.transaction(['entries', 'counters'], 'readwrite', {
+      durability: 'strict',
+    })
+    const entries = transaction.objectStore('entries')
+    const counters = transaction.objectStore('counters')
+    const before = (await counters.get(versionKey)) ?? 0
+    await Promise.all([
+      ...changes.map((change) =>
+        change.value === undefined
+          ? entries.delete(change.key)
+          : entries.put(change.value, change.key),
+      ),
+      counters.put(before + 1, versionKey),
+      transaction.done,
+    ])
+    if (seenByCaller === before) seenByCaller++
+    if (seenByListeners === before) seenByListeners++
+    wakes.tell()
+  }
+
   const store: Store = {
-    get: (entryKey) => db.get('entries', entryKey),
-    async list(prefix, { reverse = false, limit = Infinity, before } = {}) {
-      const end = before ?? `${prefix}\uffff`
-      const out: { key: string; value: Uint8Array }[] = []
-      let cursor = await db
-        .transaction('entries')
-        .store.openCursor(IDBKeyRange.bound(prefix, end, false, true), reverse ? 'prev' : 'next')
-      while (cursor && out.length < limit) {
-        out.push({ key: cursor.key, value: cursor.value })
-        cursor = await cursor.continue()
-      }
-      return out
-    },
-    async write(changes) {
-      const transaction = db.transaction(['entries', 'counters'], 'readwrite', {
-        durability: 'strict',
-      })
-      const entries = transaction.objectStore('entries')
-      const counters = transaction.objectStore('counters')
-      const before = (await counters.get(versionKey)) ?? 0
-      await Promise.all([
-        ...changes.map((change) =>
-          change.value === undefined
-            ? entries.delete(change.key)
-            : entries.put(change.value, change.key),
-        ),
-        counters.put(before + 1, versionKey),
-        transaction.done,
-      ])
-      if (seenByCaller === before) seenByCaller++
-      if (seenByListeners === before) seenByListeners++
-      wakes.tell()
-    },
+    get: (key) => told(db.get('entries', key)),
+    list: (prefix, options = {}) => told(list(prefix, options)),
+    write: (changes) => told(write(changes)),
     exclusive,
     async changedElsewhere() {
-      const now = await version()
+      const now = await told(version())
       const answer = now !== seenByCaller
       seenByCaller = now
       return answer
@@ -100,23 +148,22 @@ export async function indexedDbStore(options: { name: string }): Promise<Store> 
   return encryptedStore(store, cipher)
 }
 
-/** The cipher whose keys the database holds, made at its first use. Two tabs must not each make keys. */
+/** The cipher whose keys the database holds, made at its first use: both, or none. */
 async function keptCipher(db: IDBPDatabase<Schema>): Promise<RecordCipher> {
-  const key = async (keyName: string, make: () => Promise<CryptoKey>): Promise<CryptoKey> => {
-    const known = await db.get('keys', keyName)
-    if (known) return known
-    const made = await make()
-    await db.put('keys', made, keyName)
-    return made
-  }
-  return webCipher(
-    await key('records', () =>
-      crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
-    ),
-    await key('names', () =>
-      crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),
-    ),
-  )
+  const [records, names] = await Promise.all([db.get('keys', 'records'), db.get('keys', 'names')])
+  if (records && names) return webCipher(records, names)
+  if ((await db.count('entries')) > 0) throw new StoreError('store_key_missing')
+  const made = await Promise.all([
+    crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']),
+    crypto.subtle.generateKey({ name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),
+  ])
+  const transaction = db.transaction('keys', 'readwrite', { durability: 'strict' })
+  await Promise.all([
+    transaction.store.put(made[0], 'records'),
+    transaction.store.put(made[1], 'names'),
+    transaction.done,
+  ])
+  return webCipher(...made)
 }
 
 /**

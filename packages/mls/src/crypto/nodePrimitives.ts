@@ -1,6 +1,7 @@
 import { concat, equal } from './bytes.ts'
-import { noblePrimitives } from './noblePrimitives.ts'
+import { noblePrimitives, strictAead } from './noblePrimitives.ts'
 import type { Aead, DiffieHellman, Primitives, SignatureScheme } from './Primitives.ts'
+import { isUncompressed, strictEcdsaP256, strictEd25519 } from './VerificationRule.ts'
 
 /**
  * What of `node:crypto` is used, so that this file needs no types of Node. Keys are `never` as
@@ -184,8 +185,10 @@ function p256(node: Pick<NodeCrypto, 'createECDH'>): DiffieHellman {
   }
   return {
     publicKey: (raw) => plain(withKey(raw).getPublicKey()),
-    sharedSecret: (raw, publicKey) =>
-      plain(withKey(raw).computeSecret(ensureLength(publicKey, 65))),
+    sharedSecret(raw, publicKey) {
+      if (!isUncompressed(publicKey)) throw new Error('expected an uncompressed point')
+      return plain(withKey(raw).computeSecret(publicKey))
+    },
   }
 }
 
@@ -195,19 +198,20 @@ function signatures(
   publicKey: SignatureScheme['publicKey'],
   privateKeyOf: (raw: Uint8Array) => NodeKey,
   publicKeyOf: (raw: Uint8Array) => NodeKey,
+  strict: (verify: SignatureScheme['verify']) => SignatureScheme['verify'],
 ): SignatureScheme {
   const importPrivate = imported(privateKeyOf)
   const importPublic = imported(publicKeyOf)
   return {
     publicKey,
     sign: (raw, message) => plain(node.sign(algorithm, message, importPrivate(raw) as never)),
-    verify(raw, message, signature) {
+    verify: strict((raw, message, signature) => {
       try {
         return node.verify(algorithm, message, importPublic(raw) as never, signature)
       } catch {
         return false
       }
-    },
+    }),
   }
 }
 
@@ -231,7 +235,7 @@ export function nodePrimitives(node: NodeCrypto): Primitives {
     ...noble,
     sha256: (data) => plain(node.hash('sha256', data, 'buffer')),
     hmacSha256: hmacSha256(node),
-    aes128Gcm: aes128Gcm(node),
+    aes128Gcm: strictAead(aes128Gcm(node)),
     x25519: x25519(node),
     p256: dh,
     ed25519: signatures(
@@ -240,6 +244,7 @@ export function nodePrimitives(node: NodeCrypto): Primitives {
       (raw) => publicBytes(node.createPublicKey(ed25519PrivateKey(raw) as never)),
       ed25519PrivateKey,
       (raw) => node.createPublicKey(derKey('spki', der.ed25519Public, ensureLength(raw, 32))),
+      strictEd25519,
     ),
     ecdsaP256: signatures(
       node,
@@ -250,6 +255,7 @@ export function nodePrimitives(node: NodeCrypto): Primitives {
           derKey('sec1', der.p256Private, ensureLength(raw, 32), der.p256PrivateEnd),
         ),
       (raw) => node.createPublicKey(derKey('spki', der.p256Public, ensureLength(raw, 65))),
+      strictEcdsaP256,
     ),
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { hex } from './bytes.ts'
+import { edgeCases } from './edgeCases.conformance.ts'
 import { noblePrimitives } from './noblePrimitives.ts'
 import type { Primitives } from './Primitives.ts'
 
@@ -96,6 +97,12 @@ export function primitivesConformance(primitives: Primitives): void {
       publicKey.set(scheme.publicKey(second))
       expect(scheme.verify(publicKey, message, scheme.sign(privateKey, message))).toBe(true)
     }
+  })
+
+  test('one verdict at every edge, whatever the library', () => {
+    const cases = edgeCases(primitives)
+    expect(cases.filter(({ good, found }) => good !== found)).toEqual([])
+    expect(cases.some(({ good }) => good)).toBe(true)
   })
 
   test('mlKem768', () => {

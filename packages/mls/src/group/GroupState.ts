@@ -24,17 +24,19 @@ export type GroupLimits = RatchetLimits & {
 }
 
 /**
- * - `forwardMax` 1,000: a sender whose last 1,000 messages were lost is still read; stepping that
- *   far takes some 30 ms, which is what one forged-looking but authentic message can cost.
- * - `skippedMax` 256: messages of one sender that arrive later than 256 of its others are lost.
- *   Unused keys are what a thief of the state could read with, so they are few.
- * - `pastEpochsMax` 4: a message may cross four commits on its way; forward secrecy starts after.
+ * - `forwardMax` 1,024: a sender is followed so far beyond the first message that is still waited for;
+ *   stepping that far takes some 30 ms. What is further ahead waits until the gap is filled, or
+ *   {@link settleGenerations} says that nobody waits for it any more.
+ * - `skippedMax` 16,384: unused keys of one sender, 0.8 MB. They end with time, not by being many:
+ *   see {@link forgetOldKeys}.
+ * - `pastEpochsMax` 4: a message may cross four commits on its way. An application that knows when
+ *   nothing of an epoch can come any more sets a higher one, and uses {@link forgetPastEpochs}.
  * - `resumptionPsksMax` 4: as for past epochs.
  * - `proposalsMax` 1,024: what members propose between two commits; bounds memory.
  */
 export const defaultLimits: GroupLimits = {
-  forwardMax: 1000,
-  skippedMax: 256,
+  forwardMax: 1024,
+  skippedMax: 16_384,
   pastEpochsMax: 4,
   resumptionPsksMax: 4,
   proposalsMax: 1024,

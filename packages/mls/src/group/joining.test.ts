@@ -2,6 +2,7 @@ import * as Codec from '@parley/codec'
 import { describe, expect, test } from 'vitest'
 import {
   adoptCommit,
+  type ClaimedGroup,
   commit,
   createGroupInfo,
   extensionTypes,
@@ -273,6 +274,29 @@ describe('joinFromWelcome (RFC 9420 §12.4.3.1)', () => {
     }
     expect(() => join({}, using)).toThrow(code('credential_refused'))
     expect(asked).toEqual([4])
+  })
+})
+
+describe('who is admitted', () => {
+  test('not_admitted: before any signature is checked, by whom the group claims to hold', () => {
+    const seen: number[] = []
+    const using = {
+      ...context,
+      authenticate: () => {
+        throw new Error('nobody is asked about')
+      },
+      admit: ({ credentials }: ClaimedGroup) => {
+        seen.push(credentials.length)
+        return false
+      },
+    }
+    const forged = forgeWelcome({ info: () => ({ signer: 1 }) })
+    expect(() => join({ welcome: forged }, using)).toThrow(code('not_admitted'))
+    expect(seen).toEqual([4])
+  })
+  test('credential_refused: what an authentication service leaves out is refused', () => {
+    const using = { ...context, authenticate: () => [true] }
+    expect(() => join({}, using)).toThrow(code('credential_refused'))
   })
 })
 

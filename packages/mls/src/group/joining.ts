@@ -101,6 +101,12 @@ export function validateGroup(
   validateExtensionList(groupInfo.extensions)
   const senders = validateContextExtensions(groupContext.extensions)
   const tree = treeOf(groupInfo, elsewhere)
+  const credentials = Array.from(tree.leaves(), ([, { credential }]) => credential)
+  ensure(
+    context.admit?.({ groupContext, credentials }) !== false,
+    'not_admitted',
+    `a group of ${credentials.length} is not one to join`,
+  )
   verifyGroupInfo(suite, tree.member(groupInfo.signer, 'unknown_sender').signatureKey, groupInfo)
   ensure(
     equal(treeHash(suite, tree), groupContext.treeHash),
@@ -220,7 +226,7 @@ function decodeWelcome(bytes: Uint8Array): Welcome {
 /**
  * Joins a group by a welcome (RFC 9420 §12.4.3.1).
  *
- * @throws MlsError `no_matching_key_package`, `decryption_failed`, `unknown_psk`,
+ * @throws MlsError `no_matching_key_package`, `decryption_failed`, `unknown_psk`, `not_admitted`,
  * `ratchet_tree_missing`, `wrong_tree_hash`, `invalid_confirmation_tag`, and whatever makes a tree
  * or its leaves invalid
  * @example

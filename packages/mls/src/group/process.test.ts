@@ -6,10 +6,15 @@ import {
   encryptApplication,
   eraseSecrets,
   encodeState,
+  forgetOldKeys,
+  forgetPastEpochs,
   type GroupState,
+  inspectMessage,
   Message,
   processMessage,
   propose,
+  settleGenerations,
+  stepRatchet,
 } from '../index.ts'
 import type { Commit } from '../wire/Commit.ts'
 import { decode } from '../wire/decode.ts'
@@ -178,19 +183,89 @@ describe('generations (RFC 9420 §9)', () => {
     for (const index of [0, 1, 2, 3, 5, 7]) refuses(state, messages[index]!, 'generation_consumed')
     for (const index of [4, 6, 8]) state = hear(state, index)
   })
-  test('generation_consumed: older than the keys that are kept', () => {
-    const state = hear(bob, 400)
+  test('the last of a thousand first: every other one still opens', () => {
+    let state = hear(bob, 1024)
+    for (let index = 0; index < 1024; index++) state = hear(state, index)
     refuses(state, messages[0]!, 'generation_consumed')
-    refuses(state, messages[143]!, 'generation_consumed')
-    hear(state, 144)
-    hear(state, 399)
-    const later = hear(state, 500)
-    refuses(later, messages[200]!, 'generation_consumed')
-    hear(later, 300)
   })
-  test('generation_too_far', () => {
-    refuses(bob, messages[1001]!, 'generation_too_far')
-    hear(bob, 1000)
+  test('generation_too_far: counted from the first that is still waited for', () => {
+    refuses(bob, messages[1025]!, 'generation_too_far')
+    let state = hear(bob, 900)
+    expect(inspectMessage(state, messages[1100]!)).toMatchObject({ key: 'too_far', lowest: 0 })
+    for (let index = 0; index < 100; index++) state = hear(state, index)
+    expect(inspectMessage(state, messages[1100]!)).toMatchObject({ key: 'ready', lowest: 100 })
+    hear(state, 1100)
+  })
+  test('settleGenerations: what nobody waits for holds up no more, and still opens', () => {
+    const at = { epoch: 1n, leafIndex: 0, generation: 1200 }
+    const state = hear(settleGenerations(bob, at), 1299)
+    hear(hear(state, 1200), 3)
+    expect(() => settleGenerations(bob, { ...at, leafIndex: 9 })).toThrow(code('unknown_sender'))
+  })
+  test('inspectMessage says whose a message is, and moves no ratchet', () => {
+    const before = encodeState(bob)
+    expect(inspectMessage(bob, messages[7]!)).toEqual({
+      epoch: 1n,
+      contentType: 'application',
+      leafIndex: 0,
+      generation: 7,
+      own: false,
+      key: 'ready',
+      next: 0,
+      lowest: 0,
+    })
+    expect(encodeState(bob)).toEqual(before)
+    expect(inspectMessage(hear(bob, 7), messages[7]!)).toMatchObject({ key: 'consumed', next: 8 })
+    expect(inspectMessage(alice, messages[7]!)).toMatchObject({ own: true, key: 'ready' })
+    expect(inspectMessage(speaking, messages[7]!)).toMatchObject({ own: true, key: 'consumed' })
+    expect(() => inspectMessage(bob, forgeCommit(alice, []))).toThrow(code('unexpected_message'))
+  })
+  test('stepRatchet: keys that were derived stay, also if the message then fails', () => {
+    const broken = changed(messages[1000]!, (message) => {
+      if (message.type !== 'private') throw new Error('expected a private message')
+      message.privateMessage.ciphertext[60]! ^= 1
+    })
+    const at = { epoch: 1n, leafIndex: 0, generation: 1000 }
+    const state = stepRatchet(bob, at, 100)
+    refuses(state, broken, 'decryption_failed')
+    expect(inspectMessage(state, messages[1000]!)).toMatchObject({ key: 'ready', next: 1001 })
+    hear(hear(state, 1000), 0)
+    expect(inspectMessage(forgetOldKeys(state, 101), messages[0]!)).toMatchObject({
+      key: 'consumed',
+    })
+    expect(forgetOldKeys(state, 100)).toBe(state)
+  })
+  test('a state put back from a copy opens what it had said itself, if it is told so', () => {
+    refuses(alice, messages[2]!, 'own_message')
+    const opening = { ...context, opensOwn: true }
+    const opened = processMessage(alice, messages[2]!, opening)
+    expect(opened).toMatchObject({ plaintext: Uint8Array.of(0, 2), senderLeafIndex: 0 })
+    expect(processMessage(opened.state, messages[0]!, opening)).toMatchObject({
+      plaintext: Uint8Array.of(0, 0),
+    })
+    expect(() => processMessage(speaking, messages[2]!, opening)).toThrow(
+      code('generation_consumed'),
+    )
+  })
+})
+
+describe('epochs that ended', () => {
+  test('messages of each open until it is forgotten', () => {
+    const many = { ...bob.limits, pastEpochsMax: 100 }
+    let [speaking, reading]: [GroupState, GroupState] = [alice, { ...bob, limits: many }]
+    const said: Uint8Array[] = []
+    for (let round = 0; round < 12; round++) {
+      said.push(encryptApplication(speaking, data).message)
+      const ended = commit(speaking, {}, context)
+      speaking = adoptCommit(speaking, ended.state)
+      reading = processMessage(reading, ended.commit, context).state
+    }
+    for (const message of said)
+      expect(processMessage(reading, message, context)).toMatchObject({ plaintext: data })
+    const later = forgetPastEpochs(reading, (epoch) => epoch < 4n)
+    expect(() => inspectMessage(later, said[2]!)).toThrow(code('wrong_epoch'))
+    expect(processMessage(later, said[3]!, context)).toMatchObject({ plaintext: data })
+    expect(forgetPastEpochs(later, (epoch) => epoch < 4n)).toBe(later)
   })
 })
 

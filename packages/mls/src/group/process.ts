@@ -1,9 +1,9 @@
-import { equal, equalTags, hex } from '../crypto/bytes.ts'
+import { equalTags, hex } from '../crypto/bytes.ts'
 import { ensure, MlsError } from '../MlsError.ts'
 import { openPrivateMessage, openSenderData } from '../framing/privateMessage.ts'
 import { contentToBeSigned, membershipTagOf, verifyContent } from '../framing/signature.ts'
 import { proposalRef } from '../references.ts'
-import { type SecretTree, takeKey } from '../schedule/SecretTree.ts'
+import { noEnd, takeKey } from '../schedule/SecretTree.ts'
 import { decode } from '../wire/decode.ts'
 import { extensionTypes, type ExternalSender, ExternalSenders } from '../wire/Extension.ts'
 import {
@@ -18,6 +18,7 @@ import type { Proposal } from '../wire/Proposal.ts'
 import { authenticateAll, type ReceiveContext } from './context.ts'
 import { ensureActive, groupExtension, type GroupState } from './GroupState.ts'
 import { validateProposal } from './proposals.ts'
+import { ensureGroup, epochOfMessage, signatureKeyIn, withSecretTree } from './messageEpochs.ts'
 import { type CommitChanges, processCommit } from './receivedCommit.ts'
 
 /** What a message was, and the state after it. */
@@ -74,10 +75,6 @@ export function processMessage(
   if (message.type === 'public') return processPublic(state, message.publicMessage, context)
   if (message.type === 'private') return processPrivate(state, message.privateMessage, context)
   throw new MlsError('unexpected_message', `a ${message.type} is no message to a group`)
-}
-
-function ensureGroup(state: GroupState, groupId: Uint8Array): void {
-  ensure(equal(groupId, state.groupContext.groupId), 'wrong_group', 'message is of another group')
 }
 
 function ensureEpoch(state: GroupState, epoch: bigint): void {
@@ -154,42 +151,24 @@ function processPrivate(
   message: PrivateMessage,
   context: ReceiveContext,
 ): Processed {
-  ensureGroup(state, message.groupId)
-  const past =
-    message.epoch === state.groupContext.epoch
-      ? undefined
-      : state.pastEpochs.find(({ epoch }) => epoch === message.epoch)
-  if (past === undefined) ensureEpoch(state, message.epoch)
-  else
-    ensure(
-      message.contentType === 'application',
-      'wrong_epoch',
-      `a ${message.contentType} of an epoch that ended`,
-    )
-  const epoch = past ?? {
-    encodedContext: state.encodedContext,
-    senderDataSecret: state.secrets.senderDataSecret,
-    secretTree: state.secretTree,
-    leafCount: state.tree.leafCount,
-    signatureKeys: undefined,
-  }
+  const epoch = epochOfMessage(state, message)
   const { suite, limits } = state
   const senderData = openSenderData(suite, message, epoch.senderDataSecret)
-  const { leafIndex } = senderData
-  // Own messages cannot be opened: their keys were deleted when they were sent.
-  ensure(leafIndex !== state.ownLeafIndex, 'own_message', 'the message is one of our own')
-  const signatureKey = epoch.signatureKeys
-    ? epoch.signatureKeys[leafIndex]
-    : state.tree.leaf(leafIndex)?.signatureKey
-  ensure(signatureKey !== undefined, 'unknown_sender', `no member has leaf index ${leafIndex}`)
-  const ratchet = message.contentType === 'application' ? 'application' : 'handshake'
+  const { leafIndex, generation } = senderData
+  // Own messages are not opened where they were sent: their keys were deleted.
+  ensure(
+    leafIndex !== state.ownLeafIndex ||
+      (context.opensOwn === true && message.contentType === 'application'),
+    'own_message',
+    'the message is one of our own',
+  )
+  const signatureKey = signatureKeyIn(state, epoch, leafIndex)
+  const type = message.contentType === 'application' ? 'application' : 'handshake'
   const { tree, key } = takeKey(
     suite,
     epoch.secretTree,
-    epoch.leafCount,
-    leafIndex,
-    ratchet,
-    senderData.generation,
+    { leafCount: epoch.leafCount, leafIndex, type },
+    { generation, until: context.keepUntil ?? noEnd },
     limits,
   )
   const { content, auth } = openPrivateMessage(suite, message, senderData, key)
@@ -208,16 +187,6 @@ function processPrivate(
     }
   ensureActive(state)
   return processHandshake(after, { wireFormat: 'private', content, auth }, context)
-}
-
-function withSecretTree(state: GroupState, epoch: bigint, secretTree: SecretTree): GroupState {
-  if (epoch === state.groupContext.epoch) return { ...state, secretTree }
-  return {
-    ...state,
-    pastEpochs: state.pastEpochs.map((past) =>
-      past.epoch === epoch ? { ...past, secretTree } : past,
-    ),
-  }
 }
 
 /** Proposals and commits, once authentic. */

@@ -1,33 +1,36 @@
 import * as Codec from '@parley/codec'
 import { wireLimits } from '../limits.ts'
-import type { LeafRatchets, MessageKey, Ratchet, SecretTree } from '../schedule/SecretTree.ts'
+import type { LeafRatchets, Ratchet, SecretTree, SkippedKey } from '../schedule/SecretTree.ts'
 import { field } from '../wire/scalars.ts'
 
 /** What a subtree is, with `same` for one that the base has at that place. */
 const kinds = { same: 0, secret: 1, inner: 2, leaf: 3 } as const
 
-const MessageKeyCodec: Codec.Codec<MessageKey> = /* @__PURE__ */ Codec.struct({
+const SkippedKeyCodec: Codec.Codec<SkippedKey> = /* @__PURE__ */ Codec.struct({
   key: field,
   nonce: field,
+  until: Codec.uint32,
 })
 
 function writeRatchet(writer: Codec.Writer, ratchet: Ratchet): void {
   field.write(writer, ratchet.secret)
   writer.uint32(ratchet.generation)
+  writer.uint32(ratchet.settled)
   writer.uint32(ratchet.skipped.size)
   for (const [generation, key] of ratchet.skipped) {
     writer.uint32(generation)
-    MessageKeyCodec.write(writer, key)
+    SkippedKeyCodec.write(writer, key)
   }
 }
 
 function readRatchet(reader: Codec.Reader): Ratchet {
   const secret = field.read(reader)
   const generation = reader.uint32()
+  const settled = reader.uint32()
   const count = reader.uint32()
-  const skipped = new Map<number, MessageKey>()
-  for (let i = 0; i < count; i++) skipped.set(reader.uint32(), MessageKeyCodec.read(reader))
-  return { secret, generation, skipped }
+  const skipped = new Map<number, SkippedKey>()
+  for (let i = 0; i < count; i++) skipped.set(reader.uint32(), SkippedKeyCodec.read(reader))
+  return { secret, generation, settled, skipped }
 }
 
 /** The parts of a secret tree that are not the same values as the base's. */

@@ -17,7 +17,7 @@ import { type GroupState, type PastEpoch, pastEpochOf, withEncoding } from './Gr
 import { readSecretTree, writeSecretTree } from './secretTreeCodec.ts'
 
 /** Version of the stored form; another is refused, never guessed at. */
-const version = 1
+const version = 2
 
 const Limits = /* @__PURE__ */ Codec.struct({
   forwardMax: Codec.uint32,
@@ -75,6 +75,23 @@ const Head = /* @__PURE__ */ Codec.struct({
     }),
   ),
 })
+
+/** What {@link Head} holds: a delta has one byte for it where all of it is the base's. */
+const headParts = [
+  'limits',
+  'status',
+  'groupContext',
+  'ownLeafIndex',
+  'signaturePrivateKey',
+  'nodeKeys',
+  'secrets',
+  'confirmationTag',
+  'interimTranscriptHash',
+  'proposals',
+  'pendingUpdates',
+  'resumptionPsks',
+  'reinit',
+] as const satisfies readonly (keyof GroupState)[]
 
 type Slots = (LeafNode | ParentNode | undefined)[]
 
@@ -183,15 +200,19 @@ function write(state: GroupState, base: GroupState | undefined): Uint8Array {
   writer.uint8(version)
   writer.uint8(base === undefined ? 0 : 1)
   if (base !== undefined) field.write(writer, stamp(base))
-  Head.write(writer, {
-    ...state,
-    limits: { ...state.limits },
-    nodeKeys: Array.from(state.nodeKeys, ([node, privateKey]) => ({ node, privateKey })),
-    proposals: [...state.proposals.values()],
-    pendingUpdates: [...state.pendingUpdates],
-    resumptionPsks: [...state.resumptionPsks],
-  })
-  writeTree(writer, state.tree, base?.tree)
+  const isSameHead = base !== undefined && headParts.every((part) => state[part] === base[part])
+  writer.uint8(isSameHead ? 1 : 0)
+  if (!isSameHead)
+    Head.write(writer, {
+      ...state,
+      limits: { ...state.limits },
+      nodeKeys: Array.from(state.nodeKeys, ([node, privateKey]) => ({ node, privateKey })),
+      proposals: [...state.proposals.values()],
+      pendingUpdates: [...state.pendingUpdates],
+      resumptionPsks: [...state.resumptionPsks],
+    })
+  writer.uint8(state.tree === base?.tree ? 1 : 0)
+  if (state.tree !== base?.tree) writeTree(writer, state.tree, base?.tree)
   writeSecretTree(writer, state.secretTree, base?.secretTree)
   writer.uint32(state.pastEpochs.length)
   for (const past of state.pastEpochs) writePastEpoch(writer, past, state.tree, endedBy(base))
@@ -216,8 +237,10 @@ function read(bytes: Uint8Array, crypto: CryptoProvider, base: GroupState | unde
   ensure(isDelta === (base !== undefined), 'wrong_base', 'a delta and a whole state were confused')
   if (base !== undefined)
     ensure(equal(field.read(reader), stamp(base)), 'wrong_base', 'the delta is of another state')
-  const { nodeKeys, proposals, reinit, ...head } = Head.read(reader)
-  const tree = readTree(reader, base?.tree)
+  const head = readHead(reader, crypto, base)
+  const isSameTree = Codec.boolean.read(reader)
+  if (isSameTree && base === undefined) throw new Codec.CodecError('invalid', 'no base to keep')
+  const tree = isSameTree ? base!.tree : readTree(reader, base?.tree)
   const secretTree = readSecretTree(reader, base?.secretTree)
   const pastCount = reader.uint32()
   if (pastCount > head.limits.pastEpochsMax)
@@ -226,15 +249,27 @@ function read(bytes: Uint8Array, crypto: CryptoProvider, base: GroupState | unde
     readPastEpoch(reader, tree, endedBy(base)),
   )
   if (reader.remaining > 0) throw new Codec.CodecError('trailing', 'bytes follow the state')
+  return { ...head, tree, secretTree, pastEpochs }
+}
+
+type StateHead = Omit<GroupState, 'tree' | 'secretTree' | 'pastEpochs'>
+
+function readHead(
+  reader: Codec.Reader,
+  crypto: CryptoProvider,
+  base: GroupState | undefined,
+): StateHead {
+  if (Codec.boolean.read(reader)) {
+    if (base === undefined) throw new Codec.CodecError('invalid', 'no base to keep')
+    return base
+  }
+  const { nodeKeys, proposals, reinit, ...head } = Head.read(reader)
   return {
     suite: crypto.cipherSuite(head.groupContext.cipherSuite),
     ...head,
     ...withEncoding(head.groupContext),
-    tree,
     nodeKeys: new Map(nodeKeys.map(({ node, privateKey }) => [node, privateKey])),
-    secretTree,
     proposals: new Map(proposals.map((pending) => [hex(pending.reference), pending])),
-    pastEpochs,
     reinit: reinit && { type: 'reinit', ...reinit },
   }
 }

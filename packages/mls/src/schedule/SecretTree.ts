@@ -8,11 +8,17 @@ import { left, level, right, root } from '../tree/treeMath.ts'
 /** Key and nonce of one message. */
 export type MessageKey = { readonly key: Uint8Array; readonly nonce: Uint8Array }
 
+/** The key of a message that has not come, and when it will not come any more: seconds since 1970. */
+export type SkippedKey = MessageKey & { readonly until: number }
+
 /** A sender's hash ratchet (RFC 9420 §9.1): the next secret, and the keys it was stepped past. */
 export type Ratchet = {
   readonly secret: Uint8Array
   readonly generation: number
-  readonly skipped: ReadonlyMap<number, MessageKey>
+  /** Nobody waits for what is missing below it; its keys stay. */
+  readonly settled: number
+  /** By rising generation. */
+  readonly skipped: ReadonlyMap<number, SkippedKey>
 }
 
 /** The two ratchets of one leaf. */
@@ -30,8 +36,18 @@ export type SecretTree =
 
 export type RatchetType = 'handshake' | 'application'
 
-/** How far a ratchet may be stepped for one message, and how many unused keys stay. */
+/** How far a ratchet is stepped beyond the lowest generation not settled, and how many unused keys stay. */
 export type RatchetLimits = { readonly forwardMax: number; readonly skippedMax: number }
+
+/** Whose ratchet, in a tree of so many leaves. */
+export type RatchetPlace = {
+  readonly leafCount: number
+  readonly leafIndex: number
+  readonly type: RatchetType
+}
+
+/** Unused keys stay so long unless it is said otherwise: as long as their epoch. */
+export const noEnd = 0xffff_ffff
 
 const leftContext = /* @__PURE__ */ ascii('left')
 const rightContext = /* @__PURE__ */ ascii('right')
@@ -44,6 +60,7 @@ function leafRatchets(suite: CipherSuite, secret: Uint8Array): SecretTree {
   const start = (label: RatchetType): Ratchet => ({
     secret: deriveSecret(suite, secret, label),
     generation: 0,
+    settled: 0,
     skipped: new Map(),
   })
   return { kind: 'leaf', handshake: start('handshake'), application: start('application') }
@@ -110,13 +127,98 @@ export function nextKey(
     return {
       ...leaf,
       [type]: {
+        ...ratchet,
         secret: step(suite, ratchet),
         generation: ratchet.generation + 1,
-        skipped: ratchet.skipped,
       },
     }
   })
   return { tree: after, ...used! }
+}
+
+/** Changes one ratchet of the tree. */
+function withRatchet(
+  suite: CipherSuite,
+  tree: SecretTree,
+  { leafCount, leafIndex, type }: RatchetPlace,
+  change: (ratchet: Ratchet) => Ratchet,
+): SecretTree {
+  return withLeaf(suite, tree, root(leafCount), 2 * leafIndex, (leaf) => ({
+    ...leaf,
+    [type]: change(leaf[type]),
+  }))
+}
+
+/** How a ratchet stands. */
+export type RatchetState = {
+  /** The first generation whose key was not derived. */
+  readonly generation: number
+  /** The lowest generation that is still waited for. */
+  readonly lowest: number
+  /** Whether the key of a generation is, or can be, there: it was not used. */
+  readonly has: (generation: number) => boolean
+}
+
+/** How a ratchet stands; nothing is derived. */
+export function ratchetState(tree: SecretTree, place: RatchetPlace): RatchetState {
+  const { leafCount, leafIndex, type } = place
+  let at = tree
+  for (let node = root(leafCount); at.kind === 'inner';) {
+    const isLeft = 2 * leafIndex < node
+    at = isLeft ? at.left : at.right
+    node = isLeft ? left(node) : right(node)
+  }
+  if (at.kind !== 'leaf') return { generation: 0, lowest: 0, has: () => true }
+  const { generation, skipped } = at[type]
+  return {
+    generation,
+    lowest: lowestOf(at[type]),
+    has: (asked) => asked >= generation || skipped.has(asked),
+  }
+}
+
+function lowestOf({ generation, settled, skipped }: Ratchet): number {
+  for (const waiting of skipped.keys()) if (waiting >= settled) return waiting
+  return Math.max(generation, settled)
+}
+
+function stepped(
+  suite: CipherSuite,
+  ratchet: Ratchet,
+  target: { generation: number; until: number },
+  limits: RatchetLimits,
+): Ratchet {
+  const { generation, until } = target
+  if (generation < ratchet.generation) return ratchet
+  const ahead = generation - lowestOf(ratchet)
+  const kept = ratchet.skipped.size + generation - ratchet.generation
+  ensure(
+    ahead <= limits.forwardMax && kept <= limits.skippedMax,
+    'generation_too_far',
+    `generation ${generation} is ${ahead} ahead, past ${kept} unused keys`,
+  )
+  const skipped = new Map(ratchet.skipped)
+  let at: Ratchet = ratchet
+  while (at.generation <= generation) {
+    skipped.set(at.generation, { ...messageKey(suite, at), until })
+    at = { ...at, secret: step(suite, at), generation: at.generation + 1 }
+  }
+  return { ...at, skipped }
+}
+
+/**
+ * The tree with the keys of a ratchet up to a generation, that one's included, derived and kept.
+ *
+ * @throws MlsError `generation_too_far` if the ratchet would be stepped further than the limit
+ */
+export function stepTo(
+  suite: CipherSuite,
+  tree: SecretTree,
+  place: RatchetPlace,
+  target: { generation: number; until: number },
+  limits: RatchetLimits,
+): SecretTree {
+  return withRatchet(suite, tree, place, (ratchet) => stepped(suite, ratchet, target, limits))
 }
 
 /**
@@ -128,50 +230,57 @@ export function nextKey(
 export function takeKey(
   suite: CipherSuite,
   tree: SecretTree,
-  leafCount: number,
-  leafIndex: number,
-  type: RatchetType,
-  generation: number,
+  place: RatchetPlace,
+  target: { generation: number; until: number },
   limits: RatchetLimits,
 ): { tree: SecretTree; key: MessageKey } {
+  const { generation } = target
   let key: MessageKey | undefined
-  const after = withLeaf(suite, tree, root(leafCount), 2 * leafIndex, (leaf) => {
-    const ratchet = leaf[type]
-    if (generation < ratchet.generation) {
-      key = ratchet.skipped.get(generation)
-      ensure(key !== undefined, 'generation_consumed', `generation ${generation} is gone`)
-      const skipped = new Map(ratchet.skipped)
-      skipped.delete(generation)
-      return { ...leaf, [type]: { ...ratchet, skipped } }
-    }
-    ensure(
-      generation - ratchet.generation <= limits.forwardMax,
-      'generation_too_far',
-      `generation ${generation} is ${generation - ratchet.generation} ahead`,
-    )
-    let at: Ratchet = ratchet
-    let skipped = ratchet.skipped
-    if (generation > ratchet.generation) {
-      const keys = new Map(skipped)
-      while (at.generation < generation) {
-        if (generation - at.generation <= limits.skippedMax)
-          keys.set(at.generation, messageKey(suite, at))
-        at = { secret: step(suite, at), generation: at.generation + 1, skipped }
-      }
-      // A map gives its keys in the order they came, which here is the oldest first.
-      for (const old of keys.keys()) {
-        if (keys.size <= limits.skippedMax) break
-        keys.delete(old)
-      }
-      skipped = keys
-    }
-    key = messageKey(suite, at)
-    return {
-      ...leaf,
-      [type]: { secret: step(suite, at), generation: generation + 1, skipped },
-    }
+  const after = withRatchet(suite, tree, place, (ratchet) => {
+    const at = stepped(suite, ratchet, target, limits)
+    const found = at.skipped.get(generation)
+    ensure(found !== undefined, 'generation_consumed', `generation ${generation} is gone`)
+    key = { key: found.key, nonce: found.nonce }
+    const skipped = new Map(at.skipped)
+    skipped.delete(generation)
+    return { ...at, skipped }
   })
   return { tree: after, key: key! }
+}
+
+/** The tree in which nobody waits for what is missing below a generation; what comes still opens. */
+export function settleBelow(
+  suite: CipherSuite,
+  tree: SecretTree,
+  place: RatchetPlace,
+  generation: number,
+): SecretTree {
+  return withRatchet(suite, tree, place, (ratchet) => ({
+    ...ratchet,
+    settled: Math.max(ratchet.settled, generation),
+  }))
+}
+
+function withoutOldKeys(ratchet: Ratchet, now: number): Ratchet {
+  const old = [...ratchet.skipped].filter(([, { until }]) => until < now)
+  if (old.length === 0) return ratchet
+  const skipped = new Map(ratchet.skipped)
+  for (const [generation] of old) skipped.delete(generation)
+  return { ...ratchet, skipped }
+}
+
+/** The tree without the unused keys of messages that cannot come any more; itself if there are none. */
+export function forgetOldKeys(tree: SecretTree, now: number): SecretTree {
+  if (tree.kind === 'secret') return tree
+  if (tree.kind === 'inner') {
+    const below = { left: forgetOldKeys(tree.left, now), right: forgetOldKeys(tree.right, now) }
+    const isSame = below.left === tree.left && below.right === tree.right
+    return isSame ? tree : { kind: 'inner', ...below }
+  }
+  const handshake = withoutOldKeys(tree.handshake, now)
+  const application = withoutOldKeys(tree.application, now)
+  const isSame = handshake === tree.handshake && application === tree.application
+  return isSame ? tree : { kind: 'leaf', handshake, application }
 }
 
 /** Key and nonce of a message's sender data, from a sample of its ciphertext (RFC 9420 §6.3.2). */
