@@ -130,18 +130,14 @@ test('behavior: clients hear of changes, and get the file', async () => {
     { type: 'change', turn: 1, revision: 1 },
     { type: 'change', turn: 2, revision: 2 },
   ])
-  expect(await client.ask({ type: 'network' })).toEqual([
-    { type: 'network', file: '{"turn":2}' },
-  ])
+  expect(await client.ask({ type: 'network' })).toEqual([{ type: 'network', file: '{"turn":2}' }])
   stop.abort()
   expect(await codeOf(news)).toBe('cancelled')
 })
 
 test('behavior: what others store by now is released, an hour after that is settled', async () => {
   const cores = await Cores.create({ count: 6, members: 4 })
-  const after = networkOf(
-    Authority.install(cores.turn(cores.content, { join: [4, 5] }), 'all'),
-  )
+  const after = networkOf(Authority.install(cores.turn(cores.content, { join: [4, 5] }), 'all'))
   cores.linkAll()
   const client = await cores.connect(1)
   const logs = Array.from({ length: 24 }, () => new Log())

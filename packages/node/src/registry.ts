@@ -56,7 +56,10 @@ export async function fileRegistry(
       if (!Network.isNewer(next.network, current.network))
         throw new Network.InvalidNetworkError('It is older than the one in use.')
       current = next
-      host.log.info({ turn: next.network.turn, revision: next.network.revision }, 'network file changed')
+      host.log.info(
+        { turn: next.network.turn, revision: next.network.revision },
+        'network file changed',
+      )
       for (const listener of listeners) listener()
     } catch (error) {
       host.log.warn({ err: error, path }, 'network file not taken')

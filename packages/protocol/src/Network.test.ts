@@ -134,7 +134,9 @@ test('behavior: who takes a free seat is picked from the next draw on only', () 
   expect(again.nodes.at(-1)).toMatchObject({ seat: 2, since: 3 })
   const network = networkOf(again)
   for (let shard = 0; shard < Placement.shards; shard += 5) {
-    const has = network.setAt(Placement.topicOf(shard), 3)!.nodes.some(({ url }) => url === 'ws://9')
+    const has = network
+      .setAt(Placement.topicOf(shard), 3)!
+      .nodes.some(({ url }) => url === 'ws://9')
     if (Placement.classOf(shard, 8) !== 3) expect(has).toBe(false)
   }
 })

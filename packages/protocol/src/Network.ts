@@ -116,7 +116,7 @@ export type Network = Pick<
   Source,
   'id' | 'name' | 'authority' | 'parameters' | 'turn' | 'openedAt' | 'revision' | 'seenAt'
 > & {
-  /** Members of the newest turn, then others that installed sets name. */
+  /** Members of the newest turn, then those that left since the oldest installed one: sets may name them. */
   readonly nodes: readonly Node[]
   /** A node by its id in hex, also one that is a member no more. */
   readonly node: (name: string) => Node | undefined
@@ -298,7 +298,7 @@ export function of(crypto: Crypto, source: Source): Network {
     revision,
     seenAt,
     get nodes() {
-      return (nodes ??= [...new Set([...current, ...shards.installed()])])
+      return (nodes ??= [...current, ...listed.filter(({ until }) => until > source.floor.turn)])
     },
     node: (key) => byName.get(key),
     isMember: (key) => {
@@ -425,15 +425,6 @@ class Shards {
       this.#unions.set(shard, union)
     }
     return union
-  }
-
-  /** Everyone that an installed set names. */
-  *installed(): Iterable<Node> {
-    // Members are listed anyway: it is those that have left since the oldest installed turn.
-    const { floor } = this.#source
-    if (!this.#nodes.some(({ until }) => until > floor.turn)) return
-    for (let shard = 0; shard < Placement.shards; shard++)
-      yield* this.at(shard, this.installedAt(shard).turn)?.nodes ?? []
   }
 }
 
