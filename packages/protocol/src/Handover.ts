@@ -10,7 +10,6 @@ export {
   type Change,
   compared,
   entered,
-  type Fence,
   fence,
   fenced,
   holdsAll,

@@ -41,14 +41,18 @@ describe('the checker finds what is unsafe', () => {
     expect(explore({ turns: 1, rules }).violation?.length).toBe(11)
   })
 
-  test('behavior: counting in a turn what was compared in the one before', { timeout: 120_000 }, () => {
-    const rules = { unsafeKeepComparedForTesting: true }
-    expect(explore({ turns: 2, aware: true, rules }).violation?.slice(-5)).toEqual([
-      'turn 2 is opened',
-      'v takes over in turn 2',
-      'u0 learns of turn 2',
-      'u0 stores it, fence 0',
-      'it is acknowledged',
-    ])
-  })
+  test(
+    'behavior: counting in a turn what was compared in the one before',
+    { timeout: 120_000 },
+    () => {
+      const rules = { unsafeKeepComparedForTesting: true }
+      expect(explore({ turns: 2, aware: true, rules }).violation?.slice(-5)).toEqual([
+        'turn 2 is opened',
+        'v takes over in turn 2',
+        'u0 learns of turn 2',
+        'u0 stores it, fence 0',
+        'it is acknowledged',
+      ])
+    },
+  )
 })

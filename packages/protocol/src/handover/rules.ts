@@ -141,7 +141,9 @@ export function compared(
 
 /** Whether it has shown itself that it serves. */
 export function isReady(value: Successor, change: Change): boolean {
-  return value.turn === change.turn && isQuorum(change.installed, (name) => value.compared.has(name))
+  return (
+    value.turn === change.turn && isQuorum(change.installed, (name) => value.compared.has(name))
+  )
 }
 
 /** Whether it holds all that was stored before. */
@@ -198,5 +200,7 @@ export function isStored(
   if (own === undefined) return false
   const signed = (name: string): boolean => fenceOf(name) !== undefined
   const free = rules.unsafeCountFencedForTesting ? signed : (name: string) => fenceOf(name) === 0
-  return isQuorum(own, free) || (next !== undefined && isQuorum(own, signed) && isQuorum(next, signed))
+  return (
+    isQuorum(own, free) || (next !== undefined && isQuorum(own, signed) && isQuorum(next, signed))
+  )
 }

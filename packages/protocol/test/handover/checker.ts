@@ -35,7 +35,7 @@ const setOf = (letter: string): ReplicaSet => ({
 const installed = setOf('u')
 const pending = setOf('v')
 /** The last of each set lies. */
-const honest = [0, 1, 2] as const
+const honest: readonly number[] = [0, 1, 2]
 const liar = 3
 
 /** A member of the installed set: the turn it knows, its fence, the envelope, its best receipt. */
@@ -69,7 +69,8 @@ const heirCode = ({ has, receipt, holding }: Heir): number =>
 
 /** One name for states that differ by the places of honest members alone. */
 function nameOf(state: State): string {
-  const column = (i: number): string => state.heirs.map(({ holding }) => (holding >> i) & 1).join('')
+  const column = (i: number): string =>
+    state.heirs.map(({ holding }) => (holding >> i) & 1).join('')
   const order = honest
     .map((i) => ({ i, code: holderCode(state.holders[i]!), column: column(i) }))
     .toSorted((a, b) => a.code - b.code || (a.column < b.column ? -1 : 1))
@@ -106,7 +107,9 @@ function* steps(state: State, { turns, rules = {} }: Options): Iterable<[string,
         heir.holding = maskOf(Handover.entered(successorOf(heir, turn), turn + 1, rules))
     })
   if (installedAt === 0 && turn > 0) {
-    const holding = state.heirs.map((heir) => Handover.holdsAll(successorOf(heir, turn), changeOf(turn)))
+    const holding = state.heirs.map((heir) =>
+      Handover.holdsAll(successorOf(heir, turn), changeOf(turn)),
+    )
     const has = (name: string): boolean => holding[Number(name[1])] ?? true
     if (Handover.takesOver(pending, has, rules))
       yield next(`v takes over in turn ${turn}`, (after) => (after.installedAt = turn))
@@ -143,7 +146,8 @@ function* holderSteps(state: State, next: Next): Iterable<[string, State]> {
         holders[i]!.fence = Handover.fenced(value, changeOf(knows)).turn
         holders[i]!.fencedEver |= knows
       })
-    const isNews = !has || (!state.acknowledged && (receipt === none || (fence === 0 && receipt > 0)))
+    const isNews =
+      !has || (!state.acknowledged && (receipt === none || (fence === 0 && receipt > 0)))
     if (isNews && !Handover.refuses(value, knownToPublisher))
       yield next(`u${i} stores it, fence ${fence}`, ({ holders, acknowledged }) => {
         holders[i]!.has = true
@@ -211,7 +215,9 @@ export function explore(options: Options): Exploration {
     holders: honest.map(() => ({ knows, fence: 0, fencedEver: 0, has: false, receipt: none })),
     heirs: honest.map(() => ({ has: false, receipt: false, holding: 0 })),
   }
-  const seen = new Map<string, { from: string; step: string }>([[nameOf(first), { from: '', step: '' }]])
+  const seen = new Map<string, { from: string; step: string }>([
+    [nameOf(first), { from: '', step: '' }],
+  ])
   const found: Exploration = { states: 0, installed: 0, acknowledged: 0, violation: undefined }
   let layer = [first]
   while (layer.length > 0) {
@@ -236,7 +242,7 @@ export function explore(options: Options): Exploration {
 
 function wayTo(seen: ReadonlyMap<string, { from: string; step: string }>, name: string): string[] {
   const way: string[] = []
-  for (let at = name; ; ) {
+  for (let at = name; ;) {
     const { from, step } = seen.get(at)!
     if (step === '') return way.toReversed()
     way.push(step)
