@@ -127,8 +127,8 @@ describe('parley up', () => {
     expect(JSON.parse((await up().ended).stdout)).toMatchObject({ error: { code: 'chain_lost' } })
   })
 
-  test('--no-chain: the members stand in a signed file, which gets a new version', async () => {
-    const fileOf = async (): Promise<{ authority: string; version: number }> =>
+  test('--no-chain: the members stand in a signed file, which is signed anew', async () => {
+    const fileOf = async (): Promise<{ authority: string; revision: number }> =>
       JSON.parse(await readFile(path.join(folder, 'network.json'), 'utf8'))
     const first = up('--port', '0', '--nodes', '1', '--no-chain')
     expect((await readyOf(first)).chain).toBe(null)
@@ -138,7 +138,7 @@ describe('parley up', () => {
     expect((await readyOf(second)).chain).toBe(null)
     const after = await fileOf()
     expect(after.authority).toBe(before.authority)
-    expect(after.version).toBe(before.version + 1)
+    expect(after.revision).toBe(before.revision + 1)
   })
 
   test('npm start: a signal to npm ends it all', async () => {
