@@ -89,7 +89,7 @@ function forgetful(store: Store): Store {
 
 test('a gateway keeps evidence against a replica that contradicts itself', async () => {
   const cores = await Cores.create({
-    count: 2,
+    count: 4,
     store: (index) => (index === 1 ? forgetful(memoryStore()) : memoryStore()),
   })
   cores.linkAll()
