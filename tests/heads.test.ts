@@ -23,7 +23,7 @@ import { Network } from '../packages/client/src/network.ts'
 import { memoryStore as nodeStore, type Store } from '@parley/node'
 import { Device, Log } from '../packages/node/test/client.ts'
 import { Cores } from '../packages/node/test/cores.ts'
-import { lies } from './byzantine/lies.ts'
+import { chainOf, lies } from './byzantine/lies.ts'
 import { mapResponses } from './frames.ts'
 import { eventually } from './harness.ts'
 
@@ -99,7 +99,9 @@ class Reader implements AsyncDisposable {
     const found = await eventually(async () => this.faults.find(({ evidence }) => evidence))
     expect(this.faults.every((fault) => fault.node === node.name)).toBe(true)
     const evidence = Evidence.decode(found.evidence!)
-    await Evidence.verify(globalHost().crypto, evidence, node.publicKey)
+    const { publicKey } = node
+    const { id: network } = this.network.members
+    await Evidence.verify(globalHost().crypto, evidence, { network, publicKey })
     return evidence
   }
 
@@ -125,10 +127,13 @@ function living(store: Store, base: () => number): Store {
         position: outer(item.position),
       })),
     async head(topic, position) {
-      if (position !== undefined && position < base()) return undefined
-      const inner = position === undefined ? undefined : position - base()
-      const head = await store.head(topic, inner)
-      return head && { ...head, position: outer(head.position) }
+      if ((await store.topic(topic)) === undefined) return undefined
+      const page = await store.page(topic, 0, { items: 1_000, bytes: 1e9 })
+      const log = page.map((item) => ({ ...item, position: outer(item.position) }))
+      const chain = chainOf(log, base())
+      return position === undefined
+        ? chain.at(-1)
+        : chain.find((point) => point.position === position)
     },
   }
 }
@@ -256,9 +261,8 @@ describe('a node is convicted', () => {
     const [liar, honest] = cores.network.nodes
     const log = new Log()
     await write(cores, log, 3_600_000)
-    const [key] = cores.keys
-    const bent: Head.Statement = { node: liar!.id, topic: log.id, position: 1, hash: log.id }
-    const head = await Head.sign(globalHost().crypto, bent, key!)
+    const bent = { topic: log.id, position: 1, hash: log.id }
+    const head = await Head.sign(globalHost().crypto, bent, cores.signer(0))
     await using reader = new Reader(cores, log, {
       reaches: (node) => node.name === liar!.name || node.name === honest!.name,
       change(url, response) {

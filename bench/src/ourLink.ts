@@ -89,7 +89,7 @@ export function publisher(
   descriptor: Topic.Descriptor,
   envelope: { ref: Envelope.Ref; bytes: Uint8Array },
 ) => Promise<void> {
-  const verify = Receipt.verifier(host.crypto, 4096)
+  const verify = Receipt.verifier(host.crypto, network.id, 4096)
   return (descriptor, { ref, bytes }) =>
     new Promise((resolve, reject) => {
       let signed = 0

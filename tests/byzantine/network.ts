@@ -21,13 +21,14 @@ import {
 } from '@parley/contracts'
 import { type Anvil, startAnvil } from '@parley/contracts/anvil'
 import { initNode, loadKeys } from '@parley/node'
-import { Authority, Bytes, Crypto, Network } from '@parley/protocol'
+import { Bytes, type ChainNetwork, Crypto, type Network } from '@parley/protocol'
 import { createTestClient, http, publicActions, walletActions } from 'viem'
 import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 
 import { Client as Wire } from '../../packages/node/test/client.ts'
 import { Command, eventually } from '../harness.ts'
+import { readMembers } from '../people.ts'
 
 const honest = fileURLToPath(new URL('../../packages/node/src/main.ts', import.meta.url))
 const liar = fileURLToPath(new URL('./node.ts', import.meta.url))
@@ -112,22 +113,37 @@ export class Bonds {
     return this.#registry
   }
 
-  async register(keyPair: Crypto.KeyPair, url: string, peer: string): Promise<void> {
+  /** Registers nodes, all in one version. */
+  async register(
+    nodes: readonly { keyPair: Crypto.KeyPair; url: string; peer: string }[],
+  ): Promise<void> {
     const message = registrationMessage({
       chainId: foundry.id,
       registry: this.#registry,
       operator: operator.address,
     })
-    const proof = await Crypto.pure.sign(keyPair, message)
+    const registrations = await Promise.all(
+      nodes.map(async ({ keyPair, ...where }) =>
+        registrationArgument(
+          { publicKey: keyPair.publicKey, ...where },
+          await Crypto.pure.sign(keyPair, message),
+        ),
+      ),
+    )
     const hash = await this.#client.writeContract({
       abi: nodeRegistryAbi,
       address: this.#registry,
       account: operator,
       functionName: 'register',
-      args: [[registrationArgument({ publicKey: keyPair.publicKey, url, peer }, proof)]],
-      value: bond,
+      args: [registrations],
+      value: bond * BigInt(nodes.length),
     })
     await this.#client.waitForTransactionReceipt({ hash })
+  }
+
+  /** Where the network is, as its file says it. */
+  get locator(): ChainNetwork.Locator {
+    return { chain: { id: foundry.id, registry: this.#registry, rpc: this.rpc, block: 'latest' } }
   }
 
   async statusOf(node: string): Promise<number> {
@@ -191,29 +207,20 @@ export class ByzantineNetwork implements AsyncDisposable {
     const bonds = await Bonds.start()
     const ports = await freePorts(8)
     const homes = [0, 1, 2, 3].map((i) => path.join(folder, `node-${i}`))
-    const authority = Crypto.deriveKeyPair(crypto.getRandomValues(new Uint8Array(32)), 'authority')
     const networkPath = path.join(folder, 'network.json')
-    const nodes: Authority.Newcomer[] = []
+    await writeFile(networkPath, JSON.stringify(bonds.locator))
+    const nodes: { keyPair: Crypto.KeyPair; url: string; peer: string }[] = []
     for (const [i, home] of homes.entries()) {
-      const { publicKey, peerId } = await initNode(home, {
+      const { peerId } = await initNode(home, {
         network: '../network.json',
         logLevel: 'silent',
       })
       const url = `ws://127.0.0.1:${ports[2 * i]}`
       const peer = `/ip4/127.0.0.1/tcp/${ports[2 * i + 1]}/p2p/${peerId}`
-      nodes.push({ publicKey, url, peer, boxKey: undefined })
-      await bonds.register((await loadKeys(home)).keyPair, url, peer)
+      nodes.push({ keyPair: (await loadKeys(home)).keyPair, url, peer })
     }
-    const content = Authority.begin({
-      name: 'byzantine',
-      authority: authority.publicKey,
-      nodes,
-      entropy: new Uint8Array(32),
-      now: Date.now(),
-    })
-    const file = await Network.sign(Crypto.pure, content, authority)
-    await writeFile(networkPath, JSON.stringify(file))
-    const network = await Network.read(Crypto.pure, file)
+    await bonds.register(nodes)
+    const network = await readMembers(networkPath)
     const started = new ByzantineNetwork({ folder, networkPath, network, bonds, homes })
     for (const [i, home] of homes.entries())
       started.#processes.push(

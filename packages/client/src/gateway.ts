@@ -72,11 +72,12 @@ export async function connect(
     )
     const now = host.clock.now()
     if (welcome?.type !== 'welcome') throw new ImpostorError('It sent no welcome.')
-    const { challenge, time, signature } = welcome
-    const says = { network: network.id, nonce, challenge, time }
+    const { challenge, time } = welcome
+    const says = { nonce, challenge, time }
+    const author = { network: network.id, id: node.id, publicKey: node.publicKey }
     if (
       !Bytes.equal(welcome.node, node.id) ||
-      !(await Handshake.verifyWelcome(host.crypto, says, signature, node.publicKey))
+      !(await Handshake.verifyWelcome(host.crypto, says, welcome, author))
     )
       throw new ImpostorError(`Expected node ${node.name}.`)
     await link.call(

@@ -40,7 +40,7 @@ export class Publishing {
     this.#onReceipt = events.onReceipt
     this.#gateways = gateways
     this.#refresh = events.refresh
-    this.#verifyReceipt = Receipt.verifier(host.crypto)
+    this.#verifyReceipt = Receipt.verifier(host.crypto, gateways.members.id)
   }
 
   /**

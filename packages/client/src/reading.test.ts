@@ -57,15 +57,16 @@ function serve(
     if (request.type === 'subscribe') return node.subscribe(request, call)
     if (request.type !== 'hello') return undefined
     const says = {
-      network: node.network,
       nonce: request.nonce,
       challenge: new Uint8Array(32),
       time: clock.now(),
     }
-    const signature = await Handshake.signWelcome(crypto, says, node.keyPair)
     const id = Network.nodeId(crypto, node.keyPair.publicKey)
+    const { network, keyPair } = node
+    const signer = { network, id, keyPair, serial: () => 0 }
+    const signed = await Handshake.signWelcome(crypto, says, signer)
     const { challenge, time } = says
-    return { type: 'welcome', version: Frame.version, node: id, challenge, time, signature }
+    return { type: 'welcome', version: Frame.version, node: id, challenge, time, ...signed }
   }
   void new Link.Link({ duplex, clock, handler })
 }

@@ -49,7 +49,8 @@ export function slotOf(
   const set = session.network.members.setAt(topic, version)
   if (set === undefined) return undefined
   const { crypto } = session.host
-  return { ...Seal.slotOf(crypto, { topic, slot, replicas: set.nodes }), version }
+  const { id: network } = session.network.members
+  return { ...Seal.slotOf(crypto, { network, topic, slot, replicas: set.nodes }), version }
 }
 
 /** A commit as replicas take it: its encoded envelope, if this device has it or finds it. */

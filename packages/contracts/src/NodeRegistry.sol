@@ -7,6 +7,7 @@ import {P256} from "@openzeppelin/contracts/utils/cryptography/P256.sol";
 import {Heads} from "./Heads.sol";
 import {Receipts} from "./Receipts.sol";
 import {Seals} from "./Seals.sol";
+import {Statements} from "./Statements.sol";
 
 /**
  * @title The members of a Parley network
@@ -15,7 +16,8 @@ import {Seals} from "./Seals.sol";
  * chain. Nobody owns this contract, nothing in it can be changed after deployment, and ether leaves it
  * only as a bond that is withdrawn or slashed.
  *
- * A node's signatures name neither chain nor contract, so one key must not serve two networks.
+ * What a node signs names its network, which is this contract on its chain: no statement counts here
+ * that was made elsewhere.
  */
 contract NodeRegistry {
     /**
@@ -76,12 +78,6 @@ contract NodeRegistry {
     struct Signature {
         bytes32 r;
         bytes32 s;
-    }
-
-    /// @notice What a node's log of a topic was at a position, as it signed it.
-    struct SignedHead {
-        bytes32 hash;
-        Signature signature;
     }
 
     event NodeRegistered(
@@ -292,14 +288,17 @@ contract NodeRegistry {
         bytes32 id,
         Seals.Slot calldata slot,
         bytes calldata one,
-        Signature calldata oneSignature,
+        Statements.Signed calldata oneSigned,
         bytes calldata other,
-        Signature calldata otherSignature
+        Statements.Signed calldata otherSigned
     ) external {
         Node storage node_ = _bondedNode(id);
         require(Seals.conflict(one, other), NoConflict());
-        _requireSigned(node_.x, node_.y, Seals.digest(id, slot, one), oneSignature);
-        _requireSigned(node_.x, node_.y, Seals.digest(id, slot, other), otherSignature);
+        bytes32 network = networkId();
+        bytes32 digest = Seals.digest(network, id, slot, one, oneSigned.serial);
+        _requireStated(node_, digest, oneSigned);
+        digest = Seals.digest(network, id, slot, other, otherSigned.serial);
+        _requireStated(node_, digest, otherSigned);
         _slash(id, node_, Offence.Seals);
     }
 
@@ -309,16 +308,14 @@ contract NodeRegistry {
         bytes32 topic,
         uint64 position,
         Receipts.Receipt calldata one,
-        Signature calldata oneSignature,
+        Statements.Signed calldata oneSigned,
         Receipts.Receipt calldata other,
-        Signature calldata otherSignature
+        Statements.Signed calldata otherSigned
     ) external {
         Node storage node_ = _bondedNode(id);
         require(Receipts.conflict(one, other), NoConflict());
-        bytes32 digest = Receipts.digest(id, topic, position, one);
-        _requireSigned(node_.x, node_.y, digest, oneSignature);
-        digest = Receipts.digest(id, topic, position, other);
-        _requireSigned(node_.x, node_.y, digest, otherSignature);
+        _requireReceipt(id, node_, topic, position, one, oneSigned);
+        _requireReceipt(id, node_, topic, position, other, otherSigned);
         _slash(id, node_, Offence.Receipts);
     }
 
@@ -326,43 +323,47 @@ contract NodeRegistry {
     function slashForHeads(
         bytes32 id,
         bytes32 topic,
-        uint64 position,
-        SignedHead calldata one,
-        SignedHead calldata other
+        Heads.Head calldata one,
+        Heads.Head calldata other
     ) external {
         Node storage node_ = _bondedNode(id);
-        require(one.hash != other.hash, NoConflict());
-        _requireHead(id, node_, topic, position, one);
-        _requireHead(id, node_, topic, position, other);
+        require(one.position == other.position && one.hash != other.hash, NoConflict());
+        _requireHead(id, node_, topic, one);
+        _requireHead(id, node_, topic, other);
         _slash(id, node_, Offence.Heads);
     }
 
     /**
      * @notice Slashes a node that signed a receipt for an envelope at a position where its log holds
-     * another one.
+     * another one, or none.
+     * @param before the head at a position before the receipt's
+     * @param current the head with one envelope more, at the receipt's position or after it
+     * @param last the name of that envelope
      * @param position of the receipt
-     * @param before the head at the position before it
-     * @param current the head at it
      */
     function slashForOmission(
         bytes32 id,
         bytes32 topic,
+        Heads.Head calldata before,
+        Heads.Head calldata current,
+        Heads.Ref calldata last,
         uint64 position,
-        SignedHead calldata before,
-        SignedHead calldata current,
         Receipts.Receipt calldata receipt,
-        Signature calldata receiptSignature
+        Statements.Signed calldata receiptSigned
     ) external {
         Node storage node_ = _bondedNode(id);
         require(
-            position > 0 &&
-                Heads.link(before.hash, receipt.sentAt, receipt.envelope) != current.hash,
+            Heads.follows(current, before, last) &&
+                position > before.position &&
+                position <= current.position &&
+                (position != current.position ||
+                    receipt.sentAt != last.sentAt ||
+                    receipt.envelope != last.envelope),
             NoConflict()
         );
-        _requireHead(id, node_, topic, position - 1, before);
-        _requireHead(id, node_, topic, position, current);
-        bytes32 digest = Receipts.digest(id, topic, position, receipt);
-        _requireSigned(node_.x, node_.y, digest, receiptSignature);
+        _requireHead(id, node_, topic, before);
+        _requireHead(id, node_, topic, current);
+        _requireReceipt(id, node_, topic, position, receipt, receiptSigned);
         _slash(id, node_, Offence.Omission);
     }
 
@@ -420,7 +421,7 @@ contract NodeRegistry {
         return
             sha256(
                 abi.encodePacked(
-                    "parley/1 chain network id\x00",
+                    "parley/3 chain network id\x00",
                     uint64(block.chainid),
                     address(this)
                 )
@@ -430,12 +431,12 @@ contract NodeRegistry {
     /// @notice What a member's key signs to confirm that it holds what it must in a version.
     function confirmationDigest(uint64 version_) public view returns (bytes32) {
         return
-            sha256(abi.encodePacked("parley/1 confirmation\x00", networkId(), version_));
+            sha256(abi.encodePacked("parley/3 confirmation\x00", networkId(), version_));
     }
 
     /// @notice The id of the node with this key: the labelled hash of the uncompressed point.
     function nodeId(bytes32 x, bytes32 y) public pure returns (bytes32) {
-        return sha256(abi.encodePacked("parley/1 node\x00", bytes1(0x04), x, y));
+        return sha256(abi.encodePacked("parley/3 node\x00", bytes1(0x04), x, y));
     }
 
     /// @notice What a node's key signs so that `operator` may register it here.
@@ -443,7 +444,7 @@ contract NodeRegistry {
         return
             sha256(
                 abi.encodePacked(
-                    "parley/1 node registration\x00",
+                    "parley/3 node registration\x00",
                     block.chainid,
                     address(this),
                     operator
@@ -520,11 +521,41 @@ contract NodeRegistry {
         bytes32 id,
         Node storage node_,
         bytes32 topic,
-        uint64 position,
-        SignedHead calldata head
+        Heads.Head calldata head
     ) private view {
-        bytes32 digest = Heads.digest(id, topic, position, head.hash);
-        _requireSigned(node_.x, node_.y, digest, head.signature);
+        _requireStated(node_, Heads.digest(networkId(), id, topic, head), head.signed);
+    }
+
+    /// @dev The node signed the receipt.
+    function _requireReceipt(
+        bytes32 id,
+        Node storage node_,
+        bytes32 topic,
+        uint64 position,
+        Receipts.Receipt calldata receipt,
+        Statements.Signed calldata signed
+    ) private view {
+        bytes32 digest = Receipts.digest(
+            networkId(),
+            id,
+            topic,
+            position,
+            receipt,
+            signed.serial
+        );
+        _requireStated(node_, digest, signed);
+    }
+
+    /// @dev The node signed a statement with this digest.
+    function _requireStated(
+        Node storage node_,
+        bytes32 digest,
+        Statements.Signed calldata signed
+    ) private view {
+        require(
+            P256.verify(digest, signed.r, signed.s, node_.x, node_.y),
+            InvalidSignature()
+        );
     }
 
     /// @dev By the P256VERIFY precompile, or in Solidity where there is none; low `s` only.

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { fromBigInts, type Hex, toBigInt, toHex } from './bytes.ts'
+import { fromBigInts, type Hex, toHex } from './bytes.ts'
 
 /** A signature in a call. */
 export type SignatureArgument = { readonly r: Hex; readonly s: Hex }
@@ -29,7 +29,7 @@ export function registrationMessage(options: {
   operator: Hex
 }): Uint8Array {
   const label = new Uint8Array(
-    Array.from('parley/1 node registration\0', (character) => character.charCodeAt(0)),
+    Array.from('parley/3 node registration\0', (character) => character.charCodeAt(0)),
   )
   const fields = fromBigInts(
     [BigInt(options.chainId), 32],
@@ -66,11 +66,24 @@ export function registrationArgument(
   return { x, y, url, peer, proof: signatureArgument(proof) }
 }
 
-/** A seal statement's signed bytes (`Seal.statementBytes`), and the node's signature of them. */
-export type SignedStatement = { readonly bytes: Uint8Array; readonly signature: Uint8Array }
+/** A signature with its serial, as it stands beside what a node signed. */
+export type Signed = { readonly serial: number; readonly signature: Uint8Array }
 
-/** The fields before a statement's body: label, node, topic, slot, set. */
-const [nodeAt, topicAt, slotAt, setAt, bodyAt] = [24, 56, 88, 96, 128] as const
+/** A signature with its serial, in a call. */
+export type SignedArgument = SignatureArgument & { readonly serial: bigint }
+
+function signedArgument({ serial, signature }: Signed): SignedArgument {
+  return { serial: BigInt(serial), ...signatureArgument(signature) }
+}
+
+/** A seal statement, its body as `Seal.bodyBytes` gives it. */
+export type SignedStatement = Signed & {
+  readonly node: Uint8Array
+  readonly topic: Uint8Array
+  readonly slot: number
+  readonly set: Uint8Array
+  readonly body: Uint8Array
+}
 
 /** Arguments of `slashForSeals`: two statements of one node for one slot. */
 export function sealArguments(
@@ -80,38 +93,34 @@ export function sealArguments(
   id: Hex,
   slot: { readonly topic: Hex; readonly slot: bigint; readonly set: Hex },
   one: Hex,
-  oneSignature: SignatureArgument,
+  oneSigned: SignedArgument,
   other: Hex,
-  otherSignature: SignatureArgument,
+  otherSigned: SignedArgument,
 ] {
-  const { bytes } = one
+  const { node, topic, slot, set } = one
   return [
-    toHex(bytes.subarray(nodeAt, topicAt)),
-    {
-      topic: toHex(bytes.subarray(topicAt, slotAt)),
-      slot: toBigInt(bytes.subarray(slotAt, setAt)),
-      set: toHex(bytes.subarray(setAt, bodyAt)),
-    },
-    toHex(bytes.subarray(bodyAt)),
-    signatureArgument(one.signature),
-    toHex(other.bytes.subarray(bodyAt)),
-    signatureArgument(other.signature),
+    toHex(node),
+    { topic: toHex(topic), slot: BigInt(slot), set: toHex(set) },
+    toHex(one.body),
+    signedArgument(one),
+    toHex(other.body),
+    signedArgument(other),
   ]
 }
 
 /** A receipt, as `Receipt.codec` carries it. */
-export type SignedReceipt = {
+export type SignedReceipt = Signed & {
   readonly statement: {
     readonly node: Uint8Array
     readonly topic: Uint8Array
     readonly envelope: { readonly sentAt: number; readonly id: Uint8Array }
     readonly position: number
     readonly receivedAt: number
+    readonly fence: number
   }
   readonly index: number
   readonly count: number
   readonly path: readonly Uint8Array[]
-  readonly signature: Uint8Array
 }
 
 /** A receipt in a call. */
@@ -119,64 +128,81 @@ export type ReceiptArgument = {
   readonly sentAt: bigint
   readonly envelope: Hex
   readonly receivedAt: bigint
+  readonly fence: bigint
   readonly index: number
   readonly count: number
   readonly path: readonly Hex[]
 }
 
 /** A head, as `Head.codec` carries it. */
-export type SignedHead = {
+export type SignedHead = Signed & {
   readonly statement: {
     readonly node: Uint8Array
     readonly topic: Uint8Array
     readonly position: number
     readonly hash: Uint8Array
   }
-  readonly signature: Uint8Array
 }
 
-/** A head in a call. */
-export type HeadArgument = { readonly hash: Hex; readonly signature: SignatureArgument }
+/** An envelope's name, as `Envelope.ref` carries it. */
+export type Ref = { readonly sentAt: number; readonly id: Uint8Array }
 
-function headArgument({ statement, signature }: SignedHead): HeadArgument {
-  return { hash: toHex(statement.hash), signature: signatureArgument(signature) }
+/** A head in a call. */
+export type HeadArgument = {
+  readonly position: bigint
+  readonly hash: Hex
+  readonly signed: SignedArgument
+}
+
+function headArgument(head: SignedHead): HeadArgument {
+  const { position, hash } = head.statement
+  return { position: BigInt(position), hash: toHex(hash), signed: signedArgument(head) }
 }
 
 /** Arguments of `slashForHeads`: two heads of one node for one position of one topic. */
 export function headArguments(
   one: SignedHead,
   other: SignedHead,
-): readonly [id: Hex, topic: Hex, position: bigint, one: HeadArgument, other: HeadArgument] {
-  const { node, topic, position } = one.statement
-  return [toHex(node), toHex(topic), BigInt(position), headArgument(one), headArgument(other)]
+): readonly [id: Hex, topic: Hex, one: HeadArgument, other: HeadArgument] {
+  const { node, topic } = one.statement
+  return [toHex(node), toHex(topic), headArgument(one), headArgument(other)]
 }
 
-/**
- * Arguments of `slashForOmission`: a receipt, and the node's heads at the position before it and
- * at its own.
- */
-export function omissionArguments(
-  before: SignedHead,
-  after: SignedHead,
-  receipt: SignedReceipt,
-): readonly [
+/** What shows that a log holds nothing but one envelope between two heads, and a receipt for another. */
+export type OmissionArgument = {
+  readonly before: SignedHead
+  readonly after: SignedHead
+  /** The one envelope. */
+  readonly last: Ref
+  readonly receipt: SignedReceipt
+}
+
+/** Arguments of `slashForOmission`. */
+export function omissionArguments({
+  before,
+  after,
+  last,
+  receipt,
+}: OmissionArgument): readonly [
   id: Hex,
   topic: Hex,
-  position: bigint,
   before: HeadArgument,
   current: HeadArgument,
+  last: { readonly sentAt: bigint; readonly envelope: Hex },
+  position: bigint,
   receipt: ReceiptArgument,
-  receiptSignature: SignatureArgument,
+  receiptSigned: SignedArgument,
 ] {
   const { node, topic, position } = receipt.statement
   return [
     toHex(node),
     toHex(topic),
-    BigInt(position),
     headArgument(before),
     headArgument(after),
+    { sentAt: BigInt(last.sentAt), envelope: toHex(last.id) },
+    BigInt(position),
     receiptArgument(receipt),
-    signatureArgument(receipt.signature),
+    signedArgument(receipt),
   ]
 }
 
@@ -185,6 +211,7 @@ function receiptArgument({ statement, index, count, path }: SignedReceipt): Rece
     sentAt: BigInt(statement.envelope.sentAt),
     envelope: toHex(statement.envelope.id),
     receivedAt: BigInt(statement.receivedAt),
+    fence: BigInt(statement.fence),
     index,
     count,
     path: path.map(toHex),
@@ -200,17 +227,17 @@ export function receiptArguments(
   topic: Hex,
   position: bigint,
   one: ReceiptArgument,
-  oneSignature: SignatureArgument,
+  oneSigned: SignedArgument,
   other: ReceiptArgument,
-  otherSignature: SignatureArgument,
+  otherSigned: SignedArgument,
 ] {
   return [
     toHex(one.statement.node),
     toHex(one.statement.topic),
     BigInt(one.statement.position),
     receiptArgument(one),
-    signatureArgument(one.signature),
+    signedArgument(one),
     receiptArgument(other),
-    signatureArgument(other.signature),
+    signedArgument(other),
   ]
 }

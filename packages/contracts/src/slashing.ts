@@ -5,6 +5,7 @@
  */
 import {
   headArguments,
+  type OmissionArgument,
   omissionArguments,
   receiptArguments,
   sealArguments,
@@ -13,17 +14,12 @@ import {
   type SignedStatement,
 } from './arguments.ts'
 
-/** Evidence, as `Evidence.codec` carries it; of seals, the bytes that were signed. */
+/** Evidence, as `Evidence.codec` carries it; of seals, their bodies as bytes. */
 export type SignedEvidence =
   | { readonly type: 'seals'; readonly one: SignedStatement; readonly other: SignedStatement }
   | { readonly type: 'receipts'; readonly one: SignedReceipt; readonly other: SignedReceipt }
   | { readonly type: 'heads'; readonly one: SignedHead; readonly other: SignedHead }
-  | {
-      readonly type: 'omission'
-      readonly before: SignedHead
-      readonly after: SignedHead
-      readonly receipt: SignedReceipt
-    }
+  | ({ readonly type: 'omission' } & OmissionArgument)
 
 /** A call that slashes a node. */
 export type SlashingCall =
@@ -56,7 +52,7 @@ export function slashingCall(evidence: SignedEvidence): SlashingCall {
     case 'omission':
       return {
         functionName: 'slashForOmission',
-        args: omissionArguments(evidence.before, evidence.after, evidence.receipt),
+        args: omissionArguments(evidence),
       }
   }
 }

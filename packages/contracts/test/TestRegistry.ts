@@ -7,6 +7,7 @@ import {
   createTestClient,
   decodeErrorResult,
   getContract,
+  getContractAddress,
   type GetContractReturnType,
   type Hex,
   http,
@@ -43,6 +44,12 @@ const accountOf = (addressIndex: number) => mnemonicToAccount(mnemonic, { addres
 export const deployer = accountOf(0)
 export const operator = accountOf(1)
 export const stranger = accountOf(2)
+
+/** The network of a registry that is deployed first of all: each test's. */
+export const network = ChainNetwork.idOf(Crypto.pure, {
+  chainId: foundry.id,
+  registry: getContractAddress({ from: deployer.address, nonce: 0n }).toLowerCase(),
+})
 
 export type TestNode = {
   readonly id: Hex
@@ -182,10 +189,6 @@ export class TestRegistry {
 
   /** Arguments of `settle`: the nodes' confirmations of a version. */
   async confirmations(nodes: readonly TestNode[], version: bigint) {
-    const network = ChainNetwork.idOf(Crypto.pure, {
-      chainId: foundry.id,
-      registry: this.address.toLowerCase(),
-    })
     const ordered = nodes.toSorted((a, b) => Bytes.compare(a.idBytes, b.idBytes))
     const signatures = await Promise.all(
       ordered.map(async ({ keyPair }) =>

@@ -7,12 +7,13 @@ import {
   head,
   headEvidence,
   held,
-  logHash,
+  logOf,
   omissionEvidence,
   prepared,
   receipt,
   receiptEvidence,
   sealEvidence,
+  signerOf,
   state,
   status,
   value,
@@ -63,27 +64,28 @@ async function measure(hardfork: Hardfork): Promise<[call: string, gas: bigint][
     )
     const statements = Array.from({ length: Receipt.batchMax }, () => held(d!))
     statements[0] = held(d!, { envelope: value(2) })
-    const [first, second] = await Receipt.issue(Crypto.pure, statements, d!.keyPair)
+    const [first, second] = await Receipt.issue(Crypto.pure, statements, signerOf(d!))
     const deepest = receiptEvidence(first!, second!)
     await row(
       'slashForReceipts, batches of 65,535',
       registry.mined(write.slashForReceipts(deepest, account)),
     )
-    const heads = headEvidence(await head(e!, logHash(1)), await head(e!, logHash(2)))
+    const heads = headEvidence(await head(e!, logOf(1)), await head(e!, logOf(2)))
     await row('slashForHeads', registry.mined(write.slashForHeads(heads, account)))
     const omission = async (by: typeof node, receipt: Receipt.Receipt) =>
-      omissionEvidence(
-        await head(by!, logHash(1), { position: 11 }),
-        await head(by!, logHash(1, 3)),
+      omissionEvidence({
+        before: await head(by!, logOf(1)),
+        after: await head(by!, logOf(1, 3)),
+        last: value(3),
         receipt,
-      )
+      })
     const small = await omission(f, await receipt(f!, held(f!, { envelope: value(2) })))
     await row(
       'slashForOmission, a batch of 1',
       registry.mined(write.slashForOmission(small, account)),
     )
     const batch = Array.from({ length: Receipt.batchMax }, () => held(g!))
-    const large = await omission(g, (await Receipt.issue(Crypto.pure, batch, g!.keyPair))[0]!)
+    const large = await omission(g, (await Receipt.issue(Crypto.pure, batch, signerOf(g!)))[0]!)
     await row(
       'slashForOmission, a batch of 65,535',
       registry.mined(write.slashForOmission(large, account)),

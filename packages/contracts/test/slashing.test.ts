@@ -11,6 +11,7 @@ import {
   receipt,
   receiptEvidence,
   sealEvidence,
+  signerOf,
   slot,
   state,
   status,
@@ -130,7 +131,7 @@ describe.each(forks)('%s', (_, hardfork, precompileAnswer) => {
       signatures,
     })
     const later = (fill: number): Seal.Value => ({ ...value(fill), sentAt: 1 })
-    const signers = [{ node: other.idBytes, signature: new Uint8Array(64) }]
+    const signers = [{ node: other.idBytes, serial: 1, signature: new Uint8Array(64) }]
     const bodies: [string, Seal.Body, Seal.Body][] = [
       ['two values prepared', prepared(3, 1), prepared(3, 2)],
       ['two values committed', committed(3, 1), committed(3, 2)],
@@ -196,7 +197,7 @@ describe.each(forks)('%s', (_, hardfork, precompileAnswer) => {
         unsigned,
       )
       const s = `0x${(order - BigInt(secondSignature.s)).toString(16).padStart(64, '0')}` as const
-      const high = { r: secondSignature.r, s }
+      const high = { ...secondSignature, s }
       expect(await trySeals([id, where, first, firstSignature, second, high])).toEqual(unsigned)
       for (const byte of [0, 31, 32, 63]) {
         const signature = new Uint8Array(two.signature)
@@ -281,7 +282,7 @@ describe.each(forks)('%s', (_, hardfork, precompileAnswer) => {
     test('behavior: the deepest path', { timeout: 120_000 }, async () => {
       const statements = Array.from({ length: Receipt.batchMax }, () => two)
       statements[Receipt.batchMax - 2] = one
-      const issued = await Receipt.issue(Crypto.pure, statements, node.keyPair)
+      const issued = await Receipt.issue(Crypto.pure, statements, signerOf(node))
       const deep = issued[Receipt.batchMax - 2]!
       expect(deep.path.length).toBe(16)
       expect(await tryReceipts(receiptEvidence(deep, issued.at(-1)!))).toEqual(['none'])
@@ -296,7 +297,7 @@ describe.each(forks)('%s', (_, hardfork, precompileAnswer) => {
     })
 
     test('behavior: two places of one batch convict too', async () => {
-      const [first, second] = await Receipt.issue(Crypto.pure, [one, two], node.keyPair)
+      const [first, second] = await Receipt.issue(Crypto.pure, [one, two], signerOf(node))
       expect(await tryReceipts(receiptEvidence(first!, second!))).toEqual(['none'])
       expect(await tryReceipts(receiptEvidence(second!, first!))).toEqual(['none'])
     })
@@ -362,7 +363,7 @@ describe.each(forks)('%s', (_, hardfork, precompileAnswer) => {
         await receipt(node, two),
       )
       const s = `0x${(order - BigInt(signature.s)).toString(16).padStart(64, '0')}` as const
-      const high = { r: signature.r, s }
+      const high = { ...signature, s }
       expect(await tryReceipts([id, topic, position, first, high, ...rest])).toEqual(unsigned)
     })
 

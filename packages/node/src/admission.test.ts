@@ -59,10 +59,12 @@ async function seal(slot: number, writer = log.writer) {
 
 async function certify(slot: number, value: Envelope.Ref): Promise<Seal.Certificate> {
   const { id, publicKey } = cores.network.nodes[0]!
-  const { set } = Seal.slotOf(crypto, { topic: log.id, slot, replicas: [{ id, publicKey }] })
+  const { id: network } = cores.network
+  const replicas = [{ id, publicKey }]
+  const { set } = Seal.slotOf(crypto, { network, topic: log.id, slot, replicas })
   const body = { type: 'prepared', view: 0, value } as const
-  const content = { node: id, topic: log.id, slot, set, body }
-  const { signature } = await Seal.signStatement(crypto, content, cores.keys[0]!)
+  const content = { topic: log.id, slot, set, body }
+  const { serial, signature } = await Seal.signStatement(crypto, content, cores.signer(0))
   return {
     topic: log.id,
     slot,
@@ -70,7 +72,7 @@ async function certify(slot: number, value: Envelope.Ref): Promise<Seal.Certific
     value,
     view: 0,
     path: 'fast',
-    signatures: [{ node: id, signature }],
+    signatures: [{ node: id, serial, signature }],
   }
 }
 

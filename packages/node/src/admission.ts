@@ -244,10 +244,16 @@ export class Admission {
   async slotOf(topic: KnownTopic, slot: number): Promise<Seal.Slot> {
     const version = await this.#topics.slotVersion(topic, slot)
     if (version === undefined) return refuse('unknown_epoch', `Slot ${slot} is not open here.`)
-    const set = this.#network().setAt(topic.id, version)
+    const { id: network, setAt } = this.#network()
+    const set = setAt(topic.id, version)
     if (set === undefined) return refuse('stale_network', `Version ${version} is not known here.`)
     if (set.nodes.length === 0) refuse('bad_descriptor', `Version ${version} has no members.`)
-    return Seal.slotOf(this.#host.crypto, { topic: topic.id, slot, replicas: set.nodes })
+    return Seal.slotOf(this.#host.crypto, {
+      network,
+      topic: topic.id,
+      slot,
+      replicas: set.nodes,
+    })
   }
 
   /**

@@ -10,7 +10,12 @@ import { memoryStore } from './store/memory.ts'
 import { type Append, type Store, StoreError } from './store/Store.ts'
 
 const key = keyPair()
-const node = { id: Network.nodeId(crypto, key.publicKey), keyPair: key }
+const signer = {
+  network: random(),
+  id: Network.nodeId(crypto, key.publicKey),
+  keyPair: key,
+  serial: () => 1,
+}
 const clock = new ManualClock()
 const host: Host.Host = { ...systemHost(), clock }
 
@@ -44,7 +49,7 @@ function gated() {
 }
 
 const committerOf = (store: Store, itemsMax = 100) =>
-  new Committer({ host, store, node, metrics: noMetrics, itemsMax, onStored: () => {} })
+  new Committer({ host, store, signer, metrics: noMetrics, itemsMax, onStored: () => {} })
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 test('what comes while the disk is busy goes into the next commit, under one signature', async () => {
@@ -68,7 +73,7 @@ test('what comes while the disk is busy goes into the next commit, under one sig
     [4, 5, 6],
   ])
   expect(new Set(receipts.map((each) => each.signature.join())).size).toBe(1)
-  const verify = Receipt.verifier(crypto)
+  const verify = Receipt.verifier(crypto, signer.network)
   for (const each of [receipt, ...receipts]) expect(await verify(each, key.publicKey)).toBe(true)
   expect(await verify({ ...receipts[0]!, index: 1 }, key.publicKey)).toBe(false)
 })

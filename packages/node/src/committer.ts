@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { type Crypto, type Envelope, Errors, type Host, Receipt } from '@parley/protocol'
+import { type Envelope, Errors, type Host, Receipt, type Statement } from '@parley/protocol'
 
 import type { Metrics } from './metrics.ts'
 import { type Append, type Outcome, type Store, StoreError, type Write } from './store/Store.ts'
@@ -21,7 +21,7 @@ type Group = {
 export type CommitterOptions = {
   host: Host.Host
   store: Store
-  node: { readonly id: Uint8Array; readonly keyPair: Crypto.KeyPair }
+  signer: Statement.Signer
   metrics: Metrics
   itemsMax: number
   /** Told of each envelope that is newly on disk, before its receipt leaves. */
@@ -161,7 +161,7 @@ export class Committer {
     writes: readonly Write[],
     outcomes: readonly Outcome[],
   ): Promise<void> {
-    const { host, node, metrics, onStored } = this.#options
+    const { host, signer, metrics, onStored } = this.#options
     let stored = 0
     for (const [i, write] of writes.entries())
       if (write.type === 'append' && outcomes[i]!.status === 'stored') {
@@ -183,12 +183,13 @@ export class Committer {
       }
       const { topic } = group.writes[0] as Append
       const { position, receivedAt } = first!
-      statements.push({ node: node.id, topic, envelope: group.ref, position, receivedAt })
+      const where = { node: signer.id, topic, position }
+      statements.push({ ...where, envelope: group.ref, receivedAt, fence: 0 })
       wanting.push({ group, outcomes: own })
     }
     if (statements.length === 0) return
     try {
-      const receipts = await Receipt.issue(host.crypto, statements, node.keyPair)
+      const receipts = await Receipt.issue(host.crypto, statements, signer)
       for (const [i, { group, outcomes }] of wanting.entries())
         group.resolve({ outcomes, receipt: receipts[i]! })
     } catch (error) {

@@ -12,6 +12,7 @@ import {
   type Network,
   Bytes,
   Placement,
+  type Statement,
 } from '@parley/protocol'
 
 import { CatchUp } from './catchup.ts'
@@ -58,6 +59,8 @@ export class Core {
   readonly server: Server
   readonly neighbours: Neighbours
   readonly catchUp: CatchUp
+  /** This node as it signs. */
+  readonly signer: Statement.Signer
   readonly #options: CoreOptions
   readonly #upkeep: Upkeep
   readonly #context: SessionContext
@@ -69,10 +72,16 @@ export class Core {
 
   constructor(options: CoreOptions) {
     const { host, store, registry, limits, metrics, keyPair, id } = options
-    const node = { id, keyPair }
+    const signer: Statement.Signer = {
+      network: registry.network().id,
+      id,
+      keyPair,
+      serial: () => store.stats().serial,
+    }
     const network = (): Network.Network => registry.network()
     const status = (): Frame.Response => this.status()
     this.#options = options
+    this.signer = signer
     const witness = new Witness({
       host,
       network,
@@ -82,14 +91,14 @@ export class Core {
       host,
       limits,
       store,
-      node,
+      signer,
       network,
       metrics,
       witness,
       onRevoked: (revoke) => this.#revoked(revoke),
     })
     const { replica } = this
-    const heads = new Heads({ host, store, node })
+    const heads = new Heads({ host, store, signer })
     this.server = new Server({ host, replica, store, registry, heads, metrics })
     const { server } = this
     const listeners = new Listeners()
@@ -130,7 +139,7 @@ export class Core {
       host,
       limits,
       metrics,
-      node,
+      signer,
       registry,
       gateway,
       listeners,

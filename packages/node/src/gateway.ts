@@ -216,12 +216,12 @@ export class Gateway {
     const { self, server } = this.#options
     const name = Bytes.toHex(request.node)
     if (name === self) return server.head(request, reader)
-    const { topic, node, position } = request
+    const { topic, node, position, link } = request
     return this.#ask(name, request, (response) => {
       if (response.type !== 'head') return false
       const { statement } = response
       const isAsked = Bytes.equal(statement.node, node) && Bytes.equal(statement.topic, topic)
-      return isAsked && (position === undefined || statement.position === position)
+      return isAsked && (link || position === undefined || statement.position === position)
     })
   }
 

@@ -197,7 +197,12 @@ test('error: nobody votes for a commit that hands the next slot to a set that is
     })
     const commit = await log.envelope({ kind: 'commit', body })
     const replicas = cores.network.nodes
-    const { topic, slot, set } = Seal.slotOf(crypto, { topic: log.id, slot: 0, replicas })
+    const { topic, slot, set } = Seal.slotOf(crypto, {
+      network: cores.network.id,
+      topic: log.id,
+      slot: 0,
+      replicas,
+    })
     const value = Envelope.refOf(crypto, commit.content)
     const content = { topic, slot, set, body: { type: 'prepare', view: 0, value, bundle: [] } }
     const request = await Seal.signRequest(crypto, content as Seal.RequestContent, log.writer)

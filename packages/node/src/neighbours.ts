@@ -171,9 +171,8 @@ export class Neighbours {
             'Nodes prove themselves by their connection, and read the registry themselves.',
           )
         case 'status':
-          break
+          return this.#options.status()
       }
-      return this.#options.status()
     } catch (error) {
       if (error instanceof Errors.WireError) metrics.refused(error.code)
       // An envelope begins with its topic.

@@ -154,7 +154,7 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
     registry,
     neighbours: core.neighbours,
     self: id,
-    node: keys,
+    signer: core.signer,
     peerKey: keys.peerKey,
     listen: config.peerListen,
   })

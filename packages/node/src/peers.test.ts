@@ -83,7 +83,7 @@ test('who is no member gets no link', async () => {
   network = await TestNetwork.start(1)
   const address = multiaddr(network.content.nodes[0]!.peer)
   const libp2p = await stranger()
-  expect(await codeOf(libp2p.dialProtocol(address, '/parley/link/2'))).not.toBe('none')
+  expect(await codeOf(libp2p.dialProtocol(address, '/parley/link/3'))).not.toBe('none')
 })
 
 test('a node that is listed with another one’s peer id takes nobody’s place', async () => {
@@ -104,7 +104,7 @@ test('a node that is listed with another one’s peer id takes nobody’s place'
   const lower = Bytes.toHex(first!.id) < Bytes.toHex(second!.id) ? first! : second!
   const to = network.content.nodes[lower === first ? 1 : 0]!
   const again = await stranger(lower.peerKey)
-  const stream = await again.dialProtocol(multiaddr(to.peer), '/parley/link/2')
+  const stream = await again.dialProtocol(multiaddr(to.peer), '/parley/link/3')
   stream.send(Uint8Array.of(0, 0, 0, 1, 0))
   await until('it is cut', () => stream.status !== 'open')
   await linked(0, 1)
@@ -120,7 +120,7 @@ test('a member that dials out of turn, or sends nonsense, loses its connection',
     const { peerKey } = await loadKeys(network.homes[from]!)
     const libp2p = await stranger(peerKey)
     const address = multiaddr(network.content.nodes[to]!.peer)
-    return libp2p.dialProtocol(address, '/parley/link/2')
+    return libp2p.dialProtocol(address, '/parley/link/3')
   }
   const outOfTurn = await dial(1 - lower, lower)
   await until('it is cut', () => outOfTurn.status !== 'open')
@@ -133,7 +133,7 @@ test('an address that is not the node’s is refused at the start', async () => 
   network = await TestNetwork.prepare(2)
   const { peerKey, ...node } = await loadKeys(network.homes[0]!)
   const options = {
-    node,
+    signer: { ...node, network: network.network.id, serial: () => 0 },
     host: systemHost(),
     registry: fixedRegistry(network.network),
     neighbours: {} as Neighbours,

@@ -11,7 +11,7 @@ import { yamux } from '@chainsafe/libp2p-yamux'
 import type { Connection, Libp2p, PrivateKey, Stream } from '@libp2p/interface'
 import { tcp } from '@libp2p/tcp'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
-import { Carrier, type Crypto, Errors, type Host, Limits, type Network } from '@parley/protocol'
+import { Carrier, Errors, type Host, Limits, type Network, type Statement } from '@parley/protocol'
 import { createLibp2p } from 'libp2p'
 
 import { PortInUseError } from './http.ts'
@@ -20,7 +20,7 @@ import { prove } from './peerProof.ts'
 import type { Registry } from './registry.ts'
 
 /** The protocol on which nodes link. */
-export const protocol = '/parley/link/2'
+export const protocol = '/parley/link/3'
 
 /** The first wait after a failed dial; it doubles up to the last. */
 const backoffMsMin = 100
@@ -60,7 +60,7 @@ export type PeersOptions = {
   /** This node's id in hex. */
   self: string
   /** This node, for the other side to know it. */
-  node: { readonly id: Uint8Array; readonly keyPair: Crypto.KeyPair }
+  signer: Statement.Signer
   peerKey: PrivateKey
   /** Multiaddr to listen on; from the network file unless given. */
   listen?: string | undefined
@@ -201,7 +201,7 @@ export class Peers {
     connection: Connection,
     mayBe: (node: Network.Node) => boolean,
   ): Promise<{ link: Promise<string> }> {
-    const { host, registry, neighbours, node } = this.#options
+    const { host, registry, neighbours, signer } = this.#options
     const network = registry.network()
     const other = connection.remotePeer.toString()
     const candidates = network.nodes.filter((each) => isReachedAs(each, other) && mayBe(each))
@@ -217,8 +217,7 @@ export class Peers {
     })
     const { name, begin } = await prove(duplex, {
       host,
-      network: network.id,
-      node,
+      signer,
       own: this.#libp2p.peerId.toString(),
       other,
       keyOf: (each) => candidates.find((candidate) => candidate.name === each)?.publicKey,

@@ -7,7 +7,6 @@
 import * as Codec from '@parley/codec'
 import {
   Bytes,
-  type Crypto,
   Envelope,
   Errors,
   type Frame,
@@ -16,6 +15,7 @@ import {
   type Receipt,
   Reconcile,
   Seal,
+  type Statement,
   type Topic,
 } from '@parley/protocol'
 
@@ -41,7 +41,7 @@ export type ReplicaOptions = {
   host: NodeHost
   limits: NodeLimits
   store: Store
-  node: { readonly id: Uint8Array; readonly keyPair: Crypto.KeyPair }
+  signer: Statement.Signer
   network: () => Network.Network
   metrics: Metrics
   witness: Witness
@@ -84,7 +84,7 @@ export class Replica {
       host,
       store,
       metrics,
-      node: options.node,
+      signer: options.signer,
       itemsMax: limits.commitItemsMax,
       onStored: (append, outcome) => this.#stored(append, outcome),
     })
@@ -97,10 +97,10 @@ export class Replica {
 
   /** Whether the network has this node store a topic. */
   holds(topic: Uint8Array): boolean {
-    const { node, network } = this.#options
+    const { signer, network } = this.#options
     return network()
       .replicasOf(topic)
-      .some((replica) => Bytes.equal(replica.id, node.id))
+      .some((replica) => Bytes.equal(replica.id, signer.id))
   }
 
   /** A topic it has. */
@@ -224,7 +224,7 @@ export class Replica {
     try {
       this.#committer.assertStoring()
       const reply = await this.#vote(topicId, commit, request)
-      return { type: 'vote', node: this.#options.node.id, reply: Codec.encode(Seal.reply, reply) }
+      return { type: 'vote', node: this.#options.signer.id, reply: Codec.encode(Seal.reply, reply) }
     } catch (error) {
       if (error instanceof Seal.SealError)
         throw new Errors.WireError(error.code, { details: error.details ?? '' })
@@ -252,7 +252,7 @@ export class Replica {
     // The slot after the newest epoch is not open yet: its write key is unknown.
     const writer = await this.#admission.writer(topic, number, 'replica')
     const slot = await this.#admission.slotOf(topic, number)
-    if (!slot.members.has(Bytes.toHex(this.#options.node.id)))
+    if (!slot.members.has(Bytes.toHex(this.#options.signer.id)))
       throw new Errors.WireError('not_permitted', { details: 'The slot is decided by others.' })
     const verified = await Seal.verifyRequest(this.#options.host.crypto, slot, request, writer)
     this.#options.witness.request(slot, verified)
@@ -333,10 +333,16 @@ export class Replica {
     request: Seal.Verified<Seal.Request>,
     append: Append | undefined,
   ): Promise<Seal.Reply> {
-    const { store, host, node } = this.#options
+    const { store, host, signer } = this.#options
     const bytes = await store.register(slot.topic, slot.slot)
     const state = bytes && Codec.decode(Seal.register, bytes)
-    const { register, changed, reply } = await Seal.respond(host.crypto, slot, state, request, node)
+    const { register, changed, reply } = await Seal.respond(
+      host.crypto,
+      slot,
+      state,
+      request,
+      signer,
+    )
     const put = {
       type: 'register',
       topic: slot.topic,
@@ -381,7 +387,7 @@ export class Replica {
     if (shard >= Placement.shards) return false
     const ids = this.#options.network().replicasOf(Placement.topicOf(shard))
     const has = (id: Uint8Array): boolean => ids.some((replica) => Bytes.equal(replica.id, id))
-    return has(this.#options.node.id) && has(other)
+    return has(this.#options.signer.id) && has(other)
   }
 }
 

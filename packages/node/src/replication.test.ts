@@ -47,7 +47,12 @@ async function sealSlot(
   const commit = await log.envelope({ kind: 'commit', epoch: slot, body }, writer)
   const envelope = Codec.encode(Envelope.codec, commit)
   const replicas = cores.network.replicasOf(log.id)
-  const slotted = Seal.slotOf(crypto, { topic: log.id, slot, replicas })
+  const slotted = Seal.slotOf(crypto, {
+    network: cores.network.id,
+    topic: log.id,
+    slot,
+    replicas,
+  })
   const value = Envelope.refOf(crypto, commit.content)
   const proposal = new Seal.Proposal({ slot: slotted, value })
   const perform = async (actions: Seal.Action[]): Promise<void> => {
@@ -224,6 +229,7 @@ describe('seals', () => {
     expect(await ask(random())).toBe('bad_seal_request')
     await published(client, log)
     const { set } = Seal.slotOf(crypto, {
+      network: cores.network.id,
       topic: log.id,
       slot: 0,
       replicas: cores.network.nodes,

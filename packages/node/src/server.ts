@@ -174,13 +174,15 @@ export class Server {
    * @throws WireError what the reader's `permit` throws, `unknown_topic` or `unknown_position`
    */
   async head(
-    request: { topic: Uint8Array; position: number | undefined },
+    request: { topic: Uint8Array; position: number | undefined; link: boolean },
     reader: Reader,
   ): Promise<Frame.Response> {
     const known = await this.#replica.topic(request.topic)
     if (known === undefined) throw new Errors.WireError('unknown_topic')
     await reader.permit(known.descriptor)
-    return { type: 'head', ...(await this.#heads.of(request.topic, request.position)) }
+    const { topic, position, link } = request
+    if (!link || position === undefined) return this.#heads.of(topic, position)
+    return this.#heads.link(topic, position)
   }
 
   /** Envelopes by key, with their topics' descriptors, as many as fit: to another replica. */

@@ -8,13 +8,13 @@ import {
   Bucket,
   Bytes,
   Certificate,
-  type Crypto,
   Errors,
   Frame,
   Handshake,
   type Host,
   Limits,
   Link,
+  type Statement,
   type Topic,
 } from '@parley/protocol'
 
@@ -34,7 +34,7 @@ export type SessionContext = {
   host: Host.Host
   limits: NodeLimits
   metrics: Metrics
-  node: { readonly id: Uint8Array; readonly keyPair: Crypto.KeyPair }
+  signer: Statement.Signer
   registry: Registry
   gateway: Gateway
   listeners: Listeners
@@ -189,9 +189,8 @@ export class Session {
           details: 'Only nodes of the network reconcile.',
         })
       case 'status':
-        break
+        return Promise.resolve(status())
     }
-    return Promise.resolve(status())
   }
 
   /** The network's file: it may be large, so it is read at the pace of all that is. */
@@ -226,7 +225,7 @@ export class Session {
   }
 
   async #hello(request: Extract<Frame.Request, { type: 'hello' }>): Promise<Frame.Response> {
-    const { host, node, registry } = this.#context
+    const { host, signer, registry } = this.#context
     if (this.#greeted) throw new Errors.WireError('bad_frame', { details: 'Hello was said.' })
     if (request.version !== Frame.version)
       throw new Errors.WireError('wrong_network', {
@@ -237,18 +236,18 @@ export class Session {
     this.#greeted = true
     const time = host.clock.now()
     const challenge = this.#challenge
-    const welcome = { network: id, nonce: request.nonce, challenge, time }
-    const signature = await Handshake.signWelcome(host.crypto, welcome, node.keyPair)
-    return { type: 'welcome', node: node.id, time, challenge, signature }
+    const welcome = { nonce: request.nonce, challenge, time }
+    const signed = await Handshake.signWelcome(host.crypto, welcome, signer)
+    return { type: 'welcome', node: signer.id, time, challenge, ...signed }
   }
 
   async #authenticate(
     request: Extract<Frame.Request, { type: 'authenticate' }>,
   ): Promise<undefined> {
-    const { host, node, walletChecks, store, limits } = this.#context
+    const { host, signer, walletChecks, store, limits } = this.#context
     const { certificate } = request.certificate
     const { account, deviceKey } = certificate
-    const challenge = { node: node.id, challenge: this.#challenge }
+    const challenge = { node: signer.id, challenge: this.#challenge }
     // The cheap check first: a stranger should not cost the node a key recovery.
     if (!(await Handshake.verifyChallenge(host.crypto, challenge, request.signature, deviceKey)))
       throw new Errors.WireError('bad_challenge')

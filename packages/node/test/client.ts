@@ -89,8 +89,9 @@ export class Client {
     if (answer?.type !== 'welcome') throw new Error('no welcome')
     const { challenge, time } = answer
     const { publicKey } = this.#network.node(Bytes.toHex(answer.node))!
-    const welcome = { network: id, nonce, challenge, time }
-    if (!(await Handshake.verifyWelcome(crypto, welcome, answer.signature, publicKey)))
+    const welcome = { nonce, challenge, time }
+    const author = { network: id, id: answer.node, publicKey }
+    if (!(await Handshake.verifyWelcome(crypto, welcome, answer, author)))
       throw new Error('forged welcome')
     this.#node = new Uint8Array(answer.node)
     this.#challenge = new Uint8Array(challenge)

@@ -1,5 +1,13 @@
 /** Nodes without carriers: memory stores, duplexes in memory, a clock that tests move. */
-import { Authority, Bytes, type Crypto, Duplex, type Host, Network } from '@parley/protocol'
+import {
+  Authority,
+  Bytes,
+  type Crypto,
+  Duplex,
+  type Host,
+  Network,
+  type Statement,
+} from '@parley/protocol'
 
 import { Core } from '../src/core.ts'
 import { type NodeHost, systemHost } from '../src/host.ts'
@@ -178,6 +186,12 @@ export class Cores {
 
   id(index: number): Uint8Array {
     return Network.nodeId(crypto, this.keys[index]!.publicKey)
+  }
+
+  /** A node as it signs. */
+  signer(index: number): Statement.Signer {
+    const [id, keyPair] = [this.id(index), this.keys[index]!]
+    return { network: this.network.id, id, keyPair, serial: () => 1 }
   }
 
   name(index: number): string {

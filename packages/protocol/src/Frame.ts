@@ -13,10 +13,11 @@ import * as Head from './Head.ts'
 import * as Limits from './Limits.ts'
 import * as Receipt from './Receipt.ts'
 import * as Reconcile from './Reconcile.ts'
+import * as Statement from './Statement.ts'
 import * as Topic from './Topic.ts'
 
 /** The version of this protocol: both sides of a link must speak the same. */
-export const version = 2
+export const version = 3
 
 /** An encoded envelope: kept as received, so that nodes neither re-encode nor change it. */
 const envelopeBytes = Codec.opaque({ lengthMax: Envelope.codec.bytesMax })
@@ -108,7 +109,8 @@ export const request = Codec.select({
   vouch: [15, Codec.struct({ keys })],
   /**
    * The signed head of a replica's log of a topic: at its end, or at a position of an envelope that
-   * is still there. A gateway asks the replica that is named.
+   * is still there. With `link` it is of the first envelope at the position or after it, and comes
+   * with the head before that. A gateway asks the replica that is named.
    */
   head: [
     12,
@@ -116,12 +118,15 @@ export const request = Codec.select({
       topic: Topic.id,
       node: Codec.fixed(32),
       position: Codec.optional(Codec.uint53),
+      link: Codec.boolean,
     }),
   ],
   /** What is signalled to the device that proved itself on this link, until cancelled. */
   listen: [16, Codec.struct({})],
 })
 export type Request = Codec.TypeOf<typeof request>
+
+const headFields = { statement: Head.statement, ...Statement.signedFields }
 
 /** What is answered. */
 export const response = Codec.select({
@@ -133,7 +138,7 @@ export const response = Codec.select({
       /** The node's clock, milliseconds since the Unix epoch. */
       time: Codec.uint53,
       challenge: Codec.fixed(32),
-      signature: Codec.fixed(signatureBytes),
+      ...Statement.signedFields,
     }),
   ],
   receipt: [2, Receipt.codec],
@@ -193,7 +198,14 @@ export const response = Codec.select({
       hashes: Codec.vector(Codec.fixed(32), { countMax: Limits.wire.keysPerPullMax }),
     }),
   ],
-  head: [12, Head.codec],
+  head: [
+    12,
+    Codec.struct({
+      ...headFields,
+      /** What the head is one envelope more than, and the name of that envelope. */
+      link: Codec.optional(Codec.struct({ before: Head.codec, last: Envelope.ref })),
+    }),
+  ],
 })
 export type Response = Codec.TypeOf<typeof response>
 
@@ -213,9 +225,8 @@ export const frame = Codec.select({
 })
 export type Frame = Codec.TypeOf<typeof frame>
 
-/** What a node signs to prove itself to a client. */
+/** What a node signs to prove itself to a client, as a statement of its own. */
 export const welcomeBytes = Codec.struct({
-  network: Codec.fixed(32),
   nonce: Codec.fixed(32),
   challenge: Codec.fixed(32),
   time: Codec.uint53,

@@ -42,6 +42,7 @@ export class NodeDisk {
       isRevoked: (account, device) => life.answer(store.isRevoked(account, device)),
       page: (topic, after, max) => life.answer(store.page(topic, after, max)),
       head: (topic, position) => life.answer(store.head(topic, position)),
+      link: (topic, position) => life.answer(store.link(topic, position)),
       evidence: () => life.answer(store.evidence()),
       fetch: (keys) => life.answer(store.fetch(keys)),
       keys: {

@@ -73,7 +73,8 @@ test.each([1, 2, 3])(
     for (const i of everybody) {
       const startedAt = world.clock.now
       await say(world, i, nextTo(i), `second of ${i}`)
-      expect(world.clock.now - startedAt).toBeLessThan(10_000)
+      // A silent node costs the waits for its answers, and no more: a few of four seconds each.
+      expect(world.clock.now - startedAt).toBeLessThan(15_000)
     }
   },
 )

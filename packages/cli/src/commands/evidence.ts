@@ -127,7 +127,11 @@ export async function evidenceShow(
   const network = await readNetwork(globals, world.env)
   const member = network.node(Bytes.toHex(node))
   const valid =
-    member !== undefined && (await Evidence.isValid(Crypto.pure, piece.evidence, member.publicKey))
+    member !== undefined &&
+    (await Evidence.isValid(Crypto.pure, piece.evidence, {
+      network: network.id,
+      publicKey: member.publicKey,
+    }))
   const data: Record<string, unknown> = { ...dataOf(piece), valid }
   terminal.print(data, (style) =>
     table(Object.entries(data).map(([name, value]) => [style('dim', name), String(value)])),

@@ -168,8 +168,8 @@ export function deploy(
 function signedEvidence(evidence: Evidence.Evidence): SignedEvidence {
   if (evidence.type !== 'seals') return evidence
   const statement = (value: Seal.Statement) => ({
-    bytes: Seal.statementBytes(value),
-    signature: value.signature,
+    ...value,
+    body: Seal.bodyBytes(value.body),
   })
   return { type: 'seals', one: statement(evidence.one), other: statement(evidence.other) }
 }

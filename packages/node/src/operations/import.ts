@@ -76,7 +76,7 @@ export async function importArchive(options: ImportOptions): Promise<Imported> {
       // The limits of what strangers may cost are not the operator's own.
       limits: { ...config.limits, walletChecks: { perSecond: 1e9, burst: 1e9 } },
       store,
-      node: { keyPair, id },
+      signer: { network: network().id, id, keyPair, serial: () => store.stats().serial },
       network,
       metrics: noMetrics,
       witness: new Witness({ host, network, keep: (evidence) => replica.keep(evidence) }),

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -154,24 +154,6 @@ describe('the store that is there', () => {
     })
     expect(await store(2)).toEqual([2])
   })
-
-  test('a file of the first version is brought forward, as a store and as a backup', async () => {
-    await store(1)
-    const old = new DatabaseSync(path())
-    old.exec(`
-      ALTER TABLE envelopes DROP COLUMN head;
-      ALTER TABLE topics DROP COLUMN head;
-      ALTER TABLE epochs DROP COLUMN version;
-      DROP TABLE evidence;
-      DROP TABLE life;
-      PRAGMA user_version = 1;
-    `)
-    old.close()
-    await copyFile(path(), copyPath())
-    expect(await store(2)).toEqual([2])
-    const { base } = await restored({ from: copyPath(), force: true, now: began + minute })
-    expect(await store(2)).toEqual([base + 2])
-  })
 })
 
 /** Seals a slot with what replicas answer; who voted, and the next write key. */
@@ -187,7 +169,12 @@ async function seal(client: Client, cores: Cores, log: Log, slot: number, asked:
   const commit = await log.envelope({ kind: 'commit', epoch: slot, body, ...times }, writer)
   const envelope = Codec.encode(Envelope.codec, commit)
   const replicas = cores.network.replicasOf(log.id)
-  const slotted = Seal.slotOf(crypto, { topic: log.id, slot, replicas })
+  const slotted = Seal.slotOf(crypto, {
+    network: cores.network.id,
+    topic: log.id,
+    slot,
+    replicas,
+  })
   const value = Envelope.refOf(crypto, commit.content)
   const proposal = new Seal.Proposal({ slot: slotted, value })
   const voters = new Set<string>()

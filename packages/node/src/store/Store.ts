@@ -4,7 +4,7 @@
  *
  * @module
  */
-import type { Head, Reconcile } from '@parley/protocol'
+import type { Envelope, Head, Reconcile } from '@parley/protocol'
 import { Errors } from '@parley/protocol'
 
 import type { EvidenceRecord } from './evidence.ts'
@@ -93,7 +93,20 @@ export type Item = { readonly position: number; readonly envelope: Uint8Array }
 /** An envelope found by its key. */
 export type Found = Item & { readonly topic: Uint8Array }
 
-export type Stats = { readonly envelopes: number; readonly topics: number; readonly bytes: number }
+export type Stats = {
+  readonly envelopes: number
+  readonly topics: number
+  readonly bytes: number
+  /** How many commits are on disk: see `Statement.signedFields`. */
+  readonly serial: number
+}
+
+/** An envelope of a log between the chain before it and the chain with it. */
+export type Link = {
+  readonly before: Head.Point
+  readonly after: Head.Point
+  readonly last: Envelope.Ref
+}
 
 /** A node's store. Every method but `commit`, `sweep` and `release` only reads, and sees all commits that were answered. */
 export type Store = {
@@ -121,6 +134,11 @@ export type Store = {
    * begins.
    */
   readonly head: (topic: Uint8Array, position?: number) => Promise<Head.Point | undefined>
+  /**
+   * The first envelope of a topic's log at a position or after it, with what stands before it;
+   * `undefined` if there is none, or what was before it is not held any more.
+   */
+  readonly link: (topic: Uint8Array, position: number) => Promise<Link | undefined>
   /** The evidence kept, the oldest first. */
   readonly evidence: () => Promise<readonly EvidenceRecord[]>
   /** Those of the keys that are held, in the order asked. */

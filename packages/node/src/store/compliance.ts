@@ -57,7 +57,7 @@ export const cases: readonly Case[] = [
       assert.deepEqual(await store.page(topicA, 0, noLimit), [])
       assert.deepEqual(await store.fetch([fill(42, 1)]), [])
       assert.deepEqual(await keysOf(store), [])
-      assert.deepEqual(store.stats(), { envelopes: 0, topics: 0, bytes: 0 })
+      assert.deepEqual(store.stats(), { envelopes: 0, topics: 0, bytes: 0, serial: 0 })
       assert.equal(await store.sweep(1e9, 100), 0)
     },
   },
@@ -89,7 +89,7 @@ export const cases: readonly Case[] = [
         ],
       )
       assert.deepEqual(bytesOf((await store.topic(topicB))?.descriptor), bytesOf(fill(10, 2)))
-      assert.deepEqual(store.stats(), { envelopes: 4, topics: 2, bytes: 400 })
+      assert.deepEqual(store.stats(), { envelopes: 4, topics: 2, bytes: 400, serial: 1 })
     },
   },
   {
@@ -120,7 +120,7 @@ export const cases: readonly Case[] = [
         ['stored', 'full', 'stored', 'full', 'known', 'full'],
       )
       assert.equal(await store.topic(topicB), undefined)
-      assert.deepEqual(store.stats(), { envelopes: 2, topics: 1, bytes: 200 })
+      assert.deepEqual(store.stats(), { envelopes: 2, topics: 1, bytes: 200, serial: 1 })
     },
   },
   {
@@ -272,10 +272,13 @@ export const cases: readonly Case[] = [
     name: 'heads hash each log in order, at its end and at what is held',
     async run(store) {
       const hashOf = (...names: number[]): Uint8Array =>
-        names.reduce((before, n) => {
-          const ref = { sentAt: 1000 + n, id: fill(32, n) }
-          return Head.link(Crypto.pure, before, ref)
-        }, Head.empty)
+        names.reduce<Head.Point>(
+          (before, n) => {
+            const ref = { sentAt: 1000 + n, id: fill(32, n) }
+            return Head.follow(Crypto.pure, before, { position: before.position + 1, ref })
+          },
+          { position: 0, hash: Head.empty },
+        ).hash
       const assertHead = async (
         position: number | undefined,
         expected: number[] | undefined,
@@ -369,7 +372,7 @@ export const cases: readonly Case[] = [
         (await store.page(topicA, 0, noLimit)).map((item) => item.position),
         [4, 5],
       )
-      assert.deepEqual(store.stats(), { envelopes: 2, topics: 1, bytes: 200 })
+      assert.deepEqual(store.stats(), { envelopes: 2, topics: 1, bytes: 200, serial: 1 })
       assert.equal((await keysOf(store)).length, 2)
       const limits = { countMax: 3, bytesMax: 300 }
       const [next, full] = await store.commit([append(6, limits), append(7, limits)])
@@ -398,7 +401,7 @@ export const cases: readonly Case[] = [
       assert.equal(await store.release([7, 9], 10), 0)
       const shards = [7, shardOf(topicA), 4095]
       assert.equal(await store.release(shards, 4), 4)
-      assert.deepEqual(store.stats(), { envelopes: 4, topics: 2, bytes: 400 })
+      assert.deepEqual(store.stats(), { envelopes: 4, topics: 2, bytes: 400, serial: 1 })
       assert.equal(await store.release(shards, 4), 2)
       assert.equal(await store.release(shards, 4), 0)
       assert.deepEqual(await store.page(topicA, 0, noLimit), [])

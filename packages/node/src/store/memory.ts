@@ -3,9 +3,10 @@
  *
  * @module
  */
-import { Bytes, Crypto, Head, Reconcile } from '@parley/protocol'
+import { Bytes, Head, Reconcile } from '@parley/protocol'
 
 import { sha256 } from '../host.ts'
+import { follow, refOf } from './chain.ts'
 import { evidenceMax, evidencePerNodeMax, type EvidenceRecord } from './evidence.ts'
 import type { Append, EpochRecord, Outcome, Store, Write } from './Store.ts'
 
@@ -56,6 +57,7 @@ export function memoryStore(): Store {
   let order: Entry[] = []
   let sorted = true
   let bytes = 0
+  let serial = 0
   let sweptTo: Uint8Array | undefined
 
   const ordered = (): Entry[] => {
@@ -99,8 +101,8 @@ export function memoryStore(): Store {
       topics.set(name(write.topic), topic)
     }
     const { receivedAt, expiresAt } = write
-    // The envelope's name is what is left of its key after the shard.
-    topic.head = Head.link(Crypto.pure, topic.head, write.key.subarray(2))
+    const before = { position: topic.next - 1, hash: topic.head }
+    topic.head = follow(before, topic.next, write.key).hash
     const entry: Entry = {
       key: write.key.slice(),
       topic,
@@ -157,7 +159,10 @@ export function memoryStore(): Store {
   }
 
   return {
-    commit: (writes) => Promise.resolve(writes.map(apply)),
+    commit(writes) {
+      serial++
+      return Promise.resolve(writes.map(apply))
+    },
     topic: (topic) => Promise.resolve(topics.get(name(topic))),
     epoch: (topic, epoch) => Promise.resolve(topics.get(name(topic))?.epochs.get(epoch)),
     register: (topic, slot) => Promise.resolve(topics.get(name(topic))?.registers.get(slot)),
@@ -184,6 +189,20 @@ export function memoryStore(): Store {
       const hash = position === 0 ? Head.empty : found.entries.get(position)?.head
       return Promise.resolve(hash && { position, hash })
     },
+    link(topic, position) {
+      const found = topics.get(name(topic))
+      const at = found && [...found.entries.keys()].filter((each) => each >= position)
+      if (found === undefined || at!.length === 0) return Promise.resolve(undefined)
+      const { key, ...entry } = found.entries.get(Math.min(...at!))!
+      const hash = entry.position === 1 ? Head.empty : found.entries.get(entry.position - 1)?.head
+      if (hash === undefined) return Promise.resolve(undefined)
+      const after = { position: entry.position, hash: entry.head }
+      return Promise.resolve({
+        before: { position: entry.position - 1, hash },
+        after,
+        last: refOf(key),
+      })
+    },
     evidence: () => Promise.resolve([...evidence]),
     fetch: (keys) =>
       Promise.resolve(
@@ -208,7 +227,7 @@ export function memoryStore(): Store {
       const left = shards.flatMap((shard) => slice(Reconcile.rangeOfShard(shard)))
       return Promise.resolve(remove(left.slice(0, max)))
     },
-    stats: () => ({ envelopes: byKey.size, topics: topics.size, bytes }),
+    stats: () => ({ envelopes: byKey.size, topics: topics.size, bytes, serial }),
     close: () => Promise.resolve(),
   }
 }

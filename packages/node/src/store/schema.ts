@@ -5,7 +5,6 @@
  */
 import { DatabaseSync } from 'node:sqlite'
 
-import { chainColumns, hashLogs } from './chain.ts'
 import { evidenceTable } from './evidence.ts'
 import { lifeTable, positionsMax } from './life.ts'
 import { StoreError } from './Store.ts'
@@ -24,9 +23,14 @@ const tables = `
     count INTEGER NOT NULL,
     bytes INTEGER NOT NULL,
     epoch INTEGER NOT NULL,
-    created_at INTEGER NOT NULL
+    created_at INTEGER NOT NULL,
+    head BLOB NOT NULL
   ) STRICT;
-  CREATE TABLE envelopes (place INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+  CREATE TABLE envelopes (
+    place INTEGER PRIMARY KEY,
+    bytes BLOB NOT NULL,
+    head BLOB NOT NULL
+  ) STRICT;
   CREATE TABLE refs (
     key BLOB PRIMARY KEY,
     place INTEGER NOT NULL,
@@ -40,6 +44,7 @@ const tables = `
     started_at INTEGER NOT NULL,
     certificate BLOB NOT NULL,
     seals INTEGER NOT NULL,
+    version INTEGER NOT NULL,
     PRIMARY KEY (topic, epoch)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE registers (
@@ -53,25 +58,12 @@ const tables = `
     device BLOB NOT NULL,
     PRIMARY KEY (account, device)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE node (only INTEGER PRIMARY KEY CHECK (only = 1), serial INTEGER NOT NULL) STRICT;
+  INSERT INTO node VALUES (1, 0);
 `
 
-/** Before it all slots of a topic were decided by one set: that of the first version. */
-const slotVersions = 'ALTER TABLE epochs ADD COLUMN version INTEGER NOT NULL DEFAULT 1;'
-
-/** What brings a file of version n to version n + 1. */
-const migrations: readonly ((database: DatabaseSync) => void)[] = [
-  (database) => database.exec(tables),
-  (database) => database.exec(lifeTable),
-  (database) => database.exec(slotVersions),
-  (database) => {
-    database.exec(chainColumns)
-    hashLogs(database)
-    database.exec(evidenceTable)
-  },
-]
-
-/** Kept in the file's `user_version`. */
-const schemaVersion = migrations.length
+/** Kept in the file's `user_version`. Older files are of an older protocol, and their statements too. */
+const schemaVersion = 5
 
 /** Topic and position, less its life's base, in one integer. */
 export function placeOf(topic: number, position: number): number {
@@ -86,7 +78,7 @@ export type Options = {
 }
 
 /**
- * Opens the file for writing; creates what is missing and brings older versions forward.
+ * Opens the file for writing, or creates it.
  *
  * @throws StoreError `store_version` or `store_corrupt`
  */
@@ -102,19 +94,16 @@ export function openForWriting(options: Options): DatabaseSync {
       PRAGMA foreign_keys = OFF;
       PRAGMA busy_timeout = 5000;
     `)
-    const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
-      user_version: number
+    const { tables: count } = database
+      .prepare('SELECT count(*) AS tables FROM sqlite_schema')
+      .get() as {
+      tables: number
     }
-    if (version > schemaVersion)
-      throw new StoreError(
-        'store_version',
-        `${options.path} is of version ${version}; this node reads up to version ${schemaVersion}.`,
+    if (count === 0 && versionOf(database) === 0)
+      database.exec(
+        `BEGIN IMMEDIATE; ${tables}${lifeTable}${evidenceTable} PRAGMA user_version = ${schemaVersion}; COMMIT`,
       )
-    if (version < schemaVersion) {
-      database.exec('BEGIN IMMEDIATE')
-      for (const migrate of migrations.slice(version)) migrate(database)
-      database.exec(`PRAGMA user_version = ${schemaVersion}; COMMIT`)
-    }
+    assertCurrent(database, options.path)
     if (options.bytesMax !== undefined) {
       const { page_size: pageSize } = database.prepare('PRAGMA page_size').get() as {
         page_size: number
@@ -129,15 +118,18 @@ export function openForWriting(options: Options): DatabaseSync {
   }
 }
 
+function versionOf(database: DatabaseSync): number {
+  const row = database.prepare('PRAGMA user_version').get() as { user_version: number }
+  return row.user_version
+}
+
 /**
- * Checks that a file is of this version, where none is brought forward.
+ * Checks that a file is of this version.
  *
  * @throws StoreError `store_version`
  */
 export function assertCurrent(database: DatabaseSync, path: string): void {
-  const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
-    user_version: number
-  }
+  const version = versionOf(database)
   if (version !== schemaVersion)
     throw new StoreError(
       'store_version',

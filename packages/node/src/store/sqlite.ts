@@ -7,9 +7,10 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 
-import { Head, Reconcile } from '@parley/protocol'
+import * as Codec from '@parley/codec'
+import { Envelope, Head, Reconcile } from '@parley/protocol'
 
-import { sha256 } from '../host.ts'
+import { sha256, systemHost } from '../host.ts'
 import * as batch from './batch.ts'
 import { type EvidenceRecord, readEvidence } from './evidence.ts'
 import { type Life, lifeOf, positionsMax } from './life.ts'
@@ -18,6 +19,7 @@ import {
   type EpochRecord,
   type Found,
   type Item,
+  type Link,
   type Stats,
   type Store,
   StoreError,
@@ -25,13 +27,15 @@ import {
 } from './Store.ts'
 import type { Answer, Task } from './thread.ts'
 
+const { crypto } = systemHost()
+
 type Result = Exclude<Answer, { type: 'failed' }>['result']
 
 /** The writing thread, asked one thing at a time or more; it answers in order. */
 class Thread {
   readonly #worker: Worker
   readonly #waiting: ((answer: Answer) => void)[] = []
-  #stats: Stats = { envelopes: 0, topics: 0, bytes: 0 }
+  #stats: Stats = { envelopes: 0, topics: 0, bytes: 0, serial: 0 }
   #ended = false
 
   constructor(options: Options) {
@@ -112,6 +116,9 @@ class Reader {
       ),
       end: database.prepare('SELECT next, head FROM topics WHERE id = ?'),
       head: database.prepare('SELECT head FROM envelopes WHERE place = ?'),
+      next: database.prepare(
+        'SELECT place, bytes, head FROM envelopes WHERE place >= ? AND place < ? ORDER BY place LIMIT 1',
+      ),
       keys: database.prepare(
         'SELECT key FROM refs WHERE key >= ? AND key < ? ORDER BY key LIMIT ?',
       ),
@@ -179,6 +186,25 @@ class Reader {
     const place = placeOf(this.#number(topic)!, position - this.#base)
     const row = this.#statements.head.get(place) as { head: Uint8Array } | undefined
     return row && { position, hash: row.head }
+  }
+
+  link(topic: Uint8Array, position: number): Link | undefined {
+    const number = this.#number(topic)
+    if (number === undefined) return undefined
+    const from = placeOf(number, Math.max(1, position - this.#base))
+    const row = this.#statements.next.get(from, placeOf(number + 1, 0)) as
+      | { place: number; bytes: Uint8Array; head: Uint8Array }
+      | undefined
+    if (row === undefined) return undefined
+    const at = this.#base + (row.place % positionsMax)
+    const before = this.head(topic, at - 1)
+    if (before === undefined) return undefined
+    const { content } = Codec.decode(Envelope.codec, row.bytes)
+    return {
+      before,
+      after: { position: at, hash: row.head },
+      last: Envelope.refOf(crypto, content),
+    }
   }
 
   evidence(): EvidenceRecord[] {
@@ -269,6 +295,7 @@ export async function sqliteStore(options: Options): Promise<Store> {
     page: (topic, after, max) => reading(() => reader.page(topic, after, max)),
     fetch: (keys) => reading(() => reader.fetch(keys)),
     head: (topic, position) => reading(() => reader.head(topic, position)),
+    link: (topic, position) => reading(() => reader.link(topic, position)),
     evidence: () => reading(() => reader.evidence()),
     keys: {
       keys: (range) => reader.keys(range),

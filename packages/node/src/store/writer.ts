@@ -8,7 +8,7 @@ import type { DatabaseSync } from 'node:sqlite'
 
 import { Head, Reconcile } from '@parley/protocol'
 
-import { linkOf } from './chain.ts'
+import { follow } from './chain.ts'
 import { evidenceWriter } from './evidence.ts'
 import { lifeOf, positionsMax } from './life.ts'
 import { type Options, openForWriting, placeOf } from './schema.ts'
@@ -53,7 +53,7 @@ export class Writer {
         'SELECT number, next, head, count, bytes, epoch FROM topics WHERE id = ?',
       ),
       newTopic: database.prepare(
-        'INSERT INTO topics (id, descriptor, next, count, bytes, epoch, created_at) VALUES (?, ?, 1, 0, 0, 0, ?)',
+        'INSERT INTO topics (id, descriptor, next, count, bytes, epoch, created_at, head) VALUES (?, ?, 1, 0, 0, 0, ?, ?)',
       ),
       putTopic: database.prepare(
         'UPDATE topics SET next = ?, head = ?, count = ?, bytes = ?, epoch = ? WHERE number = ?',
@@ -69,6 +69,7 @@ export class Writer {
         'UPDATE epochs SET seals = seals + 1 WHERE topic = ? AND epoch = ?',
       ),
       epoch: database.prepare('INSERT INTO epochs VALUES (?, ?, ?, ?, ?, 1, ?)'),
+      serial: database.prepare('UPDATE node SET serial = ?'),
       register: database.prepare('INSERT OR REPLACE INTO registers VALUES (?, ?, ?)'),
       revoke: database.prepare('INSERT OR IGNORE INTO revoked VALUES (?, ?)'),
       sweep: database.prepare(
@@ -85,7 +86,7 @@ export class Writer {
     }
     this.#totals = database
       .prepare(
-        'SELECT coalesce(sum(count), 0) AS envelopes, count(*) AS topics, coalesce(sum(bytes), 0) AS bytes FROM topics',
+        'SELECT coalesce(sum(count), 0) AS envelopes, count(*) AS topics, coalesce(sum(bytes), 0) AS bytes, (SELECT serial FROM node) AS serial FROM topics',
       )
       .get() as Stats
   }
@@ -102,6 +103,9 @@ export class Writer {
         const { next, head, count, bytes, epoch, number } = topic
         this.#statements.putTopic.run(next, head, count, bytes, epoch, number)
       }
+      const serial = this.#totals.serial + 1
+      this.#totals = { ...this.#totals, serial }
+      this.#statements.serial.run(serial)
       return outcomes
     })
   }
@@ -211,14 +215,15 @@ export class Writer {
     const place = placeOf(topic.number, position)
     const { changes } = this.#statements.newRef.run(key, place, receivedAt, write.expiresAt)
     if (changes === 0) return this.#known(key)!
-    topic.head = linkOf(topic.head, key)
+    const before = { position: this.#base + position - 1, hash: topic.head }
+    topic.head = follow(before, this.#base + position, key).hash
     this.#statements.envelope.run(place, envelope, topic.head)
     topic.next++
     topic.count++
     topic.bytes += envelope.length
     this.#changed.add(topic)
-    const { envelopes, topics, bytes } = this.#totals
-    this.#totals = { topics, envelopes: envelopes + 1, bytes: bytes + envelope.length }
+    const { envelopes, bytes } = this.#totals
+    this.#totals = { ...this.#totals, envelopes: envelopes + 1, bytes: bytes + envelope.length }
     if (seal && seals !== undefined) this.#statements.addSeal.run(topic.number, seal.epoch)
     else if (seal) {
       const { epoch, writer, certificate, version } = seal
@@ -238,6 +243,7 @@ export class Writer {
       write.topic,
       write.descriptor,
       write.receivedAt,
+      Head.empty,
     )
     const topic: Topic = {
       number: Number(lastInsertRowid),

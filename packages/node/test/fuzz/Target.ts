@@ -199,8 +199,12 @@ export class Target {
     })
     await prove(duplex, {
       host,
-      network: this.#network.network.id,
-      node: member,
+      signer: {
+        network: this.#network.network.id,
+        id: member.id,
+        keyPair: member.keyPair,
+        serial: () => 1,
+      },
       own: this.#libp2p.peerId.toString(),
       other: connection.remotePeer.toString(),
       keyOf: () => own.keyPair.publicKey,

@@ -1,6 +1,7 @@
 /** Signatures: what comes from others is checked here, once, before any rule looks at it. */
 import * as Bytes from '../Bytes.ts'
 import type { Crypto } from '../Crypto.ts'
+import * as Signing from '../Statement.ts'
 import {
   assertContext,
   assertMembers,
@@ -20,12 +21,10 @@ import {
   type Request,
   requestBytes,
   type Signer,
-  type Statement,
-  statementBytes,
+  type Unsigned,
   type Verified,
+  toSign,
 } from './wire.ts'
-
-type Unsigned = Omit<Statement, 'signature'>
 
 /** Checks signatures side by side; those that occur more than once (locks in a bundle) once. */
 class Signatures {
@@ -38,10 +37,13 @@ class Signatures {
     this.#slot = slot
   }
 
-  statement({ node, body }: Pick<Unsigned, 'node' | 'body'>, signature: Uint8Array): void {
-    const { topic, slot, set, members } = this.#slot
+  statement({ node, body }: Pick<Unsigned, 'node' | 'body'>, signed: Signing.Signed): void {
+    const { network, topic, slot, set, members } = this.#slot
+    const { serial, signature } = signed
     const { publicKey } = members.get(Bytes.toHex(node))!
-    const message = statementBytes({ node, topic, slot, set, body })
+    const author = { network, id: node }
+    const content = toSign({ topic, slot, set, body })
+    const message = Signing.bytesOf(this.#crypto, author, serial, content)
     const name = `${Bytes.toHex(message)} ${Bytes.toHex(signature)}`
     if (this.#checks.has(name)) return
     const check = async () => ({
@@ -53,13 +55,13 @@ class Signatures {
 
   prepared(vote: { view: number; value: Lock['value'] }, signatures: readonly Signer[]): void {
     const { view, value } = vote
-    for (const { node, signature } of signatures)
-      this.statement({ node, body: { type: 'prepared', view, value } }, signature)
+    for (const { node, ...signed } of signatures)
+      this.statement({ node, body: { type: 'prepared', view, value } }, signed)
   }
 
   /** A status with its lock. */
-  status(node: Uint8Array, status: Status, signature: Uint8Array): void {
-    this.statement({ node, body: { type: 'status', ...status } }, signature)
+  status(node: Uint8Array, status: Status, signed: Signing.Signed): void {
+    this.statement({ node, body: { type: 'status', ...status } }, signed)
     if (status.lock) this.prepared(status.lock, status.lock.signatures)
   }
 
@@ -92,7 +94,7 @@ export async function verifyRequest(
   const signatures = new Signatures(crypto, slot)
   if (body.type === 'commit') signatures.prepared(body, body.signatures)
   if (body.type === 'prepare')
-    for (const { node, lock, first, signature: own } of body.bundle)
+    for (const { node, lock, first, ...own } of body.bundle)
       signatures.status(node, { view: body.view, lock, first }, own)
   await signatures.assert('bad_seal_request')
   return request as Verified<Request>
@@ -123,13 +125,13 @@ export async function verifyReply(
         if (!Bytes.equal(statement.node, node)) throw new SealError(code, 'another node’s words')
         assertMembers(slot, [statement], 1, code)
         assertContext(slot, statement, code)
-        const { body, signature } = statement
+        const { body } = statement
         if (body.view !== reply.view)
           throw new SealError(code, `a statement of view ${body.view} from view ${reply.view}`)
         if (body.type === 'status') {
           assertStatus(slot, body.view, body.lock, code)
-          signatures.status(node, body, signature)
-        } else signatures.statement(statement, signature)
+          signatures.status(node, body, statement)
+        } else signatures.statement(statement, statement)
       }
       await signatures.assert(code)
     }
@@ -163,8 +165,7 @@ export async function verifyCertificate(
   if (path === 'fast' && view > 0) throw new SealError('bad_seal', 'the fast path is of view 0')
   assertMembers(slot, certificate.signatures, signaturesMin(slot, path), 'bad_seal')
   const signatures = new Signatures(crypto, slot)
-  for (const statement of statementsOf(certificate))
-    signatures.statement(statement, statement.signature)
+  for (const statement of statementsOf(certificate)) signatures.statement(statement, statement)
   await signatures.assert('bad_seal')
   return certificate as Verified<Certificate>
 }
@@ -173,13 +174,13 @@ export async function verifyCertificate(
  * Checks evidence against a node: two different `prepared`, `committed` or `status` for one slot,
  * view and set. Nothing else convicts, as the order of statements cannot be shown.
  *
- * @param publicKey the registered key of `evidence.one.node`, 65 bytes
+ * @param node the network's id, and the registered key of `evidence.one.node`
  * @throws SealError `bad_seal_evidence`
  */
 export async function verifyEvidence(
   crypto: Crypto,
   evidence: Evidence,
-  publicKey: Uint8Array,
+  node: Pick<Signing.Author, 'network' | 'publicKey'>,
 ): Promise<void> {
   const code = 'bad_seal_evidence'
   const { one, other } = evidence
@@ -191,7 +192,9 @@ export async function verifyEvidence(
   if (!together) throw new SealError(code, 'they are of two slots')
   if (!conflict(one.body, other.body)) throw new SealError(code, 'they do not conflict')
   const valid = await Promise.all(
-    [one, other].map((each) => crypto.verify(publicKey, statementBytes(each), each.signature)),
+    [one, other].map((each) =>
+      Signing.verify(crypto, { ...node, id: each.node }, each, toSign(each)),
+    ),
   )
   if (valid.includes(false)) throw new SealError(code, 'a signature is not the node’s', one.node)
 }
