@@ -333,7 +333,7 @@ class Shards {
   readonly #at = new Map<string, ReplicaSet>()
   readonly #sets = new Map<number, readonly ReplicaSet[]>()
   readonly #unions = new Map<number, readonly Node[]>()
-  /** By draw and turn: how many nodes a draw can pick. */
+  /** By draw and turn: how many seats a draw can pick. */
   readonly #eligible = new Map<string, number>()
   /** The newest turn that is drawn. */
   readonly #drawn: number
@@ -384,7 +384,8 @@ class Shards {
   #pick(shard: number, drawn: Placement.Draw, turn: number): ReplicaSet {
     const counts = (entry: Node): boolean => entry.since <= drawn.turn && isMemberAt(entry, turn)
     const name = `${drawn.turn} ${turn}`
-    const eligible = this.#eligible.get(name) ?? this.#nodes.filter(counts).length
+    const eligible =
+      this.#eligible.get(name) ?? new Set(this.#nodes.filter(counts).map(({ seat }) => seat)).size
     this.#eligible.set(name, eligible)
     const { replicas } = this.#source.parameters
     const countMax = Placement.tableOf(shard) === 0 ? replicas.first : replicas.second
