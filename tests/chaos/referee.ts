@@ -175,8 +175,9 @@ export class Referee {
   /** A seal is of the set of replicas of some version: which, its commit's forerunner says. */
   async #verify(topic: Uint8Array, certificate: Seal.Certificate): Promise<void> {
     const { members } = this.#cluster
-    for (let version = 1; version <= members.turn; version++) {
-      const replicas = members.setAt(topic, version)?.nodes ?? []
+    for (let turn = 1; turn <= members.turn; turn++) {
+      const replicas = members.setAt(topic, turn)?.nodes ?? []
+      if (replicas.length === 0) continue
       const slot = Seal.slotOf(Crypto.pure, {
         network: members.id,
         topic,

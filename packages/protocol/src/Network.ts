@@ -116,7 +116,7 @@ export type Network = Pick<
   Source,
   'id' | 'name' | 'authority' | 'parameters' | 'turn' | 'openedAt' | 'revision' | 'seenAt'
 > & {
-  /** Members of the newest turn, then others that installed sets name. */
+  /** Members of the newest turn, then those that left since the oldest installed one: sets may name them. */
   readonly nodes: readonly Node[]
   /** A node by its id in hex, also one that is a member no more. */
   readonly node: (name: string) => Node | undefined
@@ -298,7 +298,7 @@ export function of(crypto: Crypto, source: Source): Network {
     revision,
     seenAt,
     get nodes() {
-      return (nodes ??= [...new Set([...current, ...shards.installed()])])
+      return (nodes ??= [...current, ...listed.filter(({ until }) => until > source.floor.turn)])
     },
     node: (key) => byName.get(key),
     isMember: (key) => {
@@ -333,7 +333,7 @@ class Shards {
   readonly #at = new Map<string, ReplicaSet>()
   readonly #sets = new Map<number, readonly ReplicaSet[]>()
   readonly #unions = new Map<number, readonly Node[]>()
-  /** By draw and turn: how many nodes a draw can pick. */
+  /** By draw and turn: how many seats a draw can pick. */
   readonly #eligible = new Map<string, number>()
   /** The newest turn that is drawn. */
   readonly #drawn: number
@@ -384,7 +384,8 @@ class Shards {
   #pick(shard: number, drawn: Placement.Draw, turn: number): ReplicaSet {
     const counts = (entry: Node): boolean => entry.since <= drawn.turn && isMemberAt(entry, turn)
     const name = `${drawn.turn} ${turn}`
-    const eligible = this.#eligible.get(name) ?? this.#nodes.filter(counts).length
+    const eligible =
+      this.#eligible.get(name) ?? new Set(this.#nodes.filter(counts).map(({ seat }) => seat)).size
     this.#eligible.set(name, eligible)
     const { replicas } = this.#source.parameters
     const countMax = Placement.tableOf(shard) === 0 ? replicas.first : replicas.second
@@ -425,15 +426,6 @@ class Shards {
       this.#unions.set(shard, union)
     }
     return union
-  }
-
-  /** Everyone that an installed set names. */
-  *installed(): Iterable<Node> {
-    // Members are listed anyway: it is those that have left since the oldest installed turn.
-    const { floor } = this.#source
-    if (!this.#nodes.some(({ until }) => until > floor.turn)) return
-    for (let shard = 0; shard < Placement.shards; shard++)
-      yield* this.at(shard, this.installedAt(shard).turn)?.nodes ?? []
   }
 }
 

@@ -63,7 +63,7 @@ export class Registrar {
       authority: this.#authority.publicKey,
       nodes: nodes.map(newcomerOf),
       entropy: this.#random.bytes(32),
-      now: this.#world.clock.now,
+      now: Math.floor(this.#world.clock.now),
     })
     await this.#sign(content)
     for (const node of nodes) node.members.take(this.members, this.file)
@@ -84,7 +84,7 @@ export class Registrar {
 
   async #open(change: Pick<Parameters<typeof Authority.open>[1], 'join' | 'leave'>): Promise<void> {
     const entropy = this.#random.bytes(32)
-    const now = this.#world.clock.now
+    const now = Math.floor(this.#world.clock.now)
     await this.#sign(Authority.open(this.#content!, { ...change, entropy, now }))
     this.#spread()
     this.#settleLater()
