@@ -31,9 +31,14 @@ export const keyPair = (): Crypto.KeyPair => Crypto.deriveKeyPair(random(), 'tes
 
 type SocketDuplex = Host.Duplex & { socket: WebSocket }
 
-/** A WebSocket as a duplex. */
-export function dial(url: string): Promise<SocketDuplex> {
-  const socket = new WebSocket(url, { perMessageDeflate: false })
+/**
+ * A WebSocket as a duplex.
+ *
+ * @param localAddress where it comes from
+ */
+export function dial(url: string, localAddress?: string): Promise<SocketDuplex> {
+  const from = localAddress === undefined ? {} : { localAddress }
+  const socket = new WebSocket(url, { perMessageDeflate: false, ...from })
   socket.binaryType = 'nodebuffer'
   const duplex: SocketDuplex = {
     socket,
@@ -71,8 +76,12 @@ export class Client {
     })
   }
 
-  static async connect(url: string, network: Network.Network): Promise<Client> {
-    const client = new Client(await dial(url), network)
+  static async connect(
+    url: string,
+    network: Network.Network,
+    localAddress?: string,
+  ): Promise<Client> {
+    const client = new Client(await dial(url, localAddress), network)
     await client.hello()
     return client
   }
@@ -180,14 +189,13 @@ export class Log {
   readonly id: Uint8Array
 
   constructor(change: Partial<Extract<Topic.Descriptor, { type: 'log' }>> = {}) {
-    this.descriptor = {
-      type: 'log',
+    const wanted = {
       writer: this.writer.publicKey,
       version: 1,
       retentionSeconds: Limits.time.retentionSecondsDefault,
       bodyBytesMax: 64 * 1024,
-      ...change,
     }
+    this.descriptor = { ...Topic.fresh(host.random, host.clock.now(), wanted), ...change }
     this.id = Topic.idOf(crypto, this.descriptor)
   }
 
@@ -215,12 +223,13 @@ export class Log {
 
 /** A wallet with one device. */
 export class Device {
-  readonly walletKey = random()
+  readonly walletKey: Uint8Array
   readonly deviceKey = keyPair()
   readonly account: Account.Account
   readonly certificate: Certificate.Signed
 
-  constructor(change: Partial<Certificate.Certificate> = {}) {
+  constructor(change: Partial<Certificate.Certificate> = {}, walletKey = random()) {
+    this.walletKey = walletKey
     const publicKey = secp256k1.getPublicKey(this.walletKey, false)
     this.account = Account.fromAddressBytes(keccak_256(publicKey.subarray(1)).subarray(12))
     const certificate: Certificate.Certificate = {
