@@ -582,7 +582,7 @@ export class Inbound {
       await network.refresh()
       const group = await database.get(Records.group, Records.keys.group(followed.name))
       if (group === undefined || this.#closed) return
-      if (group.version > network.members.version) this.#seeNetwork(followed, seal)
+      if (group.version > network.members.turn) this.#seeNetwork(followed, seal)
       else await this.take(followed.name, seal)
     })
   }

@@ -215,7 +215,7 @@ export class Network {
     return {
       name: this.members.name,
       id: Bytes.toHex(this.members.id),
-      version: this.members.version,
+      version: this.members.turn,
       state: this.#state,
       replicas: usual?.nodes.length ?? 0,
       quorum: usual?.quorum ?? 0,
