@@ -246,7 +246,7 @@ describe('a device that was lost', () => {
     const answers: string[] = []
     const answered = await link
       .call(
-        { type: 'publish', version: members.version, descriptor: undefined, envelope },
+        { type: 'publish', version: members.turn, descriptor: undefined, envelope },
         { onData: (answer) => void answers.push(codeOf(answer)) },
       )
       .catch((error: Errors.WireError) => answers.push(error.code))

@@ -33,7 +33,15 @@ const directText =
   'also by direct links, with accounts that allow them too: shows each other’s IP address'
 const listenText = 'where direct links come in (default a free TCP port of every interface)'
 
-const operatorCommands = ['register', 'move', 'leave', 'withdraw', 'status', 'settle'] as const
+const operatorCommands = [
+  'register',
+  'move',
+  'leave',
+  'withdraw',
+  'status',
+  'settle',
+  'keep',
+] as const
 
 /** Whether what follows `parley node` is one of this program's commands; all else is the node's. */
 export function isOperatorCommand(name: string | undefined): boolean {
@@ -59,7 +67,7 @@ function addOperatorCommands(
   ] as const
   node
     .command('register')
-    .description('make the node’s home, and register the node against the bond')
+    .description('make the node’s home, and enter the node into the queue with its bond')
     .requiredOption('--url <url>', 'where clients connect: ws:// or wss://', linkUrl)
     .requiredOption(...peerOption)
     .option(...keyOption)
@@ -104,14 +112,21 @@ function addOperatorCommands(
   node
     .command('settle')
     .description(
-      'collect the members’ confirmations of a change of members, and show them the registry',
+      'collect the members’ confirmations of the newest turn, and show them the registry',
     )
     .addOption(timeoutOption('how long to wait for them', 60))
-    .option('--force', 'with too few of them; the registry allows it once the exit delay is over')
     .option(...keyOption)
-    .action(async (options: { timeout: number; force?: boolean; operatorKey?: string }) => {
+    .action(async (options: { timeout: number; operatorKey?: string }) => {
       const { settle } = await import('./commands/operate.ts')
       await settle(globals(), options, world, terminal)
+    })
+  node
+    .command('keep')
+    .description('open, draw and settle the network’s turns, in the node’s part of the rotation')
+    .option(...keyOption)
+    .action(async (options: { operatorKey?: string }) => {
+      const { keep } = await import('./commands/operate.ts')
+      await keep(globals(), options, world, terminal)
     })
 }
 

@@ -142,7 +142,10 @@ async function prepare(
       body: Codec.encode(Envelope.commitBody, {
         nextWriter: deriveWriter(session, made.state).publicKey,
         // Never back to who stored the topic before.
-        nextVersion: Math.max(session.network.members.version, group.version),
+        nextVersion: Math.max(
+          session.network.members.installedOf(Topic.idOf(host.crypto, group.descriptor)).turn,
+          group.version,
+        ),
         commit: made.commit,
       }),
     },
@@ -154,6 +157,24 @@ async function prepare(
     welcome: made.welcome ?? new Uint8Array(),
     invited: [...changes.add],
   }
+}
+
+/** A topic that nobody has, whose installed set decides its first slot. */
+function newTopic({ host, network }: Session): {
+  writer: Crypto.KeyPair
+  descriptor: Extract<Topic.Descriptor, { type: 'log' }>
+} {
+  // Epoch 0 has one member and its topic stands in the context, so this key is random, not derived.
+  const writer = Crypto.deriveKeyPair(host.random.bytes(32), 'first writer')
+  const drawn = Topic.fresh(host.random, host.clock.now(), {
+    writer: writer.publicKey,
+    version: 0,
+    retentionSeconds: Limits.time.retentionSecondsDefault,
+    bodyBytesMax: Limits.wire.bodyBytesMax,
+  })
+  // Its shard stands in it, whatever the version.
+  const { turn: version } = network.members.installedOf(Topic.idOf(host.crypto, drawn))
+  return { writer, descriptor: { ...drawn, version } }
 }
 
 /**
@@ -175,14 +196,7 @@ export async function create(
   const { host, engine, device } = session
   const groupId = host.random.bytes(32)
   const name = Bytes.toHex(groupId)
-  // Epoch 0 has one member and its topic stands in the context, so this key is random, not derived.
-  const writer = Crypto.deriveKeyPair(host.random.bytes(32), 'first writer')
-  const descriptor = Topic.fresh(host.random, host.clock.now(), {
-    writer: writer.publicKey,
-    version: session.network.members.version,
-    retentionSeconds: Limits.time.retentionSecondsDefault,
-    bodyBytesMax: Limits.wire.bodyBytesMax,
-  })
+  const { writer, descriptor } = newTopic(session)
   const state = engine.create(device.leaf, {
     groupId,
     context: Codec.encode(context, {

@@ -288,7 +288,7 @@ export class Inbox {
     { seal, version }: Invitation.Invitation,
   ): Promise<VersionedSlot | undefined> {
     const { network } = this.#session
-    if (version > network.members.version) await network.refresh()
+    if (version > network.members.turn) await network.refresh()
     return slotOf(this.#session, topic, seal.slot, version)
   }
 

@@ -295,7 +295,8 @@ export class Outbound {
     const { database, network, host } = this.#session
     const group = (await database.get(Records.group, Records.keys.group(name)))!
     const topic = Topic.idOf(host.crypto, group.descriptor)
-    return !group.ended && Members.canDecide(network.members, topic, group.version) !== false
+    const asked = { turn: group.version, now: host.clock.now() }
+    return !group.ended && Members.canDecide(network.members, topic, asked) !== false
   }
 
   async #create(
@@ -396,7 +397,7 @@ export class Outbound {
     const { topic, epoch } = commit.content
     if (epoch !== Groups.epochOf(group)) return
     const { descriptor, version } = group
-    if (version > network.members.version) await network.refresh()
+    if (version > network.members.turn) await network.refresh()
     const slot = slotOf(this.#session, topic, epoch, version)
     if (slot === undefined)
       throw new Errors.WireError('stale_network', { details: `${version} is to come.` })
@@ -446,13 +447,14 @@ export class Outbound {
     const group = (await database.get(Records.group, Records.keys.group(name)))!
     const topic = Topic.idOf(host.crypto, group.descriptor)
     const { members } = network
-    if (group.version >= members.version) return false
+    const { turn } = members.installedOf(topic)
+    if (group.version >= turn) return false
     const namesAt = (version: number): string =>
       (members.setAt(topic, version)?.nodes ?? [])
         .map((node) => node.name)
         .toSorted()
         .join()
-    return namesAt(group.version) !== namesAt(members.version)
+    return namesAt(group.version) !== namesAt(turn)
   }
 
   /**

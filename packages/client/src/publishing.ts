@@ -103,7 +103,7 @@ export class Publishing {
     const nodes = (): readonly Network.Node[] => this.#gateways.members.replicasOf(topic)
     const isStored = (): boolean => Network.isQuorumOfAll(sets(), (name) => receipts.has(name))
     const request = (): Frame.Request => {
-      const { version } = this.#gateways.members
+      const { turn: version } = this.#gateways.members
       return { type: 'publish', version, descriptor, envelope: bytes }
     }
     let settle: () => void = () => {}
@@ -227,7 +227,7 @@ export class Publishing {
     const ref = Envelope.refOf(this.#host.crypto, envelope.content)
     const bytes = Codec.encode(Envelope.codec, envelope)
     const { link } = await this.#gateways.linkTo(node)
-    const { version } = this.#gateways.members
+    const { turn: version } = this.#gateways.members
     const request = { type: 'publish', version, descriptor, envelope: bytes } as const
     return this.#gateways.firstOf(link, request, (response) =>
       response.type === 'receipt' && sameNode(response.statement.node, node)

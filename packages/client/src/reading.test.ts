@@ -1,6 +1,7 @@
 import * as Codec from '@parley/codec'
 import {
   Account,
+  Authority,
   Bytes,
   type Certificate,
   Crypto,
@@ -77,21 +78,19 @@ test('a log that gives nothing is left for another, also where it is that of the
     publicKey,
     url: `ws://node-${i}`,
     peer: `/memory/${i}`,
-    since: 1,
-    until: 0,
+    boxKey: undefined,
   }))
   const members = await Network.read(
     crypto,
     await Network.sign(
       crypto,
-      {
+      Authority.begin({
         name: 'test',
-        version: 1,
-        settled: 1,
-        replicas: 4,
         authority: authority.publicKey,
         nodes,
-      },
+        entropy: new Uint8Array(32),
+        now: 0,
+      }),
       authority,
     ),
   )

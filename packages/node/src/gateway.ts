@@ -179,7 +179,7 @@ export class Gateway {
    */
   async signal(request: Signal): Promise<undefined> {
     const { self, neighbours, listeners } = this.#options
-    const places = this.#network.replicasOf(request.device)
+    const places = this.#network.placesOf(request.device)
     await Promise.any(
       places.map(async ({ name }) => {
         if (name === self) listeners.deliver(request)

@@ -183,8 +183,8 @@ export class Intake {
 
   #holdersOf(shard: number): Holders {
     const { replica, neighbours, from } = this.#options
-    // Oldest first: who has just joined holds little.
-    for (const set of replica.setsOf(shard).toReversed()) {
+    // The installed one first: who has just joined holds little.
+    for (const set of replica.setsOf(shard)) {
       const names = set.nodes.map(({ name }) => name).filter((name) => neighbours.isUp(name))
       // Never on the word of one, even where the network withstands no fault at all.
       const vouchersMin = Math.max(1, Placement.faultsMax(set.nodes.length))

@@ -450,9 +450,9 @@ export class Replica {
     }
   }
 
-  /** The replica sets of a shard, newest first: one, unless members have just come or gone. */
+  /** The replica sets of a shard: the installed one, and one that is to take over. */
   setsOf(shard: number): readonly Network.ReplicaSet[] {
-    return this.#options.network().setsOf(Placement.topicOf(shard))
+    return this.#options.network().setsOfShard(shard)
   }
 
   /** Whether both nodes store a shard. */

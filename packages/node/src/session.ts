@@ -196,8 +196,8 @@ export class Session {
       while (!call.cancelled()) {
         if (!isNew) await new Promise<void>((resolve) => (wake = resolve))
         isNew = false
-        const { version, settled } = registry.network()
-        if (!call.cancelled()) await call.send({ type: 'change', version, settled })
+        const { turn, revision } = registry.network()
+        if (!call.cancelled()) await call.send({ type: 'change', turn, revision })
       }
       return undefined
     } finally {

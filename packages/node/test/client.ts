@@ -127,7 +127,7 @@ export class Client {
     descriptor?: Topic.Descriptor,
   ): Promise<Frame.Response[]> {
     const bytes = envelope instanceof Uint8Array ? envelope : Codec.encode(Envelope.codec, envelope)
-    const { version } = this.#network
+    const { turn: version } = this.#network
     return this.ask({ type: 'publish', version, descriptor, envelope: bytes })
   }
 

@@ -17,6 +17,8 @@ export const wire = {
   replicasMax: 31,
   /** The signed network file must stay readable in one piece; a registry replaces it above this. */
   nodesMax: 1024,
+  /** Slots name old turns: a signed file remembers about three years of daily draws, at 100 bytes each. */
+  drawsMax: 1024,
   /** `nodesMax` nodes at 600 bytes of JSON each. */
   networkFileBytesMax: 640 * 1024,
   /** A registry lists all that ever were members: 30 MB of them, and each locks its bond for a time. */

@@ -5,7 +5,7 @@
  */
 import * as Codec from '@parley/codec'
 import type { Message } from '@parley/client'
-import { Bytes, Reconcile, Topic } from '@parley/protocol'
+import { Bytes, Placement, Reconcile, Topic } from '@parley/protocol'
 
 import { type Checker, isStored, type Sent } from './Checkers.ts'
 import { greeting } from './Scenario.ts'
@@ -21,9 +21,8 @@ export async function whatIsMissing(world: World): Promise<Missing | undefined> 
 
 function servingOf({ nodes, clients, registrar }: World): Missing | undefined {
   const checker = 'everything converges'
-  const { version, settled } = registrar.members
-  if (settled < version)
-    return { checker, details: `version ${version} of the network is not settled` }
+  if (!registrar.isInstalled)
+    return { checker, details: `turn ${registrar.members.turn} of the network is not installed` }
   for (const node of nodes.filter((each) => registrar.current.includes(each))) {
     const reasons = node.reasons()
     if (reasons.length > 0)
@@ -102,9 +101,7 @@ async function replicasOf({ nodes, registrar }: World): Promise<Missing | undefi
     held.set(node.name, keys)
   }
   for (const key of new Set([...held.values()].flatMap((keys) => [...keys]))) {
-    const topic = new Uint8Array(32)
-    // A key begins with its shard, a topic with its shard's 12 bits.
-    topic.set(Bytes.fromHex(`${key.slice(1, 4)}0`))
+    const topic = Placement.topicOf(Reconcile.shardOf(Bytes.fromHex(key)))
     const replicas = members.replicasOf(topic).map(({ peer }) => peer)
     const own = honest.filter((node) => replicas.includes(node.name))
     const lacks = own.find((node) => !held.get(node.name)!.has(key))

@@ -56,7 +56,7 @@ async function listen(device: Device, friends: readonly Device[]) {
     device: { id: device.name, deviceKey: device.deviceKey, inboxSecret: device.inboxSecret },
     network: {
       gateways: [gateway],
-      members: { replicasOf: () => [gateway.node] },
+      members: { placesOf: () => [gateway.node] },
       changed: () => new Promise(() => {}),
     },
   } as unknown as Session

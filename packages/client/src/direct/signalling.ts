@@ -66,7 +66,7 @@ export class Signalling {
   /** The nodes where others look for this device. */
   #places(): readonly Members.Node[] {
     const { network, device } = this.#session
-    return network.members.replicasOf(Bytes.fromHex(device.id))
+    return network.members.placesOf(Bytes.fromHex(device.id))
   }
 
   #listenAll(): void {
