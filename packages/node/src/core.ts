@@ -45,6 +45,8 @@ export type CoreOptions = {
   id: Uint8Array
   limits: NodeLimits
   metrics: Metrics
+  /** How much the store may hold, if it may not fill its disk. */
+  storageBytesMax?: number | undefined
 }
 
 /** A member's confirmation of a version. */
@@ -151,6 +153,7 @@ export class Core {
       store,
       walletChecks: replica.walletChecks,
       purses: this.purses,
+      disk: () => ({ bytes: store.stats().bytes, bytesMax: options.storageBytesMax }),
       ages: new Ages({
         clock: host.clock,
         knownAfterMs: limits.knownAfterMs,
@@ -179,6 +182,7 @@ export class Core {
   enter(address: string): Bearer {
     if (this.#draining) throw new Errors.WireError('draining')
     const bearer = this.purses.bearer(this.purses.stranger(address))
+    bearer.spend('openings')
     bearer.hold('links', 1, () => this.#overloaded(bearer))
     return bearer
   }
