@@ -47,6 +47,8 @@ export type CoreOptions = {
   id: Uint8Array
   limits: NodeLimits
   metrics: Metrics
+  /** How much the store may hold, if it may not fill its disk. */
+  storageBytesMax?: number | undefined
 }
 
 /** A member's confirmation of a turn. */
@@ -156,6 +158,7 @@ export class Core {
       accounts: replica.accounts,
       walletChecks: replica.walletChecks,
       purses: this.purses,
+      disk: () => ({ bytes: store.stats().bytes, bytesMax: options.storageBytesMax }),
       ages: new Ages({
         clock: host.clock,
         knownAfterMs: limits.knownAfterMs,
@@ -184,6 +187,7 @@ export class Core {
   enter(address: string): Bearer {
     if (this.#draining) throw new Errors.WireError('draining')
     const bearer = this.purses.bearer(this.purses.stranger(address))
+    bearer.spend('openings')
     bearer.hold('links', 1, () => this.#overloaded(bearer))
     return bearer
   }

@@ -3,7 +3,8 @@ import { type IncomingMessage, request } from 'node:http'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { Network } from '@parley/protocol'
+import * as Codec from '@parley/codec'
+import { Envelope, Network } from '@parley/protocol'
 import { afterEach, expect, test } from 'vitest'
 
 import { Client, codeOf, crypto, keyPair, Log, random } from '../test/client.ts'
@@ -120,7 +121,10 @@ test('a full disk: no receipt, a code, a reason, and what is stored is served', 
   let code = 'receipt'
   let stored = 0
   while (code === 'receipt') {
-    const bytes = await log.bytes({ body: random(50_000) })
+    // Of what is kept room for to the last: messages end before the disk does.
+    const commit = { nextWriter: log.writer.publicKey, nextVersion: 1, commit: random(50_000) }
+    const body = Codec.encode(Envelope.commitBody, commit)
+    const bytes = await log.bytes({ kind: stored === 0 ? 'message' : 'commit', body })
     const [answer] = await client.publish(bytes, log.descriptor)
     code = answer?.type === 'refusal' ? answer.error.code : answer!.type
     if (code === 'receipt') stored++

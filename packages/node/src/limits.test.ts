@@ -1,7 +1,8 @@
-import { Bucket, Identity, Topic } from '@parley/protocol'
+import * as Codec from '@parley/codec'
+import { Bucket, Envelope, Identity, Topic } from '@parley/protocol'
 import { expect, test } from 'vitest'
 
-import { type Client, codeOf, crypto, Device, Log, random } from '../test/client.ts'
+import { type Client, codeOf, crypto, Device, keyPair, Log, random } from '../test/client.ts'
 import { Cores, ManualClock, settle } from '../test/cores.ts'
 import { Work } from './work.ts'
 
@@ -103,6 +104,30 @@ test('what is written is charged by its bytes, wherever it goes', async () => {
     return codeOf((await cores.connect()).receipt(bytes, log.descriptor))
   }
   expect([await write(), await write(), await write()]).toEqual(['none', 'none', 'quota_exceeded'])
+})
+
+test('a disk that fills is closed to strangers first, and never to what removes an attacker', async () => {
+  const cores = await Cores.create({ storageBytesMax: 100_000 })
+  const log = new Log()
+  const write = async (client: Client, kind: 'message' | 'commit' = 'message'): Promise<string> => {
+    const body = kind === 'message' ? random(8_000) : Codec.encode(Envelope.commitBody, commit)
+    const [answer] = await client.publish(await log.bytes({ kind, body }), log.descriptor)
+    return answer?.type === 'refusal' ? answer.error.code : 'none'
+  }
+  const commit = { nextWriter: keyPair().publicKey, nextVersion: 1, commit: random() }
+  const until = async (client: Client): Promise<number> => {
+    let code = 'none'
+    while (code === 'none') code = await write(client)
+    expect(code).toBe('storage_full')
+    return cores.stores[0]!.stats().bytes
+  }
+  const [stranger, device] = [await cores.connect(), await cores.connect()]
+  await device.authenticate(await Device.create())
+  const first = await until(stranger)
+  expect(first).toBeGreaterThanOrEqual(80_000)
+  const second = await until(device)
+  expect(second).toBeGreaterThanOrEqual(90_000)
+  expect(await write(stranger, 'commit')).toBe('none')
 })
 
 test('wallet checks: known answers are free, new ones are their bringer’s', async () => {

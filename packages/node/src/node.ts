@@ -123,7 +123,8 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
   const metrics = new PrometheusMetrics()
   const isLocal = registry.network().nodes.every(({ url }) => isLoopbackHost(new URL(url).hostname))
   const limits = isLocal ? { ...config.limits, knownAfterMs: 0 } : config.limits
-  const core = new Core({ host, store, registry, metrics, ...keys, limits })
+  const { storageBytesMax } = config
+  const core = new Core({ host, store, registry, metrics, ...keys, limits, storageBytesMax })
   metrics.observe(core.gauges())
   const readiness = (): Readiness => {
     const reasons = core.reasons()

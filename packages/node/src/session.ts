@@ -25,6 +25,7 @@ import type { Limits as NodeLimits } from './limits.ts'
 import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
 import type { Ages } from './purses/Ages.ts'
+import { assertDisk, type Disk } from './purses/disk.ts'
 import type { Bearer, Hold, Purses } from './purses/Purses.ts'
 import type { Registry } from './registry.ts'
 import { type ClientSide, type RequestRule, ruleOf } from './requests.ts'
@@ -45,6 +46,7 @@ export type SessionContext = {
   rules: Rules
   purses: Purses
   ages: Ages
+  disk: () => Disk
   status: () => Frame.Response
   isDraining: () => boolean
 }
@@ -315,7 +317,10 @@ export class Session {
   }
 
   /** What an envelope counts towards, once it is known what it is. */
-  #toll({ topic, bytes }: Opened): void {
+  #toll({ topic, content, bytes }: Opened): void {
+    // What removes an attacker finds room where others do not.
+    const isKept = topic.descriptor.type === 'identity' || content.kind !== 'message'
+    if (!isKept) assertDisk(this.#context.disk(), this.#bearer.class)
     this.#bearer.spend('stored', bytes.length)
     if (!topic.stored) this.#bearer.spend('topics')
   }

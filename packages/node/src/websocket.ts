@@ -81,7 +81,8 @@ function duplexOf(
   const cutOff = (reason: Errors.WireCode): void => {
     if (closed) return
     duplex.close(reason)
-    stream.pause()
+    // Of the socket, not the stream: `ws` would have the stream go on when it has taken what it has.
+    socket.pause()
     stream.end()
     finish(reason)
   }

@@ -65,6 +65,7 @@ const roomy = {
   ...Object.fromEntries(
     [
       'asks',
+      'openings',
       'topics',
       'stored',
       'envelopes',
@@ -142,6 +143,7 @@ export type CoresOptions = {
   limits?: { purses?: object } & Record<string, unknown>
   store?: (index: number) => Store
   metrics?: Partial<Metrics>
+  storageBytesMax?: number
   /** What differs from the system's host. */
   host?: (index: number) => Partial<NodeHost>
 }
@@ -181,6 +183,7 @@ export class Cores {
           registry: this.registries[i]!,
           id: Network.nodeId(crypto, keyPair.publicKey),
           metrics: { ...noMetrics, ...options.metrics },
+          storageBytesMax: options.storageBytesMax,
         }),
     )
   }

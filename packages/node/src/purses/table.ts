@@ -90,6 +90,14 @@ export const heldRows = {
 } as const
 
 export const spentRows = {
+  openings: spent(
+    {
+      code: 'overloaded',
+      holder: [per(2, 64), per(2, 64), per(2, 64), unbounded],
+      prefix: per(64, 1_024),
+    },
+    'Links opened: each has memory that is not free again at once, however soon it ends.',
+  ),
   asks: spent(
     {
       code: 'quota_exceeded',
@@ -132,7 +140,7 @@ export const spentRows = {
   stored: spent(
     {
       code: 'quota_exceeded',
-      holder: [aDay(4 * mib), aDay(32 * mib), aDay(1_024 * mib), unbounded],
+      holder: [aDay(4 * mib, mib), aDay(32 * mib, 16 * mib), aDay(1_024 * mib), unbounded],
       prefix: aDay(256 * mib),
     },
     'Bytes written: free storage is what others fill.',

@@ -1,6 +1,7 @@
 /**
- * A flood as a process of its own: `attacker.ts FLOOD URL PEER NETWORK-FILE`. It begins at once, ends
- * when its input does, and says then what became of all it tried.
+ * A flood as a process of its own: `attacker.ts FLOOD URL PEER NETWORK-FILE [CODE]`. It begins at once,
+ * says `told` when it was first told the code, ends when its input does, and says then what became of
+ * all it tried.
  *
  * @module
  */
@@ -11,7 +12,13 @@ import { Network } from '@parley/protocol'
 import { crypto } from '../client.ts'
 import { floods } from './floods.ts'
 
-const [name, url, peer, file] = process.argv.slice(2) as [string, string, string, string]
+const [name, url, peer, file, code] = process.argv.slice(2) as [
+  string,
+  string,
+  string,
+  string,
+  string?,
+]
 const network = await Network.read(crypto, JSON.parse(await readFile(file, 'utf8')))
 const outcomes: Record<string, number> = {}
 let isStopped = false
@@ -21,6 +28,7 @@ process.stdin.resume().once('end', () => {
   process.stdout.write(`${JSON.stringify(outcomes)}\n`, () => process.exit(0))
 })
 const count = (outcome: string): void => {
+  if (outcome === code && outcomes[outcome] === undefined) process.stdout.write('told\n')
   outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
 }
 await floods[name]!({ url, peer, network, count, stopped: () => isStopped })

@@ -165,13 +165,6 @@ export const floods: Readonly<Record<string, (aim: Aim) => Promise<void>>> = {
       return 'none'
     }),
 
-  /** Revocations that no wallet signed: each costs a key recovery. */
-  wallets: (aim) =>
-    onLinks(aim, async (client) => {
-      const [topic, envelope] = await forged()
-      return codeOf(client.publish(envelope, topic))
-    }),
-
   /** Requests to decide a slot that show noise. */
   async seals(aim) {
     await made(aim)
@@ -240,6 +233,13 @@ export const floods: Readonly<Record<string, (aim: Aim) => Promise<void>>> = {
     }
     await Promise.all(Array.from({ length: addresses }, (_, i) => lane(i)))
   },
+
+  /** Revocations that no wallet signed: each costs a key recovery. */
+  wallets: (aim) =>
+    onLinks(aim, async (client) => {
+      const [topic, envelope] = await forged()
+      return codeOf(client.publish(envelope, topic))
+    }),
 
   /** Bodies of 40 kB into one topic. */
   stored: (aim) =>

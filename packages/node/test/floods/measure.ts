@@ -16,6 +16,8 @@ import { NodeProcess } from '../process.ts'
 const attacker = new URL('attacker.ts', import.meta.url).pathname
 /** A flood has begun by then. */
 const warmUpMs = 700
+/** Whoever floods reaches its limits within this on the slowest machine. */
+const patienceMs = 20_000
 /** Clock ticks a second, by which Linux counts CPU time. */
 const ticks = 100
 
@@ -80,8 +82,9 @@ export class Subject implements AsyncDisposable {
    * Writes one envelope after another for a while, beside a flood.
    *
    * @param flood its name; none if it is not given
+   * @param code what it goes on until, however slow the machine is; the flood's end if it never comes
    */
-  async measure(forMs: number, flood?: string): Promise<Measure> {
+  async measure(forMs: number, flood?: string, code?: string): Promise<Measure> {
     const [home] = this.#network.homes
     const args = [this.#network.urls[0]!, this.#network.content.nodes[0]!.peer]
     const child =
@@ -89,7 +92,14 @@ export class Subject implements AsyncDisposable {
         ? undefined
         : spawn(
             process.execPath,
-            ['--conditions=source', attacker, flood, ...args, join(home!, 'network.json')],
+            [
+              '--conditions=source',
+              attacker,
+              flood,
+              ...args,
+              join(home!, 'network.json'),
+              ...(code ? [code] : []),
+            ],
             { stdio: ['pipe', 'pipe', 'inherit'] },
           )
     const said: Buffer[] = []
@@ -104,7 +114,9 @@ export class Subject implements AsyncDisposable {
     const times: number[] = []
     let memoryMax = memory
     const start = performance.now()
-    while (performance.now() - start < forMs) {
+    const isTold = (): boolean => code === undefined || Buffer.concat(said).includes('told')
+    const lasts = (): number => (isTold() ? forMs : patienceMs)
+    while (performance.now() - start < lasts()) {
       times.push(await this.#write())
       memoryMax = Math.max(memoryMax, await this.#node.memory())
       await pause(20)
@@ -116,7 +128,9 @@ export class Subject implements AsyncDisposable {
       child.stdin.end()
       await once(child, 'close')
     }
-    const outcomes = JSON.parse(Buffer.concat(said).toString() || '{}') as Record<string, number>
+    const outcomes = JSON.parse(
+      Buffer.concat(said).toString().replace('told\n', '') || '{}',
+    ) as Record<string, number>
     const tried = Object.values(outcomes).reduce((sum, count) => sum + count, 0)
     const sorted = times.toSorted((a, b) => a - b)
     const at = (share: number): number => sorted[Math.floor(share * (sorted.length - 1))]!
