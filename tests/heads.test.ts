@@ -21,7 +21,7 @@ import { describe, expect, test } from 'vitest'
 import { Database } from '../packages/client/src/database.ts'
 import { Network } from '../packages/client/src/network.ts'
 import { memoryStore as nodeStore, type Store } from '@parley/node'
-import { Device, Log } from '../packages/node/test/client.ts'
+import { Log } from '../packages/node/test/client.ts'
 import { Cores } from '../packages/node/test/cores.ts'
 import { chainOf, lies } from './byzantine/lies.ts'
 import { mapResponses } from './frames.ts'
@@ -39,7 +39,6 @@ class Reader implements AsyncDisposable {
   constructor(cores: Cores, log: Log, options: ReaderOptions = {}) {
     const { memory = memoryDatabase(), after = 0, reaches = () => true } = options
     const { change = (_, response) => response } = options
-    const device = new Device()
     this.#database = new Database(memoryStore(memory))
     this.network = new Network({
       host: {
@@ -66,10 +65,12 @@ class Reader implements AsyncDisposable {
       members: cores.network,
       source: { read: () => Promise.resolve(cores.network), close: () => {} },
       onMembers: () => {},
-      device,
+      // A log is anybody's to read.
+      device: () => undefined,
       database: this.#database,
       proven: [],
       onState: () => {},
+      onClock: () => {},
       onFault: (fault) => this.faults.push(fault),
     })
     this.#stop = this.network.reading.subscribe(
@@ -256,7 +257,7 @@ describe('a node is convicted', () => {
 
   test('of two heads, by whoever asks through another node', async () => {
     // It shows its gateway's client another log than it shows other nodes.
-    const cores = await Cores.create({ count: 2 })
+    const cores = await Cores.create({ count: 4 })
     cores.linkAll()
     const [liar, honest] = cores.network.nodes
     const log = new Log()
@@ -264,6 +265,7 @@ describe('a node is convicted', () => {
     const bent = { topic: log.id, position: 1, hash: log.id }
     const head = await Head.sign(globalHost().crypto, bent, cores.signer(0))
     await using reader = new Reader(cores, log, {
+      reaches: (node) => node.name === liar!.name || node.name === honest!.name,
       change(url, response) {
         if (response.type !== 'head' || url !== honest!.url) return response
         return Bytes.equal(response.statement.node, liar!.id) ? { ...response, ...head } : response

@@ -99,9 +99,10 @@ describe('parley up', () => {
     expect(after).toEqual({ ...before, rpc: chain })
     const reader = registryReader({ ...after, registry: after.registry as Hex })
     expect(await reader.state()).toMatchObject({
-      version: 2,
-      settled: 2,
-      nodes: [{ url: nodes[0]!.url, since: 1, until: 0 }],
+      turn: 1,
+      drawn: true,
+      floor: { turn: 1 },
+      nodes: [{ url: nodes[0]!.url, seat: 0, since: 1, until: 0 }],
     })
   })
 
@@ -123,12 +124,12 @@ describe('parley up', () => {
     await first[Symbol.asyncDispose]()
     const cache = path.join(folder, 'node-1', 'registry.json')
     const seen = JSON.parse(await readFile(cache, 'utf8')) as object
-    await writeFile(cache, JSON.stringify({ ...seen, version: 9 }))
+    await writeFile(cache, JSON.stringify({ ...seen, turn: 9 }))
     expect(JSON.parse((await up().ended).stdout)).toMatchObject({ error: { code: 'chain_lost' } })
   })
 
-  test('--no-chain: the members stand in a signed file, which gets a new version', async () => {
-    const fileOf = async (): Promise<{ authority: string; version: number }> =>
+  test('--no-chain: the members stand in a signed file, which is signed anew', async () => {
+    const fileOf = async (): Promise<{ authority: string; revision: number }> =>
       JSON.parse(await readFile(path.join(folder, 'network.json'), 'utf8'))
     const first = up('--port', '0', '--nodes', '1', '--no-chain')
     expect((await readyOf(first)).chain).toBe(null)
@@ -138,7 +139,7 @@ describe('parley up', () => {
     expect((await readyOf(second)).chain).toBe(null)
     const after = await fileOf()
     expect(after.authority).toBe(before.authority)
-    expect(after.version).toBe(before.version + 1)
+    expect(after.revision).toBe(before.revision + 1)
   })
 
   test('npm start: a signal to npm ends it all', async () => {

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { initNode } from '@parley/node'
-import { Crypto, Network } from '@parley/protocol'
+import { Authority, Crypto, Network } from '@parley/protocol'
 
 import { freePort, Server, untilItWorks } from './processes.ts'
 
@@ -75,8 +75,7 @@ export class BenchNetwork implements AsyncDisposable {
         publicKey,
         url: `ws://127.0.0.1:${await freePort()}`,
         peer: `/ip4/127.0.0.1/tcp/${await freePort()}/p2p/${peerId}`,
-        since: 1,
-        until: 0,
+        boxKey: undefined,
       })
       await writeFile(
         join(home, 'node.json'),
@@ -85,14 +84,13 @@ export class BenchNetwork implements AsyncDisposable {
     }
     const file = await Network.sign(
       Crypto.pure,
-      {
+      Authority.begin({
         name: 'bench',
-        version: 1,
-        settled: 1,
-        replicas: 4,
         authority: authority.publicKey,
         nodes: members,
-      },
+        entropy: crypto.getRandomValues(new Uint8Array(32)),
+        now: Date.now(),
+      }),
       authority,
     )
     await writeFile(join(folder, 'network.json'), JSON.stringify(file))

@@ -112,7 +112,7 @@ export function publisher(
       }
       link
         .call(
-          { type: 'publish', version: network.version, descriptor, envelope: bytes },
+          { type: 'publish', version: network.turn, descriptor, envelope: bytes },
           { onData, timeoutMs: 60_000 },
         )
         .then(async (last) => {

@@ -33,7 +33,15 @@ const directText =
   'also by direct links, with accounts that allow them too: shows each other’s IP address'
 const listenText = 'where direct links come in (default a free TCP port of every interface)'
 
-const operatorCommands = ['register', 'move', 'leave', 'withdraw', 'status', 'settle'] as const
+const operatorCommands = [
+  'register',
+  'move',
+  'leave',
+  'withdraw',
+  'status',
+  'settle',
+  'keep',
+] as const
 
 /** Whether what follows `parley node` is one of this program's commands; all else is the node's. */
 export function isOperatorCommand(name: string | undefined): boolean {
@@ -59,7 +67,7 @@ function addOperatorCommands(
   ] as const
   node
     .command('register')
-    .description('make the node’s home, and register the node against the bond')
+    .description('make the node’s home, and enter the node into the queue with its bond')
     .requiredOption('--url <url>', 'where clients connect: ws:// or wss://', linkUrl)
     .requiredOption(...peerOption)
     .option(...keyOption)
@@ -104,14 +112,69 @@ function addOperatorCommands(
   node
     .command('settle')
     .description(
-      'collect the members’ confirmations of a change of members, and show them the registry',
+      'collect the members’ confirmations of the newest turn, and show them the registry',
     )
     .addOption(timeoutOption('how long to wait for them', 60))
-    .option('--force', 'with too few of them; the registry allows it once the exit delay is over')
     .option(...keyOption)
-    .action(async (options: { timeout: number; force?: boolean; operatorKey?: string }) => {
+    .action(async (options: { timeout: number; operatorKey?: string }) => {
       const { settle } = await import('./commands/operate.ts')
       await settle(globals(), options, world, terminal)
+    })
+  node
+    .command('keep')
+    .description('open, draw and settle the network’s turns, in the node’s part of the rotation')
+    .option(...keyOption)
+    .action(async (options: { operatorKey?: string }) => {
+      const { keep } = await import('./commands/operate.ts')
+      await keep(globals(), options, world, terminal)
+    })
+}
+
+/** What an account says of its devices. */
+function addDeviceCommands(
+  program: Command,
+  globals: () => GlobalOptions,
+  world: World,
+  terminal: Terminal,
+): void {
+  const device = program.command('device').description('the account’s devices')
+  device
+    .command('list')
+    .description('which devices there are')
+    .action(async () => {
+      const { deviceList } = await import('./commands/device.ts')
+      await deviceList(globals(), world, terminal)
+    })
+  device
+    .command('revoke')
+    .description('sign a device out for good: a lost or stolen one')
+    .argument('<id>', 'the beginning of its id')
+    .option('--wallet', 'signed by the wallet, where this device was signed out itself')
+    .action(async (which: string, options: { wallet?: boolean }) => {
+      const { deviceRevoke } = await import('./commands/device.ts')
+      await deviceRevoke(globals(), { ...options, which }, world, terminal)
+    })
+  device
+    .command('name')
+    .description('name this device, for the account’s devices to read')
+    .argument('<name>')
+    .action(async (name: string) => {
+      const { deviceName } = await import('./commands/device.ts')
+      await deviceName(globals(), { name }, world, terminal)
+    })
+  device
+    .command('lock-out')
+    .description('certify another account key, after a theft: devices without the wallet are out')
+    .action(async () => {
+      const { deviceLockOut } = await import('./commands/device.ts')
+      await deviceLockOut(globals(), world, terminal)
+    })
+  device
+    .command('start-over')
+    .description('certify another account key, where no other device is left: signs out all others')
+    .action(async () => {
+      const { deviceStartOver } = await import('./commands/device.ts')
+      await deviceStartOver(globals(), world, terminal)
     })
 }
 
@@ -195,6 +258,8 @@ export function buildProgram(
       const { idShow } = await import('./commands/id.ts')
       await idShow(globals(), world, terminal)
     })
+
+  addDeviceCommands(program, globals, world, terminal)
 
   program
     .command('send')

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 
 import { Endpoint, type Registrant, TestChain } from '@parley/contracts/anvil'
-import { Bytes, ChainNetwork, Crypto, Network } from '@parley/protocol'
+import { Authority, Bytes, ChainNetwork, Crypto, Network } from '@parley/protocol'
 import { afterAll, aroundEach, beforeAll, describe, expect, test } from 'vitest'
 
 import { chainSource } from './chainSource.ts'
@@ -61,25 +61,26 @@ describe('a registry on chain', () => {
   test('default: its members, and what changed when it is read again', async () => {
     const source = open()
     const network = await source.read()
-    expect([network.name, network.version, network.settled]).toEqual(['chain test', 1, 1])
+    expect([network.name, network.turn]).toEqual(['chain test', 1])
     expect(urls(network)).toEqual([one.url, two.url])
     expect(await source.read()).toBe(network)
 
     await chain.register(three)
     const next = await source.read()
     expect(urls(next)).toEqual([one.url, two.url, three.url])
-    expect([next.version, next.settled]).toEqual([2, 1])
+    const topic = new Uint8Array(32)
+    expect([next.turn, next.installedOf(topic).turn]).toEqual([2, 1])
     await chain.settle()
-    expect((await source.read()).settled).toBe(2)
+    expect((await source.read()).installedOf(topic).turn).toBe(2)
   })
 
-  test('behavior: what is unchanged costs one call', async () => {
+  test('behavior: what is unchanged costs two calls: a block, and its summary', async () => {
     const source = open()
     await source.read()
     let calls = 0
     endpoint.before = async () => void calls++
     await source.read()
-    expect(calls).toBe(1)
+    expect(calls).toBe(2)
   })
 
   test('default: the last known members serve while the chain is out of reach', async () => {
@@ -93,7 +94,7 @@ describe('a registry on chain', () => {
     expect(await refusal(source.read())).toBe('network_unreachable')
     endpoint.state = 'up'
     await chain.register(three)
-    expect((await source.read()).version).toBe(2)
+    expect((await source.read()).turn).toBe(2)
   })
 
   test('behavior: a chain that is set back tells nothing new', async () => {
@@ -103,7 +104,7 @@ describe('a registry on chain', () => {
     const network = await source.read()
     await chain.client.revert({ id })
     expect(await source.read()).toBe(network)
-    expect((await open().read()).version).toBe(2)
+    expect((await open().read()).turn).toBe(2)
   })
 
   test('behavior: what was kept of another registry, or is damaged, is not taken', async () => {
@@ -160,16 +161,18 @@ describe('where a network is read', () => {
     for (;;) yield ' '.repeat(65_536)
   }
   const authority = Crypto.deriveKeyPair(new Uint8Array(32), 'authority')
-  const file = (version: number): Promise<Network.File> =>
+  const file = (revision: number): Promise<Network.File> =>
     Network.sign(
       crypto,
       {
-        name: 'file',
-        version,
-        settled: 1,
-        replicas: 1,
-        authority: authority.publicKey,
-        nodes: [{ publicKey: one.publicKey, url: one.url, peer: one.peer, since: 1, until: 0 }],
+        ...Authority.begin({
+          name: 'file',
+          authority: authority.publicKey,
+          nodes: [{ publicKey: one.publicKey, url: one.url, peer: one.peer, boxKey: undefined }],
+          entropy: new Uint8Array(32),
+          now: 0,
+        }),
+        revision,
       },
       authority,
     )
@@ -186,8 +189,8 @@ describe('where a network is read', () => {
     expect((await sourced(await file(1))).name).toBe('file')
     answers = [await file(1), await file(2)]
     const source = await sourceOf(host(), url, memoryStore(database))
-    expect((await source.read()).version).toBe(1)
-    expect((await source.read()).version).toBe(2)
+    expect((await source.read()).revision).toBe(1)
+    expect((await source.read()).revision).toBe(2)
     expect(answers).toEqual([])
   })
 

@@ -57,7 +57,7 @@ export type InboundEvents = InboxEvents & {
   /** A member of a conversation said something, whatever it is; runs in the transaction that takes it in. */
   readonly onContent: (
     transaction: Transaction,
-    said: { conversation: string; writer: Certificate.Certificate; content: Content.Content },
+    said: { conversation: string; writer: Certificate.Credential; content: Content.Content },
   ) => Promise<void>
   /** This device's store turned out to be a copy: it needs keys of its own. */
   readonly onCopied: () => void
@@ -300,6 +300,12 @@ export class Inbound {
     return undefined
   }
 
+  /** Whether something of an epoch whose write key is known is signed by it. */
+  async #isVerified(group: Records.Group, { verified, envelope, ref }: Fresh): Promise<boolean> {
+    const writer = Groups.writerOf(group, envelope.content.epoch)
+    return verified || (writer !== undefined && (await this.#isSigned(envelope, ref, writer)))
+  }
+
   async #isSigned(
     { proof }: Envelope.Envelope,
     ref: Envelope.Ref,
@@ -333,6 +339,8 @@ export class Inbound {
         return []
       case 'commit':
         if (content.epoch < epoch) Groups.markSeen(transaction, topic, ref)
+        else if (content.epoch === epoch && !(await this.#isVerified(group, item)))
+          return this.#refuse(followed, transaction, item, 'a commit is not signed')
         else {
           const isSealed = followed.sealed === Bytes.toHex(ref.id)
           await this.#hold(followed, transaction, item, isSealed)
@@ -356,20 +364,8 @@ export class Inbound {
     const { name, topic } = followed
     const { envelope, ref } = item
     const heldKey = Records.keys.held(Bytes.toHex(topic), ref)
-    const writer = Groups.writerOf(group, envelope.content.epoch)
-    const verified =
-      item.verified || (writer !== undefined && (await this.#isSigned(envelope, ref, writer)))
-    if (!verified) {
-      // Held while its key was not known; it takes room no more. Its name says nothing of its signature:
-      // whoever has it signed is asked for it.
-      transaction.delete(heldKey)
-      await want(transaction, followed, ref)
-      transaction.after(() => {
-        this.#blame(followed, item.from, 'it is not signed')
-        this.#gaps.seek(followed)
-      })
-      return []
-    }
+    if (!(await this.#isVerified(group, item)))
+      return this.#refuse(followed, transaction, item, 'it is not signed')
     const onNew = (message: Message, clock: number, parents: readonly Envelope.Ref[]): void => {
       followed.gated.push({ message, clock, parents, since: this.#session.host.clock.now() })
       if (!message.own && message.error === undefined)
@@ -390,6 +386,26 @@ export class Inbound {
   }
 
   /**
+   * Drops what is not signed as it should be. Its name says nothing of its signatures, so the same may
+   * come with good ones: it is asked for, and leaves no trace beside its name.
+   */
+  async #refuse(
+    followed: Followed,
+    transaction: Transaction,
+    { ref, from }: Fresh,
+    detail: string,
+  ): Promise<readonly Envelope.Ref[]> {
+    const key = Records.keys.held(Bytes.toHex(followed.topic), ref)
+    if (await transaction.has(key)) {
+      transaction.delete(key)
+      await want(transaction, followed, ref)
+      transaction.after(() => this.#gaps.seek(followed))
+    }
+    transaction.after(() => this.#blame(followed, from, detail))
+    return []
+  }
+
+  /**
    * Keeps what is of an epoch to come; nothing says yet that it is signed.
    *
    * @param isNext whether it ends the epoch that this device is in: there is room for that, always
@@ -402,15 +418,17 @@ export class Inbound {
   ): Promise<void> {
     const topic = Bytes.toHex(followed.topic)
     const key = Records.keys.held(topic, ref)
-    if (await transaction.has(key)) return
+    const bytes = Codec.encode(Envelope.codec, envelope)
+    const known = await transaction.get(Records.held, key)
+    // One of the two has another's signatures: which is the good one is known when the epoch is.
+    if (known !== undefined && !Bytes.equal(known.envelope, bytes))
+      return want(transaction, followed, ref)
+    if (known !== undefined) return
     followed.held ??= (await transaction.list(Records.held, Records.keys.heldIn(topic))).length
     // A liar must not fill the disk: what is above it is fetched by its name when there is room.
     if (followed.held >= heldMax && !isNext) return want(transaction, followed, ref)
     followed.held++
-    transaction.put(Records.held, key, {
-      from: from?.name ?? '',
-      envelope: Codec.encode(Envelope.codec, envelope),
-    })
+    transaction.put(Records.held, key, { from: from?.name ?? '', envelope: bytes })
   }
 
   async #holdFar(
@@ -432,6 +450,12 @@ export class Inbound {
       from: from?.name ?? '',
       envelope: Codec.encode(Envelope.codec, envelope),
     })
+  }
+
+  /** This device was taken in again: what is held may be opened now. */
+  lookAgain(name: string): void {
+    const followed = this.#groups.get(name)
+    if (followed) this.#revisitSoon(followed)
   }
 
   #revisitSoon(followed: Followed): void {
@@ -491,11 +515,8 @@ export class Inbound {
     const isGood = typeof slot === 'object' && (await isSealed(host.crypto, slot, certificate!))
     if (certificate === undefined || !isGood) {
       host.log.warn({ seal: Bytes.toHex(ref.id) }, 'seal refused')
-      transaction.delete(Records.keys.held(topicName, ref))
-      transaction.after(() =>
-        this.#blame(followed, item.from, 'a seal is not signed by its replicas'),
-      )
-      return remember(followed, Bytes.toHex(ref.id))
+      await this.#refuse(followed, transaction, item, 'a seal is not signed by its replicas')
+      return
     }
     const commit = await this.#commitOf(transaction, topicName, group, certificate)
     if (!commit) {
@@ -513,7 +534,9 @@ export class Inbound {
     transaction.delete(Records.keys.held(topicName, ref))
     const conversation = Bytes.toHex(group.conversation)
     try {
-      await Groups.advance(this.#session, transaction, name, certificate, commit)
+      const sealed = { name, certificate, commit }
+      if ((await Groups.advance(this.#session, transaction, sealed)).isOut)
+        return Groups.markSeen(transaction, topic, certificate.value)
     } catch (error) {
       if (isOfDisk(error)) throw error
       // A commit of this device that it did not make: its keys are in use elsewhere.
@@ -583,7 +606,7 @@ export class Inbound {
       await network.refresh()
       const group = await database.get(Records.group, Records.keys.group(followed.name))
       if (group === undefined || this.#closed) return
-      if (group.version > network.members.version) this.#seeNetwork(followed, seal)
+      if (group.version > network.members.turn) this.#seeNetwork(followed, seal)
       else await this.take(followed.name, seal)
     })
   }

@@ -5,15 +5,16 @@
  */
 import { Bytes, Errors, type Network as Members } from '@parley/protocol'
 
-import type { Fault, LinkState, NetworkStatus, NodeStatus } from './api.ts'
+import type { Clock, Fault, LinkState, NetworkStatus, NodeStatus } from './api.ts'
 import type { Database } from './database.ts'
-import type { DeviceProof, Gateway } from './gateway.ts'
+import type { Gateway, Prover } from './gateway.ts'
 import { answerMs, Gateways } from './gateways.ts'
 import { Heads } from './heads.ts'
 import type { ClientHost } from './host.ts'
 import { Publishing } from './publishing.ts'
 import { Reading } from './reading.ts'
 import { Roster } from './roster.ts'
+import { clockOf } from './skew.ts'
 import type { NetworkSource } from './source.ts'
 
 export class Network {
@@ -23,6 +24,9 @@ export class Network {
   readonly #gateways: Gateways
   readonly #roster: Roster
   readonly #onState: (state: LinkState) => void
+  readonly #onClock: (clock: Clock) => void
+  /** By node: how far its clock was ahead of this device's when it was linked last. */
+  readonly #skews = new Map<string, number>()
   #state: LinkState = 'connecting'
   /** How much that came, or was signed by nodes, waits for this device's disk. */
   #waiting = 0
@@ -31,16 +35,18 @@ export class Network {
     host: ClientHost
     members: Members.Network
     source: NetworkSource
-    device: DeviceProof
+    device: Prover
     database: Database
     /** What nodes were caught at before, and is proved. */
     proven: readonly Fault[]
     onState: (state: LinkState) => void
+    onClock: (clock: Clock) => void
     onFault: (fault: Fault) => void
     onMembers: () => void
   }) {
     const { host, members, source, device, database, onState, onFault, onMembers } = options
     this.#onState = onState
+    this.#onClock = options.onClock
     this.#roster = new Roster({
       host,
       members,
@@ -58,6 +64,7 @@ export class Network {
       device,
       onFault,
       onGateway: (gateway) => {
+        this.#compareClock(gateway)
         this.reading.begin(gateway)
         gateway.link
           .call(
@@ -97,6 +104,18 @@ export class Network {
     return this.#roster.refresh()
   }
 
+  /** What the nodes that were linked say of this device's clock. */
+  get clock(): Clock {
+    return clockOf([...this.#skews.values()])
+  }
+
+  #compareClock({ node, clockSkewMs }: Gateway): void {
+    const before = this.clock.isWrong
+    this.#skews.set(node.name, clockSkewMs)
+    const { clock } = this
+    if (clock.isWrong !== before) this.#onClock(clock)
+  }
+
   get state(): LinkState {
     return this.#state
   }
@@ -104,6 +123,11 @@ export class Network {
   /** The nodes linked as gateways now. */
   get gateways(): readonly Gateway[] {
     return this.#gateways.all()
+  }
+
+  /** Proves the device on all links, after it was certified. */
+  prove(): Promise<void> {
+    return this.#gateways.prove()
   }
 
   /** A link to this very node. */
@@ -191,7 +215,7 @@ export class Network {
     return {
       name: this.members.name,
       id: Bytes.toHex(this.members.id),
-      version: this.members.version,
+      version: this.members.turn,
       state: this.#state,
       replicas: usual?.nodes.length ?? 0,
       quorum: usual?.quorum ?? 0,

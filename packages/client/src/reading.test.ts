@@ -1,6 +1,7 @@
 import * as Codec from '@parley/codec'
 import {
   Account,
+  Authority,
   Bytes,
   type Certificate,
   Crypto,
@@ -77,21 +78,19 @@ test('a log that gives nothing is left for another, also where it is that of the
     publicKey,
     url: `ws://node-${i}`,
     peer: `/memory/${i}`,
-    since: 1,
-    until: 0,
+    boxKey: undefined,
   }))
   const members = await Network.read(
     crypto,
     await Network.sign(
       crypto,
-      {
+      Authority.begin({
         name: 'test',
-        version: 1,
-        settled: 1,
-        replicas: 4,
         authority: authority.publicKey,
         nodes,
-      },
+        entropy: new Uint8Array(32),
+        now: 0,
+      }),
       authority,
     ),
   )
@@ -155,20 +154,26 @@ test('a log that gives nothing is left for another, also where it is that of the
   }
   const deviceKey = keyPair()
   // Nodes check it: these do not.
-  const certificate: Certificate.Signed = {
+  const shown: Certificate.Certified = {
     certificate: {
-      account: Account.fromAddressBytes(new Uint8Array(20)),
-      deviceKey: deviceKey.publicKey,
-      signatureKey: new Uint8Array(32),
-      inboxKey: new Uint8Array(32),
-      issuedAt: 1,
+      credential: {
+        account: Account.fromAddressBytes(new Uint8Array(20)),
+        accountKey: new Uint8Array(33),
+        keyIssuedAt: 1,
+        device: new Uint8Array(32),
+        issuedAt: 1,
+        signature: new Uint8Array(64),
+      },
+      unlock: 1,
+      walletSignature: new Uint8Array(65),
     },
-    walletSignature: new Uint8Array(65),
+    deviceKey: deviceKey.publicKey,
+    signatureKey: new Uint8Array(32),
   }
   const gateways = new Gateways({
     host,
     members: () => members,
-    device: { certificate, deviceKey },
+    device: () => ({ shown, deviceKey }),
     onFault: () => {},
     onGateway: (gateway) => reading.begin(gateway),
     onLost: (gateway) => reading.end(gateway),

@@ -5,10 +5,12 @@
  * @module
  */
 import {
+  type Account,
   Confirmation,
   type Crypto,
   Errors,
   type Frame,
+  Handshake,
   type Host,
   type Network,
   Bytes,
@@ -30,7 +32,7 @@ import type { Registry } from './registry.ts'
 import { Replica } from './replica.ts'
 import { Server } from './server.ts'
 import { Session, type SessionContext } from './session.ts'
-import type { Revoke, Store } from './store/Store.ts'
+import type { Store } from './store/Store.ts'
 import { Upkeep } from './upkeep.ts'
 import { nodeVersion } from './version.ts'
 import { Versions } from './versions.ts'
@@ -47,12 +49,15 @@ export type CoreOptions = {
   metrics: Metrics
 }
 
-/** A member's confirmation of a version. */
-export type Confirmed = Confirmation.Statement & {
+/** A member's confirmation of a turn. */
+export type Confirmed = Statement.Signed & {
+  readonly turn: number
   /** Whose, 32 bytes. */
   readonly id: Uint8Array
-  readonly signature: Uint8Array
 }
+
+/** What a node says to prove that it has its key. */
+export type Welcomed = Omit<Handshake.Welcome, 'nonce'> & Statement.Signed
 
 /** A node that nobody is reachable from stops waiting for them. */
 const aloneMs = 10_000
@@ -99,7 +104,7 @@ export class Core {
       network,
       metrics,
       witness,
-      onRevoked: (revoke) => this.#revoked(revoke),
+      onAccount: (account) => this.#follow(account),
     })
     const { replica } = this
     const heads = new Heads({ host, store, signer })
@@ -148,7 +153,7 @@ export class Core {
       registry,
       gateway,
       listeners,
-      store,
+      accounts: replica.accounts,
       walletChecks: replica.walletChecks,
       purses: this.purses,
       ages: new Ages({
@@ -211,11 +216,10 @@ export class Core {
     for (const [session, each] of this.#sessions) if (each === bearer) session.close('overloaded')
   }
 
-  /** A revoked device reads no more, on links it has open too. */
-  #revoked({ account, device }: Revoke): void {
+  /** A device that was signed out reads no more, on links it has open too. */
+  #follow(account: Account.Account): void {
     for (const session of this.#sessions.keys())
-      if (session.device?.account === account && Bytes.equal(session.device.id, device))
-        session.close('not_permitted', 'The device is revoked.')
+      if (session.device?.account === account) void session.review()
   }
 
   status(): Extract<Frame.Response, { type: 'status' }> {
@@ -245,7 +249,7 @@ export class Core {
     const { failure } = this.replica
     if (failure !== undefined) reasons.push(`storage: ${failure}`)
     // With a quorum but itself it has what was acknowledged while it was away.
-    const needed = Placement.quorum(network.replicasOf(id).length) - 1
+    const needed = Placement.quorum(network.placesOf(id).length) - 1
     const { doneCount } = this.catchUp
     if (doneCount < needed && !this.#caughtUp) {
       const linked = this.neighbours.names().length
@@ -257,16 +261,20 @@ export class Core {
     return reasons
   }
 
-  /**
-   * Its word that it holds all that the members of its version of the network are to store, once it
-   * does. It is for the version they came with: an update of an address makes it no new question.
-   */
+  /** Its word that it holds all that it is to store in the newest turn, once it does. */
   async confirmation(): Promise<Confirmed | undefined> {
-    const { host, registry, id, keyPair } = this.#options
+    const { host, registry, id } = this.#options
     if (!this.catchUp.holdsAll) return undefined
-    const { id: network, membersVersion: version } = registry.network()
-    const signature = await Confirmation.sign(host.crypto, { network, version }, keyPair)
-    return { id, network, version, signature }
+    const { turn } = registry.network()
+    return { id, turn, ...(await Confirmation.sign(host.crypto, this.signer, turn)) }
+  }
+
+  /** Its word that it is itself: as on a link, but for whoever only wants to know where it is. */
+  async welcome(nonce: Uint8Array): Promise<Welcomed> {
+    const { crypto, clock, random } = this.#options.host
+    const said = { challenge: random.bytes(32), time: clock.now() }
+    const signed = await Handshake.signWelcome(crypto, { nonce, ...said }, this.signer)
+    return { ...said, ...signed }
   }
 
   gauges(): Gauges {

@@ -68,7 +68,7 @@ test('a head is signed by the node, for its own order of what it holds', async (
 })
 
 test('a gateway asks the replica that is named; of an inbox only its account is told', async () => {
-  const cores = await Cores.create({ count: 2 })
+  const cores = await Cores.create({ count: 4 })
   cores.linkAll()
   const [, second] = cores.network.nodes
   const client = await cores.connect(0)
@@ -79,7 +79,7 @@ test('a gateway asks the replica that is named; of an inbox only its account is 
   const author = { ...second!, network: cores.network.id }
   expect(await Head.verify(crypto, head, author)).toBe(true)
 
-  const device = new Device()
+  const device = await Device.create()
   const inbox = device.inbox(0)
   const content = contentOf(inbox, new Uint8Array(8))
   const postage = { type: 'postage', nonce: 0 } as const
@@ -111,7 +111,7 @@ function forgetful(store: Store): Store {
 
 test('a gateway keeps evidence against a replica that contradicts itself', async () => {
   const cores = await Cores.create({
-    count: 2,
+    count: 4,
     store: (index) => (index === 1 ? forgetful(memoryStore()) : memoryStore()),
   })
   cores.linkAll()

@@ -94,8 +94,8 @@ export async function createNode(
 async function listed(id: string, registry: Registry, log: NodeHost['log']): Promise<void> {
   const isListed = (): boolean => registry.network().node(id) !== undefined
   if (isListed()) return
-  const { version } = registry.network()
-  log.warn({ id, version }, 'registry does not list this node yet: waiting')
+  const { turn } = registry.network()
+  log.warn({ id, turn }, 'registry does not list this node yet: waiting')
   await new Promise<void>((resolve) => {
     const stop = registry.onChange(() => {
       if (!isListed()) return
@@ -103,7 +103,7 @@ async function listed(id: string, registry: Registry, log: NodeHost['log']): Pro
       resolve()
     })
   })
-  log.info({ id, version: registry.network().version }, 'registry lists this node')
+  log.info({ id, turn: registry.network().turn }, 'registry lists this node')
 }
 
 /** A restored store's node waits until what it signs cannot be what it signed before. */
@@ -139,6 +139,7 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
     readiness,
     networkFile: () => registry.file(),
     confirmation: () => core.confirmation(),
+    welcome: (nonce) => core.welcome(nonce),
     metrics: async () => ({
       contentType: metrics.registry.contentType,
       text: await metrics.registry.metrics(),

@@ -110,7 +110,7 @@ describe('fan-out', () => {
       'receipt',
       'unavailable',
     ])
-    const silent = await Cores.create({ count: 2, replicas: 2 })
+    const silent = await Cores.create({ count: 4 })
     const [near, duplex] = Duplex.pair()
     void silent.core.neighbours.attach(silent.name(1), near)
     const arrived = Promise.withResolvers<void>()
@@ -123,7 +123,12 @@ describe('fan-out', () => {
     // Only what was asked can be given up: the time for it runs since then.
     await arrived.promise
     silent.clock.advance(5_000)
-    expect(codes((await asked).answers)).toEqual(['receipt', 'timeout'])
+    expect(codes((await asked).answers).toSorted()).toEqual([
+      'receipt',
+      'timeout',
+      'unavailable',
+      'unavailable',
+    ])
     expect(far.closed).toBeUndefined()
   })
 
@@ -137,14 +142,14 @@ describe('fan-out', () => {
   })
 
   test('a node that is no replica asks those that are, and reads through them', async () => {
-    const cores = await Cores.create({ count: 3, replicas: 2 })
+    const cores = await Cores.create({ count: 5 })
     cores.linkAll()
     const log = new Log()
     const holders = cores.network.replicasOf(log.id).map((node) => node.name)
-    const outside = [0, 1, 2].find((i) => !holders.includes(cores.name(i)))!
+    const outside = [0, 1, 2, 3, 4].find((i) => !holders.includes(cores.name(i)))!
     const client = await cores.connect(outside)
     for (let i = 0; i < 300; i++)
-      expect(codes((await published(client, log)).answers)).toEqual(['receipt', 'receipt'])
+      expect(codes((await published(client, log)).answers)).toEqual(Array(4).fill('receipt'))
     expect(cores.stores[outside]!.stats().envelopes).toBe(0)
     const items = await client.read(log.id)
     expect(items.length).toBe(300)
@@ -169,7 +174,7 @@ describe('fan-out', () => {
     cores.linkAll()
     const { Device, contentOf } = await import('../test/client.ts')
     const { Topic } = await import('@parley/protocol')
-    const device = new Device()
+    const device = await Device.create()
     const inbox = device.inbox(1)
     const topic = Topic.idOf(crypto, inbox)
     const holder = [0, 1].find((i) => cores.network.replicasOf(topic)[0]!.name === cores.name(i))!
@@ -198,6 +203,40 @@ describe('seals', () => {
     const { answers } = await published(client, log, { epoch: 2 }, third)
     expect(codes(answers)).toEqual(['receipt', 'receipt', 'receipt', 'receipt'])
     expect(await codeOf(published(client, log, { epoch: 2 }, second))).toBe('bad_signature')
+  })
+
+  test('where a writer has left no room, commits and seals that remove it find theirs', async () => {
+    const topic = { envelopesMax: 4, slots: { envelopesMax: 2 } }
+    const cores = await Cores.create({ count: 4, limits: { topic } })
+    cores.linkAll()
+    const client = await cores.connect()
+    const log = new Log()
+    for (let i = 0; i < 4; i++) await published(client, log)
+    const full = await published(client, log)
+    expect(codes(full.answers)).toEqual(Array.from({ length: 4 }, () => 'topic_full'))
+    await sealSlot(cores, client, log, 0, log.writer)
+    const epochs = await Promise.all(cores.stores.map((store) => store.epoch(log.id, 1)))
+    expect(epochs.every((epoch) => epoch !== undefined)).toBe(true)
+  })
+
+  test('a writer cannot fill that room with commits that nobody votes for', async () => {
+    const cores = await Cores.create()
+    const client = await cores.connect()
+    const log = new Log()
+    await published(client, log)
+    const commit = async (): Promise<string> => {
+      const body = Codec.encode(Envelope.commitBody, {
+        nextWriter: keyPair().publicKey,
+        nextVersion: 1,
+        commit: random(),
+      })
+      return codeOf(client.receipt(await log.envelope({ kind: 'commit', body })))
+    }
+    const answers: string[] = []
+    for (let i = 0; i < 70; i++) answers.push(await commit())
+    expect(answers.filter((code) => code === 'none')).toHaveLength(64)
+    await sealSlot(cores, client, log, 0, log.writer)
+    expect(await cores.stores[0]!.epoch(log.id, 1)).toBeDefined()
   })
 
   test('rivals agree on one commit, and a sealed slot says so', async () => {
@@ -360,23 +399,23 @@ describe('catch-up', () => {
   })
 
   test('two that both lack something meet in the middle', async () => {
-    const cores = await Cores.create({ count: 2, replicas: 2 })
+    const cores = await Cores.create({ count: 4 })
     const log = new Log()
     for (const index of [0, 1]) {
       const client = await cores.connect(index)
       for (let i = 0; i < 150; i++) await published(client, log)
     }
     cores.link(0, 1)
-    while (cores.cores.some((core) => core.catchUp.doneCount === 0)) await settle()
+    while (cores.cores.slice(0, 2).some(({ catchUp }) => catchUp.doneCount === 0)) await settle()
     expect((await keysOf(cores, 0)).length).toBe(300)
     expect(await keysOf(cores, 1)).toEqual(await keysOf(cores, 0))
   })
 
   test('what arrives while a link is up is found by the periodic run', async () => {
-    const cores = await Cores.create({ count: 2, replicas: 2 })
+    const cores = await Cores.create({ count: 4 })
     cores.link(0, 1)
     for (const core of cores.cores) core.start()
-    while (cores.cores.some((core) => core.catchUp.doneCount === 0)) await settle()
+    while (cores.cores.slice(0, 2).some(({ catchUp }) => catchUp.doneCount === 0)) await settle()
     const log = new Log()
     const bytes = await log.bytes()
     await cores.core.replica.publish(bytes, log.descriptor, 'client')
@@ -406,7 +445,7 @@ describe('catch-up', () => {
   })
 
   test('only shards that both nodes store are exchanged', async () => {
-    const cores = await Cores.create({ count: 4, replicas: 2 })
+    const cores = await Cores.create({ count: 7 })
     const client = await cores.connect()
     const logs = Array.from({ length: 40 }, () => new Log())
     for (const log of logs)
@@ -422,7 +461,7 @@ describe('catch-up', () => {
   })
 
   test('a liar’s forgeries are not stored, nor asked for twice', async () => {
-    const cores = await Cores.create({ count: 2, replicas: 2 })
+    const cores = await Cores.create({ count: 4 })
     const log = new Log()
     const forged = await log.envelope({}, keyPair())
     const bytes = Codec.encode(Envelope.codec, forged)
@@ -441,6 +480,7 @@ describe('catch-up', () => {
         countMax: 1e9,
         seal: undefined,
         along: [],
+        place: undefined,
       },
     ])
     let fetched = 0

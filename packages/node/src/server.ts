@@ -235,7 +235,7 @@ export class Server {
     ranges: readonly Reconcile.AskedRange[],
   ): Promise<Frame.Response> {
     // Before it is looked: what comes after was not sent by who knew an older version.
-    const { version } = this.#registry.network()
+    const { turn: version } = this.#registry.network()
     return { type: 'summaries', version, summaries: await this.#replica.summarise(salt, ranges) }
   }
 }

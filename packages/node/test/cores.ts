@@ -1,5 +1,13 @@
 /** Nodes without carriers: memory stores, duplexes in memory, a clock that tests move. */
-import { Bytes, type Crypto, Duplex, type Host, Network, type Statement } from '@parley/protocol'
+import {
+  Authority,
+  Bytes,
+  type Crypto,
+  Duplex,
+  type Host,
+  Network,
+  type Statement,
+} from '@parley/protocol'
 
 import { Core } from '../src/core.ts'
 import { type NodeHost, systemHost } from '../src/host.ts'
@@ -91,7 +99,7 @@ export class TestRegistry implements Registry {
   }
 
   file(): string {
-    return JSON.stringify({ version: this.#network.version })
+    return JSON.stringify({ turn: this.#network.turn })
   }
 
   onChange(listener: () => void): () => void {
@@ -112,8 +120,24 @@ export class TestRegistry implements Registry {
   }
 }
 
+/** The network of what its authority would sign. */
+export function networkOf(content: Network.Content): Network.Network {
+  return Network.of(crypto, { ...content, id: new Uint8Array(32).fill(7), seenAt: 0 })
+}
+
+const entropyOf = (turn: number): Uint8Array => crypto.sha256(Bytes.fromText(`turn ${turn}`))
+
+const newcomerOf = ({ publicKey }: Crypto.KeyPair, index: number): Authority.Newcomer => ({
+  publicKey,
+  url: `ws://node${index}`,
+  peer: `/memory/${index}`,
+  boxKey: undefined,
+})
+
 export type CoresOptions = {
   count?: number
+  /** How many of them are members at first: all, unless given. */
+  members?: number
   replicas?: number
   limits?: { purses?: object } & Record<string, unknown>
   store?: (index: number) => Store
@@ -126,17 +150,19 @@ export type CoresOptions = {
 export class Cores {
   readonly clock = new ManualClock()
   readonly network: Network.Network
+  readonly content: Network.Content
   readonly keys: readonly Crypto.KeyPair[]
   readonly cores: readonly Core[]
   readonly stores: readonly Store[]
   readonly registries: readonly TestRegistry[]
 
   private constructor(
-    network: Network.Network,
+    content: Network.Content,
     keys: readonly Crypto.KeyPair[],
     options: CoresOptions,
   ) {
-    this.network = network
+    this.content = content
+    this.network = networkOf(content)
     this.keys = keys
     const host: NodeHost = { ...systemHost(), clock: this.clock }
     const limits: Limits = schema.parse({
@@ -144,7 +170,7 @@ export class Cores {
       purses: { ...roomy, ...options.limits?.purses },
     })
     this.stores = keys.map((_, i) => options.store?.(i) ?? memoryStore())
-    this.registries = keys.map(() => new TestRegistry(network))
+    this.registries = keys.map(() => new TestRegistry(this.network))
     this.cores = keys.map(
       (keyPair, i) =>
         new Core({
@@ -159,39 +185,29 @@ export class Cores {
     )
   }
 
-  static async create(options: CoresOptions = {}): Promise<Cores> {
-    const keys = Array.from({ length: options.count ?? 1 }, keyPair)
-    const authority = keyPair()
-    const nodes = keys.map(({ publicKey }, i) => ({
-      publicKey,
-      url: `ws://node${i}`,
-      peer: `/memory/${i}`,
-      since: 1,
-      until: 0,
-    }))
-    const content = { name: 'test', version: 1, settled: 1, authority: authority.publicKey, nodes }
-    const file = await Network.sign(
-      crypto,
-      { ...content, replicas: options.replicas ?? 4 },
-      authority,
-    )
-    return new Cores(await Network.read(crypto, file), keys, options)
+  static create(options: CoresOptions = {}): Promise<Cores> {
+    const { count = 1, members = count, replicas = 4 } = options
+    const keys = Array.from({ length: count }, keyPair)
+    const content = Authority.begin({
+      name: 'test',
+      authority: keyPair().publicKey,
+      nodes: keys.slice(0, members).map(newcomerOf),
+      entropy: entropyOf(1),
+      now: systemHost().clock.now(),
+      parameters: { replicas: { first: replicas, second: replicas } },
+    })
+    return Promise.resolve(new Cores(content, keys, options))
   }
 
-  /** The network in another version, in which these nodes are members, by their index. */
-  networkAt(
-    version: number,
-    settled: number,
-    members: readonly { since: number; until: number }[],
-  ): Network.Network {
-    const { id, name, authority } = this.network
-    const nodes = members.map((versions, i) => ({
-      publicKey: this.keys[i]!.publicKey,
-      url: `ws://node${i}`,
-      peer: `/memory/${i}`,
-      ...versions,
-    }))
-    return Network.of(crypto, { id, name, authority, version, settled, replicas: 4, nodes })
+  /** The network after a turn in which these nodes join and leave, by their index. */
+  turn(content: Network.Content, change: { join?: number[]; leave?: number[] }): Network.Content {
+    const { join = [], leave = [] } = change
+    return Authority.open(content, {
+      join: join.map((i) => newcomerOf(this.keys[i]!, i)),
+      leave: ({ url }) => leave.some((i) => url === `ws://node${i}`),
+      entropy: entropyOf(content.turn + 1),
+      now: this.clock.now(),
+    })
   }
 
   get core(): Core {

@@ -48,7 +48,7 @@ export const request = Codec.select({
   /** Proves a certified device: it signs {@link challengeBytes}. */
   authenticate: [
     2,
-    Codec.struct({ certificate: Certificate.signed, signature: Codec.fixed(signatureBytes) }),
+    Codec.struct({ device: Certificate.certified, signature: Codec.fixed(signatureBytes) }),
   ],
   /**
    * Stores an envelope at the topic's replicas; `descriptor` creates the topic. Answered by a
@@ -189,7 +189,7 @@ export const response = Codec.select({
   ],
   /** The signed network file, or where its registry is on chain: JSON. */
   network: [10, Codec.struct({ file: Codec.utf8({ lengthMax: Limits.wire.networkFileBytesMax }) })],
-  change: [11, Codec.struct({ version: Codec.uint53, settled: Codec.uint53 })],
+  change: [11, Codec.struct({ turn: Codec.uint53, revision: Codec.uint53 })],
   signal: [13, Codec.struct({ body: signalBytes })],
   /** SHA-256 of the encoded envelopes that are held, proofs included. */
   vouched: [

@@ -214,6 +214,7 @@ class Lies {
 
 /** The same envelope with a signature that is none. */
 function unsigned<T extends { readonly envelope: Uint8Array }>(entry: T): T {
+  if (Codec.decode(Envelope.codec, entry.envelope).proof.type !== 'signature') return entry
   const envelope = entry.envelope.slice()
   envelope[envelope.length - 1]! ^= 1
   return { ...entry, envelope }

@@ -139,7 +139,7 @@ export class World {
       if (!sets.some((set) => Network.isQuorumOfAll([set], (name) => held.has(name))))
         this.checkers.fail(
           'acknowledged is on a quorum',
-          `${id} is at ${held.size} nodes in version ${members.version}`,
+          `${id} is at ${held.size} nodes in turn ${members.turn}`,
         )
     }
   }

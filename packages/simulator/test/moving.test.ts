@@ -16,8 +16,7 @@ async function talking(seed: number): Promise<World> {
 /** Others take the place of these nodes, which go away once that is settled. */
 async function replace(world: World, nodes: readonly SimulatedNode[]): Promise<void> {
   const { registrar } = world
-  const settled = (): Promise<void> =>
-    until(world, () => registrar.members.settled === registrar.members.version)
+  const settled = (): Promise<void> => until(world, () => registrar.isInstalled)
   for (const node of nodes) {
     await during(world, world.addNode())
     await settled()

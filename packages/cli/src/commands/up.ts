@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 
 import { CliError, ToldError } from '../CliError.ts'
+import { keepTurns } from '../registry/turns.ts'
 import { defaultNetworkHome } from '../Session.ts'
 import { aborted, table, type Terminal, type World } from '../Terminal.ts'
 import { startChain } from '../up/chain.ts'
@@ -16,7 +17,6 @@ import { prepareFile } from '../up/fileNetwork.ts'
 import * as NetworkHome from '../up/NetworkHome.ts'
 import { assertFree, basePortDefault, findFreeBase, loopback, portsFrom } from '../up/ports.ts'
 import { whenReady } from '../up/ready.ts'
-import { keepSettled } from '../up/settling.ts'
 import { type Visitors, visitorsOf } from '../up/visitors.ts'
 import { buildWeb, serveWeb } from '../up/web.ts'
 
@@ -64,8 +64,11 @@ async function startNode(
     throw new CliError('node_failed', `${node.name}: ${failure}. Its log: ${logFile}`)
 }
 
-/** The chain of a network with a registry, and what settles its versions. */
-type Chain = { url: string; child: Child; keepSettled: () => Promise<void> }
+/** Between two looks at what a turn needs: taking over takes longer. */
+const lookMs = 2_000
+
+/** The chain of a network with a registry, and what keeps its turns going. */
+type Chain = { url: string; child: Child; keepTurns: () => Promise<void> }
 
 /** Starts the chain, and the registry on it with the network's nodes. */
 async function startRegistry(
@@ -94,7 +97,7 @@ async function startRegistry(
   return {
     url: chain.url,
     child: chain.child,
-    keepSettled: () => keepSettled(registry, operator, { note, signal }),
+    keepTurns: () => keepTurns(registry, operator, { lookMs, note, signal }),
   }
 }
 
@@ -239,5 +242,5 @@ export async function up(options: UpOptions, world: World, terminal: Terminal): 
   void chain?.child.ended.then((how) => {
     if (!signal.aborted) terminal.note(`The chain ended (${how}).`)
   })
-  await Promise.all([aborted(signal), chain?.keepSettled()])
+  await Promise.all([aborted(signal), chain?.keepTurns()])
 }

@@ -1,6 +1,6 @@
 /** Logs: whoever holds the write key of the epoch appends; slots decide which key comes next. */
 import * as Codec from '@parley/codec'
-import { Bytes, Envelope, Limits, Network, Seal, Topic } from '@parley/protocol'
+import { Bytes, Envelope, Limits, Seal, Topic } from '@parley/protocol'
 
 import type { Seal as StoredSeal } from '../store/Store.ts'
 import { keyOf, type KnownTopic } from './topics.ts'
@@ -37,7 +37,12 @@ export class Log {
     this.#parts = parts
     this.rules = {
       kinds: 'all',
-      countMax: ({ envelopesMax }) => envelopesMax,
+      times: 'usual',
+      // What removes a member finds room where that member has left none.
+      room: ({ envelopesMax, bytesMax, slots }, kind) => ({
+        countMax: envelopesMax + (kind === 'message' ? 0 : slots.envelopesMax),
+        bytesMax: bytesMax + (kind === 'message' ? 0 : slots.bytesMax),
+      }),
       assertMayRead: () => {},
       assertNew({ born }, now) {
         const today = Topic.dayOf(now)
@@ -103,13 +108,15 @@ export class Log {
   }
 
   /**
-   * Lets the replicas of a version decide a topic's next slot, if they may.
+   * Lets the replicas of a turn decide a topic's next slot, if they are the installed ones. Whose
+   * view is younger than the committer's may know that set as the one before.
    *
    * @throws WireError `stale_network`
    */
   assertDecides(topic: Uint8Array, version: number): void {
-    if (Network.canDecide(this.#parts.network(), topic, version) !== true)
-      refuse('stale_network', `Of version ${version} no quorum decides any more, or not yet.`)
+    const { turn, before } = this.#parts.network().installedOf(topic)
+    if (version !== turn && version !== before)
+      refuse('stale_network', `The set of turn ${turn} is installed, and ${before} before it.`)
   }
 
   async #seal({ topic, content, proof }: OpenedLog): Promise<StoredSeal> {
