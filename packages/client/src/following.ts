@@ -42,6 +42,8 @@ export type Followed = {
   readonly asked: Set<string>
   /** How many envelopes of epochs to come are held; counted when it is needed. */
   held: number | undefined
+  /** The id of the commit that is known to end this epoch, and is not here. */
+  sealed: string | undefined
   /** By sender, an epoch and a leaf: ids of envelopes held as they are too far ahead of its others. */
   readonly far: Map<string, Set<string>>
   /** Ids of envelopes processed lately: gateways deliver each once more. */
@@ -68,6 +70,7 @@ export function followedOf(name: string, topic: Uint8Array, stop: () => void): F
     gated: [],
     asked: new Set(),
     held: undefined,
+    sealed: undefined,
     far: new Map(),
     known: new Set(),
     search: { wanted: undefined, rounds: 0, token: 0 },

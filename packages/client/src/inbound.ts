@@ -40,6 +40,9 @@ const heldMax = 4096
 const farMax = 64
 /** How far gateways were read, where nothing else was worth writing, is written so much later. */
 const cursorsMs = 1000
+/** A commit that is sealed and not here is asked for again after so long, and more each time. */
+const sealedMsMin = 1_000
+const sealedMsMax = 60_000
 /** A commit that nobody seals is finished by whoever sees it, after so long. */
 const unsealedMs = 3000
 
@@ -339,8 +342,10 @@ export class Inbound {
         else if (content.epoch === epoch && !(await this.#isVerified(group, item)))
           return this.#refuse(followed, transaction, item, 'a commit is not signed')
         else {
-          await this.#hold(followed, transaction, item)
-          if (content.epoch === epoch) this.#watchUnsealed(followed, envelope)
+          const isSealed = followed.sealed === Bytes.toHex(ref.id)
+          await this.#hold(followed, transaction, item, isSealed)
+          if (isSealed) transaction.after(() => this.#revisitSoon(followed))
+          else if (content.epoch === epoch) this.#watchUnsealed(followed, envelope)
         }
         return []
       case 'message':
@@ -400,11 +405,16 @@ export class Inbound {
     return []
   }
 
-  /** Keeps what is of an epoch to come; nothing says yet that it is signed. */
+  /**
+   * Keeps what is of an epoch to come; nothing says yet that it is signed.
+   *
+   * @param isNext whether it ends the epoch that this device is in: there is room for that, always
+   */
   async #hold(
     followed: Followed,
     transaction: Transaction,
     { envelope, ref, from }: Fresh,
+    isNext = false,
   ): Promise<void> {
     const topic = Bytes.toHex(followed.topic)
     const key = Records.keys.held(topic, ref)
@@ -416,7 +426,7 @@ export class Inbound {
     if (known !== undefined) return
     followed.held ??= (await transaction.list(Records.held, Records.keys.heldIn(topic))).length
     // A liar must not fill the disk: what is above it is fetched by its name when there is room.
-    if (followed.held >= heldMax) return want(transaction, followed, ref)
+    if (followed.held >= heldMax && !isNext) return want(transaction, followed, ref)
     followed.held++
     transaction.put(Records.held, key, { from: from?.name ?? '', envelope: bytes })
   }
@@ -451,9 +461,10 @@ export class Inbound {
   #revisitSoon(followed: Followed): void {
     if (followed.revisiting) return
     followed.revisiting = true
+    const end = this.#begin()
     this.#after(0, () => {
       followed.revisiting = false
-      return this.#revisit(followed)
+      return this.#revisit(followed).finally(end)
     })
   }
 
@@ -509,16 +520,14 @@ export class Inbound {
     }
     const commit = await this.#commitOf(transaction, topicName, group, certificate)
     if (!commit) {
-      // Fetch the commit, then this seal is looked at again.
-      await this.#hold(followed, transaction, item)
-      await want(transaction, followed, certificate.value)
-      transaction.after(() =>
-        this.#after(0, async () => {
-          await this.#gaps.fetch(followed, [certificate.value])
-          await this.take(name, envelope)
-          this.#gaps.seek(followed)
-        }),
-      )
+      // When the commit comes, this seal is looked at again.
+      await this.#hold(followed, transaction, item, true)
+      const awaited = Bytes.toHex(certificate.value.id)
+      if (followed.sealed === awaited) return
+      transaction.after(() => {
+        followed.sealed = awaited
+        this.#seekSealed(followed, certificate.value, 0)
+      })
       return
     }
     Groups.markSeen(transaction, topic, ref)
@@ -543,12 +552,27 @@ export class Inbound {
     transaction.delete(Records.keys.held(topicName, certificate.value))
     Groups.markSeen(transaction, topic, certificate.value)
     transaction.after(() => {
+      followed.sealed = undefined
       this.#events.onOutgoing(conversation)
       this.#gaps.seek(followed)
     })
     // What waited for this epoch.
     const missing = await this.#revisitIn(followed, transaction)
     transaction.after(() => this.#gaps.missing(followed, missing))
+  }
+
+  /** Asks for a commit that is sealed until it is here, less often each time. */
+  #seekSealed(followed: Followed, commit: Envelope.Ref, delayMs: number): void {
+    this.#after(delayMs, async () => {
+      const isAwaited = (): boolean => followed.sealed === Bytes.toHex(commit.id)
+      try {
+        if (isAwaited()) await this.#gaps.fetch(followed, [commit])
+      } finally {
+        const [left] = isAwaited() ? await this.#gaps.stillMissing(followed, [commit]) : []
+        const pause = Math.min(sealedMsMax, Math.max(sealedMsMin, 2 * delayMs))
+        if (left !== undefined) this.#seekSealed(followed, commit, pause)
+      }
+    })
   }
 
   /** Who decides a slot: nobody, or not known here yet. */

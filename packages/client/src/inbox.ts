@@ -181,6 +181,8 @@ export class Inbox {
           else await database.transact(async (transaction) => transaction.delete(key))
         }
         if (left > 0) this.#retryLater(topic, Math.min(retryMsMax, 2 * delayMs || retryMsMin))
+        // What was put off as too much waited: there may be room for it now.
+        if (left < heldMax) this.look()
       }),
     )
   }

@@ -610,7 +610,7 @@ export class Outbound {
     this.#results.push(result)
     if (this.#writing) return
     this.#writing = true
-    void this.#writeAll().finally(() => (this.#writing = false))
+    void this.#writeAll()
   }
 
   /** What this device's disk does not take now is written later: nodes do not say it twice. */
@@ -625,6 +625,8 @@ export class Outbound {
           throw error
         }
       })
+    // In the same turn as the last look: what is noted after it begins to write anew.
+    this.#writing = false
   }
 
   async #write(results: readonly Result[]): Promise<void> {

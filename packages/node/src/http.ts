@@ -29,7 +29,7 @@ export type HttpOptions = {
   /** Open connections, clients' links included. */
   connectionsMax: number
   purses: Purses
-  /** The address that a request or a connection counts towards. */
+  /** The address that a request or a connection counts towards; of a connection, as yet without headers. */
   addressOf: (from: { socket: Socket; headers?: IncomingHttpHeaders }) => string
   readiness: () => Readiness
   networkFile: () => string
@@ -167,9 +167,9 @@ function waitMsOf(
   request: IncomingMessage,
   path: string,
 ): number {
-  const { socket } = request
+  const isForwarded = request.headers['x-forwarded-for'] !== undefined
+  if (free.has(path) && !isForwarded && loopback.test(request.socket.remoteAddress ?? '')) return 0
   const address = addressOf(request)
-  if (free.has(path) && address === addressOf({ socket }) && loopback.test(address)) return 0
   const bearer = purses.bearer(purses.stranger(address))
   const waitMs = bearer.waitMs('http')
   if (waitMs === 0) bearer.spend('http')

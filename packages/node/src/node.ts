@@ -197,7 +197,10 @@ function addressesOf({ limits, behindProxy }: Config, isLocal: boolean): HttpOpt
     const last = [forwarded].flat().at(-1)?.split(',').at(-1)?.trim()
     if (behindProxy && last !== undefined && isIP(last) !== 0) return last
     const { remoteAddress = '', remotePort } = socket
-    const isEach = by === 'connection' || (by === 'auto' && isLocal && loopback.test(remoteAddress))
+    // Connections of a proxy are of many: whose, each says when it asks.
+    const isProxy = behindProxy && headers === undefined
+    const isAlone = by === 'auto' && isLocal && loopback.test(remoteAddress)
+    const isEach = by === 'connection' || isProxy || isAlone
     return isEach ? `${remoteAddress} ${remotePort}` : remoteAddress
   }
 }

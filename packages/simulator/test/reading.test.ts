@@ -47,6 +47,28 @@ test.each([
   )
 })
 
+test.each([['unsign'], ['flood']] as const)(
+  'what comes before its epoch from a node that lies (%s) keeps nothing out that honest ones have',
+  async (lie) => {
+    const world = await talking({ seed: 3, liar: new Liar(new Set([lie])) })
+    const [alice, bob] = world.clients
+    bob!.crash({ powered: true })
+    // Another epoch begins.
+    const other = world.addDevice(alice!.wallet)
+    await until(world, async () => (await other.client?.conversations())?.length === 1)
+    const written = await write(world, 20)
+    for (const node of world.nodes.slice(1)) world.network.sever(bob!.name, node.name)
+    bob!.start()
+    await pass(world, 6_000)
+    world.network.heal()
+    await until(world, async () => (await texts(world, 1)).length === written.length + 1)
+    expect((await during(world, texts(world, 1))).toSorted()).toEqual(
+      ['first', ...written].toSorted(),
+    )
+    await until(world, () => bob!.client!.linkState() === 'live')
+  },
+)
+
 test('a full disk: what came meanwhile is read once there is room, and until then it is not live', async () => {
   const world = await talking({ seed: 1 })
   const [, bob] = world.clients
