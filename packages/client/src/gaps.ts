@@ -219,13 +219,14 @@ export class Gaps {
     const { host } = this.#session
     const delay = Math.max(0, sentAt + settledMs - host.clock.now())
     this.#events.after(delay, async () => {
-      followed.settling = false
-      await this.#events.revisit(followed)
-      if (followed.far.size === 0) return
       try {
-        await this.#settle(followed)
+        await this.#events.revisit(followed)
+        if (followed.far.size > 0) await this.#settle(followed)
       } catch (error) {
         host.log.info({ error: String(error) }, 'not known yet what is missing')
+      } finally {
+        // What was found to be far meanwhile waited for this one.
+        followed.settling = false
       }
       // What is still too far waits for older keys to end, or for nodes that answer.
       if (followed.far.size > 0) this.settleLater(followed, host.clock.now())
