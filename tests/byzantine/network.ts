@@ -169,7 +169,7 @@ export class ByzantineNetwork implements AsyncDisposable {
     const nodes: { keyPair: Crypto.KeyPair; url: string; peer: string }[] = []
     for (const [i, home] of homes.entries()) {
       const { peerId } = await initNode(home, {
-        network: '../network.json',
+        chain: { registry: bonds.registry, rpc: bonds.rpc, block: 'latest' },
         logLevel: 'silent',
       })
       const url = `ws://127.0.0.1:${ports[2 * i]}`
