@@ -407,7 +407,11 @@ export class Outbound {
     const asked = replicas.every(({ name: node }) => slot.members.has(node))
     if (epoch === 0 || !asked) await network.publishing.publish(commit, { descriptor })
     const certificate = await decide(this.#session, slot, commit, Groups.currentWriter(group))
-    const seal = Envelope.seal(commit.content, Codec.encode(Seal.certificate, certificate))
+    // The commit that was sealed may be a rival's: the seal has that one's times.
+    const { sentAt } = certificate.value
+    const expiresAt = sentAt + Topic.retentionMsMax(descriptor, 'commit')
+    const sealed = { ...commit.content, sentAt, expiresAt }
+    const seal = Envelope.seal(sealed, Codec.encode(Seal.certificate, certificate))
     // First the nodes, so that they take the next epoch's envelopes; then this device.
     await network.publishing.publish(seal, { descriptor })
     await this.#inbound.take(name, commit)
