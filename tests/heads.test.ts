@@ -72,15 +72,15 @@ class Reader implements AsyncDisposable {
       onState: () => {},
       onFault: (fault) => this.faults.push(fault),
     })
-    this.#stop = this.network.reading.subscribe(
-      log.id,
-      () => Promise.resolve(after),
-      ({ position, replica }) => {
+    this.#stop = this.network.reading.subscribe({
+      topic: log.id,
+      after: () => Promise.resolve(after),
+      onDelivery: ({ position, replica }) => {
         this.replicas.add(replica)
         this.positions.push(position)
         return Promise.resolve()
       },
-    )
+    })
   }
 
   /** Waits until what was read of a node's log, up to a position, agreed with the node's head. */

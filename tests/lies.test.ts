@@ -146,7 +146,7 @@ describe('a lying node is named, and the conversation goes on', () => {
       'malformed_envelope',
       'an envelope cut short',
       () => (response) =>
-        response.type === 'delivery'
+        response.type === 'news'
           ? { ...response, envelope: response.envelope.slice(0, -1) }
           : response,
     ],
@@ -154,7 +154,7 @@ describe('a lying node is named, and the conversation goes on', () => {
       'forged_envelope',
       'an envelope whose body was changed',
       () => (response) => {
-        if (response.type !== 'delivery') return response
+        if (response.type !== 'news') return response
         const { content, proof } = Codec.decode(Envelope.codec, response.envelope)
         if (content.kind !== 'message') return response
         const envelope = Codec.encode(Envelope.codec, {
@@ -168,14 +168,15 @@ describe('a lying node is named, and the conversation goes on', () => {
       'replayed_envelope',
       'an envelope a second time, in another place',
       () => (response) =>
-        response.type === 'delivery'
+        response.type === 'news'
           ? [response, { ...response, position: response.position + 1 }]
           : response,
     ],
     [
       'withheld_envelope',
       'an envelope left out, also when it is asked for',
-      () => (response) => (response.type === 'delivery' ? undefined : response),
+      () => (response) =>
+        response.type === 'news' || response.type === 'envelopes' ? undefined : response,
     ],
   ]
   test.each(deliveryLies)('%s: %s', async (kind, _, make) => {

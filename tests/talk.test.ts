@@ -179,7 +179,7 @@ describe('several devices and tabs', () => {
       onReceive: (_, message) =>
         mapResponses(message, (response) => {
           // No later news of the account: a device that was taken in announces itself anew.
-          if (newsEnded && response.type === 'delivery')
+          if (newsEnded && response.type === 'news')
             return Bytes.equal(response.envelope.subarray(0, 32), identity) ? undefined : response
           // Votes that do not come are asked for again.
           if (withheld === undefined || response.type !== 'vote') return response

@@ -8,6 +8,7 @@ import {
   type Certificate,
   type Crypto,
   Errors,
+  Follower,
   Frame,
   Handshake,
   type Host,
@@ -26,6 +27,8 @@ export type DeviceProof = {
 
 /** A link whose other end has proven to be the node the network lists. */
 export type Gateway = {
+  /** The topics followed on the link. */
+  readonly follower: Follower.Follower
   readonly node: Network.Node
   readonly link: Link.Link
   /** How far the node's clock is ahead, in milliseconds, give or take the way there. */
@@ -92,7 +95,8 @@ export async function connect(
       },
       call,
     )
-    return { node, link, clockSkewMs: time - now }
+    const follower = new Follower.Follower((request, options) => link.call(request, options))
+    return { node, link, follower, clockSkewMs: time - now }
   } catch (error) {
     link.close('cancelled')
     throw error

@@ -138,13 +138,17 @@ export class Identities {
   follow(account: Account.Account): void {
     if (this.#followed.has(account)) return
     const { host, network, database } = this.#session
-    const topic = Topic.idOf(host.crypto, Topic.identity(account))
+    const descriptor = Topic.identity(account)
+    const topic = Topic.idOf(host.crypto, descriptor)
     const name = Bytes.toHex(topic)
-    const stop = network.reading.subscribe(
+    const stop = network.reading.subscribe({
       topic,
-      async (replica) =>
+      descriptor,
+      // Of many peers those who are written to come first; of the others it is heard a little later.
+      priority: 'low',
+      after: async (replica) =>
         (await database.get(Records.number, Records.keys.cursor(name, replica))) ?? 0,
-      async ({ replica, position, envelope }) => {
+      onDelivery: async ({ replica, position, envelope }) => {
         await this.#patience.until(async () => {
           await this.#add(account, [envelope])
           await database.transact(async (transaction) =>
@@ -152,7 +156,7 @@ export class Identities {
           )
         })
       },
-    )
+    })
     this.#followed.set(account, stop)
   }
 

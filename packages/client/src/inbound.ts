@@ -159,7 +159,12 @@ export class Inbound {
         this.#push(followed, { delivery, from, bytes, compared: true, done })
       })
     const followed = followedOf(name, topic, () => stop())
-    const stop = network.reading.subscribe(topic, cursorOf(database, topic), onDelivery)
+    const stop = network.reading.subscribe({
+      topic,
+      descriptor,
+      after: cursorOf(database, topic),
+      onDelivery,
+    })
     this.#groups.set(name, followed)
     this.#gaps.resume(followed)
   }

@@ -83,10 +83,11 @@ export class Inbox {
     const { host, network, database } = this.#session
     const topic = Topic.idOf(host.crypto, descriptor)
     this.#topic = topic
-    this.#stop = network.reading.subscribe(
+    this.#stop = network.reading.subscribe({
       topic,
-      cursorOf(database, topic),
-      async ({ replica, position, envelope }) => {
+      descriptor,
+      after: cursorOf(database, topic),
+      onDelivery: async ({ replica, position, envelope }) => {
         const end = this.#begin()
         await this.#patience.until(async () => {
           await this.#mail(topic, envelope)
@@ -97,7 +98,7 @@ export class Inbox {
         })
         end()
       },
-    )
+    })
     // What could not be opened before the last stop.
     this.#retryLater(topic, 0)
     this.look()

@@ -46,14 +46,14 @@ class ManualClock implements Host.Clock {
   }
 }
 
-/** A node as a client meets it: it proves itself, and answers `subscribe` as it is told to. */
+/** A node as a client meets it: it proves itself, and answers `follow` as it is told to. */
 function serve(
   duplex: Host.Duplex,
   clock: Host.Clock,
-  node: { network: Uint8Array; keyPair: Crypto.KeyPair; subscribe: Link.Handler },
+  node: { network: Uint8Array; keyPair: Crypto.KeyPair; follow: Link.Handler },
 ): void {
   const handler: Link.Handler = async (request, call) => {
-    if (request.type === 'subscribe') return node.subscribe(request, call)
+    if (request.type === 'follow') return node.follow(request, call)
     if (request.type !== 'hello') return undefined
     const says = {
       nonce: request.nonce,
@@ -120,20 +120,23 @@ test('a log that gives nothing is left for another, also where it is that of the
   const clock = new ManualClock()
   const linked = Promise.withResolvers<void>()
   const asked: (string | undefined)[] = []
-  const subscribe = (name: string): Link.Handler =>
-    async function answer(request, call) {
-      if (request.type !== 'subscribe') return undefined
-      if (name === liar.name) await call.send({ type: 'caughtUp', position: 0 })
-      else {
-        const { replica } = request
-        asked.push(members.nodes.find(({ id }) => Bytes.equal(id, replica))?.name)
-        linked.resolve()
-        // The way to the liar's log leads to nothing.
-        if (!Bytes.equal(replica, liar.id)) {
-          await call.send({ type: 'delivery', position: 1, envelope })
-          await call.send({ type: 'caughtUp', position: 1 })
+  const follow = (name: string): Link.Handler =>
+    function answer(_, call) {
+      call.onInput((input) => {
+        if (input.type !== 'add') return
+        for (const { number, replica } of input.rows) {
+          if (name === liar.name) {
+            void call.send({ type: 'tail', number, position: 0 })
+            continue
+          }
+          asked.push(members.nodes.find(({ id }) => Bytes.equal(id, replica))?.name)
+          linked.resolve()
+          // The way to the liar's log leads to nothing.
+          if (Bytes.equal(replica, liar.id)) continue
+          void call.send({ type: 'news', number, position: 1, envelope })
+          void call.send({ type: 'tail', number, position: 1 })
         }
-      }
+      })
       return new Promise(() => {})
     }
   const host: ClientHost = {
@@ -149,7 +152,7 @@ test('a log that gives nothing is left for another, also where it is that of the
       if (node === liar) await linked.promise
       const [near, far] = Duplex.pair()
       const own = keys[nodes.findIndex((each) => each.url === url)]!
-      serve(far, clock, { network: members.id, keyPair: own, subscribe: subscribe(node.name) })
+      serve(far, clock, { network: members.id, keyPair: own, follow: follow(node.name) })
       return near
     },
   }
@@ -177,11 +180,11 @@ test('a log that gives nothing is left for another, also where it is that of the
   const heads = new Heads({ host, gateways, database: new Database(memoryStore()) })
   const reading: Reading = new Reading(host, gateways, heads, () => {})
   const delivered: Uint8Array[] = []
-  reading.subscribe(
+  reading.subscribe({
     topic,
-    async () => 0,
-    async (delivery) => void delivered.push(delivery.envelope),
-  )
+    after: async () => 0,
+    onDelivery: async (delivery) => void delivered.push(delivery.envelope),
+  })
   gateways.start()
   while (delivered.length === 0) {
     clock.advance(100)

@@ -5,7 +5,7 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Bytes, Envelope, Errors, type Frame, Network } from '@parley/protocol'
+import { Bytes, Envelope, Errors, type Frame, Network, type Topic } from '@parley/protocol'
 
 import type { Gateway } from './gateway.ts'
 import { answerMs, type Gateways, gatewaysKept, hedgeMs, retryMsMax } from './gateways.ts'
@@ -21,6 +21,12 @@ const readAllMax = 6000
 /** A whole log is read within so long, or not at all. */
 const readLogMs = 10 * 60_000
 
+/** Topics of low priority are followed while a link follows fewer than these; the others in rotation. */
+const lowRowsMax = 1_024
+
+/** A topic that is not followed is read again after so long. */
+const rotateMs = 60_000
+
 /** What a subscription delivers. */
 export type Delivery = {
   /** The gateway it came from. */
@@ -34,10 +40,22 @@ export type Delivery = {
 /** Takes what a subscription delivers. Its promise holds back the node. */
 export type OnDelivery = (delivery: Delivery) => Promise<void>
 
-type Subscription = {
+/** A topic to be followed. */
+export type Followed = {
   readonly topic: Uint8Array
+  /** What it is, as it may not exist yet. */
+  readonly descriptor?: Topic.Descriptor
+  /** The position of a replica's log up to which all is processed. */
   readonly after: (replica: string) => Promise<number>
   readonly onDelivery: OnDelivery
+  /** `low`: where there are many, it is read now and then. */
+  readonly priority?: 'low'
+}
+
+type Page = Extract<Frame.Response, { type: 'envelopes' }>
+type Row = Parameters<Gateway['follower']['follow']>[0]
+
+type Subscription = Followed & {
   /** Gateways that have delivered all they hold. */
   readonly caughtUp: Set<string>
   /** By gateway: what it has delivered on its present link. */
@@ -45,6 +63,7 @@ type Subscription = {
   /** By gateway: what is read through it. */
   readonly reads: Map<string, LogRead>
   cancelled: boolean
+  readonly cancel: AbortController
 }
 
 /** How the reading of a replica's log through a gateway goes. */
@@ -63,6 +82,8 @@ export class Reading {
   readonly #heads: Heads
   readonly #onChange: () => void
   readonly #subscriptions = new Map<string, Subscription>()
+  /** The last log being read by page, of each gateway. */
+  readonly #turns = new WeakMap<Gateway, Promise<string>>()
 
   /**
    * @param onChange told when {@link caughtUp} may have changed
@@ -108,31 +129,23 @@ export class Reading {
     return this.#gateways.members.replicasOf(topic)
   }
 
-  /**
-   * Follows a topic at every gateway, over reconnects, until cancelled.
-   *
-   * @param after the position of a replica's log up to which all is processed
-   */
-  subscribe(
-    topic: Uint8Array,
-    after: (replica: string) => Promise<number>,
-    onDelivery: OnDelivery,
-  ): () => void {
-    const name = Bytes.toHex(topic)
+  /** Follows a topic at every gateway, over reconnects, until cancelled. */
+  subscribe(followed: Followed): () => void {
+    const name = Bytes.toHex(followed.topic)
     const subscription: Subscription = {
-      topic,
-      after,
-      onDelivery,
+      ...followed,
       caughtUp: new Set(),
       delivered: new Map(),
       reads: new Map(),
       cancelled: false,
+      cancel: new AbortController(),
     }
     this.#subscriptions.set(name, subscription)
     for (const gateway of this.#gateways.all()) void this.#subscribeAt(gateway, subscription)
     this.#onChange()
     return () => {
       subscription.cancelled = true
+      subscription.cancel.abort()
       this.#subscriptions.delete(name)
       this.#onChange()
     }
@@ -140,75 +153,142 @@ export class Reading {
 
   async #subscribeAt(gateway: Gateway, subscription: Subscription): Promise<void> {
     const { node, link } = gateway
-    const { topic } = subscription
     let avoid: string | undefined
+    let isShown = false
     for (let failures = 0; link.closed === undefined && !subscription.cancelled; failures++) {
-      const controller = new AbortController()
       const replica = this.#choose(node, subscription, avoid)
-      const isRelayed = replica.name !== node.name
       const read: LogRead = { replica, heard: false, caughtUp: false, end: () => {} }
-      let ended = false
-      read.end = (): void => {
-        ended = true
-        controller.abort()
-      }
       subscription.reads.set(node.name, read)
-      if (isRelayed) this.#watchRead(node, subscription, read, controller.signal)
-      try {
-        let last = await subscription.after(replica.name)
-        const delivered = new Set<string>()
-        subscription.delivered.set(node.name, delivered)
-        await link.call(
-          { type: 'subscribe', topic, replica: replica.id, after: last },
-          {
-            timeoutMs: Infinity,
-            signal: controller.signal,
-            onData: (response) => {
-              if (subscription.cancelled) throw new Errors.WireError('cancelled')
-              read.heard = true
-              if (response.type === 'caughtUp') {
-                failures = 0
-                avoid = undefined
-                read.caughtUp = true
-                subscription.caughtUp.add(node.name)
-                this.#heads.caughtUp({ topic, via: node, log: replica })
-                this.#onChange()
-              } else if (response.type === 'delivery') {
-                const ref = this.#checkDelivery(
-                  isRelayed ? undefined : node,
-                  topic,
-                  last,
-                  delivered,
-                  response,
-                )
-                if (ref === undefined) return
-                const name = Bytes.toHex(ref.id)
-                last = response.position
-                this.#heads.delivered({ topic, via: node, log: replica }, last, ref)
-                if (delivered.size >= deliveredKeptMax)
-                  delivered.delete(delivered.values().next().value!)
-                delivered.add(name)
-                const { position, envelope } = response
-                return subscription.onDelivery({ from: node, replica, position, envelope })
-              }
-              return undefined
-            },
-          },
-        )
-      } catch (error) {
-        if (error instanceof Errors.WireError && error.code === 'unknown_topic') {
-          // Nothing was ever written there: that is all there is to read.
-          subscription.caughtUp.add(node.name)
-          this.#onChange()
-        } else subscription.caughtUp.delete(node.name)
+      const code = await this.#readLog(gateway, { subscription, read, isShown })
+      if (read.caughtUp) {
+        failures = 0
+        avoid = undefined
       }
-      if (isRelayed && !read.heard) avoid = replica.name
-      controller.abort()
+      if (code === 'unknown_topic') {
+        // Nothing was ever written there: that is all there is to read.
+        subscription.caughtUp.add(node.name)
+        this.#onChange()
+      } else if (code !== 'rotated') subscription.caughtUp.delete(node.name)
+      if (replica.name !== node.name && !read.heard) avoid = replica.name
       if (link.closed !== undefined || subscription.cancelled) return
-      if (ended) continue
-      const pause = Math.min(10_000, 500 * 2 ** Math.min(failures, 5))
+      if (code === 'ended') continue
+      if (code === 'unknown_topic' && !isShown) {
+        isShown = true
+        continue
+      }
+      const pause =
+        code === 'rotated' ? rotateMs : Math.min(10_000, 500 * 2 ** Math.min(failures, 5))
       await this.#gateways.orTimeout(new Promise(() => {}), pause)
     }
+  }
+
+  /**
+   * Reads a log through a gateway for as long as it goes well.
+   *
+   * @returns why it ended: a code, `ended` if another log is to be read, `rotated` if it was read to its
+   * end without being followed
+   */
+  async #readLog(
+    gateway: Gateway,
+    {
+      subscription,
+      read,
+      isShown,
+    }: { subscription: Subscription; read: LogRead; isShown: boolean },
+  ): Promise<string> {
+    const { node } = gateway
+    const { topic } = subscription
+    const { replica } = read
+    const isRelayed = replica.name !== node.name
+    const log = { topic, via: node, log: replica }
+    const delivered = new Set<string>()
+    let last = await subscription.after(replica.name)
+    subscription.delivered.set(node.name, delivered)
+    const onNews = (position: number, envelope: Uint8Array): Promise<void> | undefined => {
+      if (subscription.cancelled) return undefined
+      read.heard = true
+      const found = { position, envelope }
+      const ref = this.#checkDelivery(isRelayed ? undefined : node, topic, last, delivered, found)
+      if (ref === undefined) return undefined
+      last = position
+      this.#heads.delivered(log, last, ref)
+      if (delivered.size >= deliveredKeptMax) delivered.delete(delivered.values().next().value!)
+      delivered.add(Bytes.toHex(ref.id))
+      return subscription.onDelivery({ from: node, replica, ...found })
+    }
+    const onTail = (): void => {
+      read.heard = true
+      read.caughtUp = true
+      subscription.caughtUp.add(node.name)
+      this.#heads.caughtUp(log)
+      this.#onChange()
+    }
+    const isFull = subscription.priority === 'low' && gateway.follower.size >= lowRowsMax
+    const code = isFull
+      ? 'too_many_subscriptions'
+      : await this.#follow(gateway, { subscription, read, isShown, after: last, onNews, onTail })
+    if (code !== 'too_many_subscriptions') return code
+    // It is read now and then, in turn with all that are not followed.
+    return this.#inTurn(gateway, async () => {
+      for (;;) {
+        if (subscription.cancelled) return 'cancelled'
+        const page = await this.#page(gateway.link, { topic, replica, after: last })
+        for (const { position, envelope } of page.items) await onNews(position, envelope)
+        if (page.isEnd || page.items.length === 0) break
+      }
+      onTail()
+      return 'rotated'
+    })
+  }
+
+  async #follow(
+    { node, follower }: Gateway,
+    wanted: Pick<Row, 'after' | 'onNews' | 'onTail'> & {
+      subscription: Subscription
+      read: LogRead
+      isShown: boolean
+    },
+  ): Promise<string> {
+    const { subscription, read, isShown, after, onNews, onTail } = wanted
+    const { replica } = read
+    const descriptor = isShown ? subscription.descriptor : undefined
+    const row = { topic: subscription.topic, replica: replica.id, after, descriptor }
+    const { ended, drop } = follower.follow({ ...row, onNews, onTail })
+    const stopped = new AbortController()
+    const { promise: given, resolve: give } = Promise.withResolvers<string>()
+    read.end = () => give('ended')
+    const cancel = (): void => give('cancelled')
+    subscription.cancel.signal.addEventListener('abort', cancel)
+    if (replica.name !== node.name) this.#watchRead(node, subscription, read, stopped.signal)
+    try {
+      return await Promise.race([ended.then(({ code }) => code), given])
+    } finally {
+      subscription.cancel.signal.removeEventListener('abort', cancel)
+      stopped.abort()
+      drop()
+    }
+  }
+
+  /** One log at a time of those that a gateway does not follow. */
+  async #inTurn(gateway: Gateway, work: () => Promise<string>): Promise<string> {
+    const before = this.#turns.get(gateway) ?? Promise.resolve('')
+    const own = before.then(work, work).catch((error: unknown) => {
+      if (error instanceof Errors.WireError) return error.code
+      throw error
+    })
+    this.#turns.set(gateway, own)
+    return own
+  }
+
+  /** A page of a log. */
+  async #page(
+    link: Gateway['link'],
+    { topic, replica, after }: { topic: Uint8Array; replica: Network.Node; after: number },
+  ): Promise<Page> {
+    const request = { type: 'read', topic, replica: replica.id, after } as const
+    const answer = await link.call(request, { timeoutMs: answerMs })
+    if (answer?.type !== 'envelopes') throw new Errors.WireError('bad_frame')
+    return answer
   }
 
   /** The replicas that other gateways are, or read a topic from. */
@@ -272,7 +352,7 @@ export class Reading {
     topic: Uint8Array,
     last: number,
     delivered: ReadonlySet<string>,
-    response: Extract<Frame.Response, { type: 'delivery' }>,
+    response: { readonly position: number; readonly envelope: Uint8Array },
   ): Envelope.Ref | undefined {
     let content: Envelope.Content
     try {
@@ -324,21 +404,22 @@ export class Reading {
       {
         timeoutMs: answerMs,
         onData: (response) => {
-          if (response.type !== 'delivery') return
-          try {
-            const { content } = Codec.decode(Envelope.codec, response.envelope)
-            const name = Bytes.toHex(Envelope.idOf(this.#host.crypto, content))
-            if (wanted.has(name)) found.set(name, response.envelope)
-            else
-              this.#gateways.blameDelivery(
-                node,
-                topic,
-                'forged_envelope',
-                'it gave what was not asked for',
-              )
-          } catch (error) {
-            this.#gateways.blameDelivery(node, topic, 'malformed_envelope', String(error))
-          }
+          if (response.type !== 'envelopes') return
+          for (const { envelope } of response.items)
+            try {
+              const { content } = Codec.decode(Envelope.codec, envelope)
+              const name = Bytes.toHex(Envelope.idOf(this.#host.crypto, content))
+              if (wanted.has(name)) found.set(name, envelope)
+              else
+                this.#gateways.blameDelivery(
+                  node,
+                  topic,
+                  'forged_envelope',
+                  'it gave what was not asked for',
+                )
+            } catch (error) {
+              this.#gateways.blameDelivery(node, topic, 'malformed_envelope', String(error))
+            }
         },
       },
     )
@@ -397,41 +478,30 @@ export class Reading {
       Network.isQuorumOfAll(members.setsOf(topic), (name) => answered.has(name))
     const readFrom = async (node: Network.Node): Promise<void> => {
       const { link } = await this.#gateways.linkTo(node)
-      const controller = new AbortController()
       const delivered = new Set<string>()
-      let last = 0
+      const until = this.#host.clock.now() + (take === undefined ? answerMs : readLogMs)
       try {
-        await link.call(
-          { type: 'subscribe', topic, replica: node.id, after: 0 },
-          {
-            signal: controller.signal,
-            timeoutMs: take === undefined ? answerMs : readLogMs,
-            onData: (response) => {
-              if (response.type === 'caughtUp') {
-                answered.add(node.name)
-                controller.abort()
-              } else if (response.type === 'delivery') {
-                const ref = this.#checkDelivery(node, topic, last, delivered, response)
-                if (ref === undefined) return
-                const name = Bytes.toHex(ref.id)
-                last = response.position
-                if (take !== undefined) {
-                  if (delivered.size >= deliveredKeptMax) delivered.clear()
-                  delivered.add(name)
-                  return take(response.envelope)
-                }
-                delivered.add(name)
-                if (delivered.size > readAllMax) controller.abort()
-                else found.set(name, response.envelope)
-              }
-              return undefined
-            },
-          },
-        )
+        for (let last = 0; this.#host.clock.now() < until;) {
+          const page = await this.#page(link, { topic, replica: node, after: last })
+          for (const item of page.items) {
+            const ref = this.#checkDelivery(node, topic, last, delivered, item)
+            if (ref === undefined) continue
+            last = item.position
+            const name = Bytes.toHex(ref.id)
+            if (take !== undefined && delivered.size >= deliveredKeptMax) delivered.clear()
+            delivered.add(name)
+            if (take !== undefined) await take(item.envelope)
+            else if (delivered.size > readAllMax) return
+            else found.set(name, item.envelope)
+          }
+          if (page.isEnd) return void answered.add(node.name)
+          // A page that leads nowhere is no answer.
+          if (page.items.length === 0) return
+        }
       } catch (error) {
         if (error instanceof Errors.WireError && error.code === 'unknown_topic')
           answered.add(node.name)
-        else if (!controller.signal.aborted) throw error
+        else throw error
       }
     }
     await new Promise<void>((resolve) => {

@@ -22,7 +22,9 @@ import {
 
 import { keyOf } from './topics/topics.ts'
 import type { Listeners } from './listeners.ts'
+import type { Asked as RowAsked, Source } from './follows.ts'
 import type { Neighbours } from './neighbours.ts'
+import { Upstream } from './upstream.ts'
 import { sinceOf } from './purses/Ages.ts'
 import type { Registry } from './registry.ts'
 import { decodeRequest, type Replica, type Toll } from './replica.ts'
@@ -75,16 +77,20 @@ export type GatewayOptions = {
 type Expected = (response: Frame.Response, id: Uint8Array) => boolean
 type Publish = Extract<Frame.Request, { type: 'publish' }>
 type Seal = Extract<Frame.Request, { type: 'seal' }>
-type Subscribe = Extract<Frame.Request, { type: 'subscribe' }>
+type Read = Extract<Frame.Request, { type: 'read' }>
 type Fetch = Extract<Frame.Request, { type: 'fetch' }>
 type Signal = Extract<Frame.Request, { type: 'signal' }>
 type Head = Extract<Frame.Request, { type: 'head' }>
 
 export class Gateway {
-  readonly #options: GatewayOptions
+  readonly #options: GatewayOptions & { readonly upstream: Upstream }
 
   constructor(options: GatewayOptions) {
-    this.#options = options
+    const upstream = new Upstream({
+      neighbours: options.neighbours,
+      describe: (name, topic, envelope) => this.describe(name, topic, envelope),
+    })
+    this.#options = { ...options, upstream }
   }
 
   get #network(): Network.Network {
@@ -258,17 +264,35 @@ export class Gateway {
     })
   }
 
-  /** Everything after a position of a replica's log: from here, or through that replica. */
-  async subscribe(request: Subscribe, call: Link.Call, reader: Reader): Promise<undefined> {
-    const { self, server } = this.#options
-    const name = Bytes.toHex(request.replica)
-    if (name === self) return server.subscribe(request, call, reader)
-    // Links to other nodes are for what clients of the network need.
-    if (!this.#network.replicasOf(request.topic).some((replica) => replica.name === name))
+  /** A replica's log, as one link reads it: from here, or through that replica. */
+  async source(asked: RowAsked, reader: Reader): Promise<Source> {
+    const { self, server, upstream, crypto } = this.#options
+    const { topic, replica: id, descriptor } = asked
+    const name = Bytes.toHex(id)
+    if (name === self) return server.source(asked, reader)
+    this.#assertReplica(topic, name)
+    if (descriptor !== undefined && !Bytes.equal(Topic.idOf(crypto, descriptor), topic))
+      throw new Errors.WireError('bad_descriptor')
+    return upstream.source({ name, id }, { topic, descriptor }, reader.permit)
+  }
+
+  /** A page of a replica's log: from here, or through that replica. */
+  async read(request: Read, reader: Reader): Promise<Frame.Response> {
+    const { self, server, upstream } = this.#options
+    const { topic, replica: id, after } = request
+    const name = Bytes.toHex(id)
+    if (name === self) return server.read(request, reader)
+    this.#assertReplica(topic, name)
+    const { items, isEnd } = await upstream.read({ name, id }, topic, after)
+    const [first] = items
+    if (first) await reader.permit(await this.describe(name, topic, first.envelope))
+    return { type: 'envelopes', items: [...items], isEnd }
+  }
+
+  /** Links to other nodes are for what clients of the network need. */
+  #assertReplica(topic: Uint8Array, name: string): void {
+    if (!this.#network.replicasOf(topic).some((replica) => replica.name === name))
       throw new Errors.WireError('not_permitted', { details: 'It is no replica of the topic.' })
-    await this.#relay({ name, request, timeoutMs: Infinity }, call, reader)
-    // The replica ended it.
-    throw new Errors.WireError('unavailable')
   }
 
   /** Envelopes by name: from here, or through a replica of the topic. */
@@ -295,29 +319,16 @@ export class Gateway {
 
   /** The time of the first entry that a replica has of a topic. */
   async #firstEntry(topic: Uint8Array, { name, id }: Network.Node): Promise<number | undefined> {
-    const { self, server, neighbours } = this.#options
-    const stop = new AbortController()
-    let first: number | undefined
-    const onData = (response: Frame.Response): void => {
-      if (response.type === 'delivery') {
-        const { sentAt } = Codec.decode(Envelope.codec, response.envelope).content
-        first = Math.min(first ?? sentAt, sentAt)
-      }
-      if (response.type === 'caughtUp') stop.abort()
-    }
+    const { self, server, upstream } = this.#options
     if (name === self) return server.firstSentAt(topic)
-    const request = { type: 'subscribe', topic, replica: id, after: 0 } as const
-    await neighbours
-      .call(name, request, { timeoutMs: replicaMs, signal: stop.signal, onData })
-      .catch((error: unknown) => {
-        if (!(error instanceof Errors.WireError && error.code === 'cancelled')) throw error
-      })
-    return first
+    const { items } = await upstream.read({ name, id }, topic, 0)
+    const times = items.map(({ envelope }) => Codec.decode(Envelope.codec, envelope).content.sentAt)
+    return times.length === 0 ? undefined : Math.min(...times)
   }
 
   /** Passes on what a replica delivers, in order, at the reader's pace. */
   async #relay(
-    to: { name: string; request: Subscribe | Fetch; timeoutMs: number },
+    to: { name: string; request: Fetch; timeoutMs: number },
     call: Link.Call,
     reader: Reader,
   ): Promise<undefined> {
@@ -329,9 +340,9 @@ export class Gateway {
     let tail = Promise.resolve()
     const pass = async (response: Frame.Response): Promise<void> => {
       if (stop.signal.aborted) return
-      if (response.type !== 'delivery' && response.type !== 'caughtUp') return
-      if (response.type === 'delivery')
-        await (permitted ??= this.#permit(name, request.topic, response.envelope, reader))
+      if (response.type !== 'envelopes') return
+      const [first] = response.items
+      if (first) await (permitted ??= this.#permit(name, request.topic, first.envelope, reader))
       await call.send(response)
     }
     const fail = (error: unknown): void => {
@@ -352,20 +363,24 @@ export class Gateway {
     }
   }
 
-  /** Learns from the replica what a topic is that is not held here, and whether it may be read. */
   async #permit(
     name: string,
     topic: Uint8Array,
     envelope: Uint8Array,
     reader: Reader,
   ): Promise<void> {
+    await reader.permit(await this.describe(name, topic, envelope))
+  }
+
+  /** Learns from the replica what a topic is that is not held here. */
+  async describe(name: string, topic: Uint8Array, envelope: Uint8Array): Promise<Topic.Descriptor> {
     const { neighbours, crypto } = this.#options
     const keys = [keyOf(topic, refOf(crypto, envelope))]
     const answer = await neighbours.call(name, { type: 'pull', keys })
     const descriptor = answer?.type === 'items' ? answer.topics[0] : undefined
     if (!descriptor || !Bytes.equal(Topic.idOf(crypto, descriptor), topic))
       throw new Errors.WireError('unavailable', { details: 'The replica shows no descriptor.' })
-    await reader.permit(descriptor)
+    return descriptor
   }
 }
 

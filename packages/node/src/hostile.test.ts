@@ -102,16 +102,10 @@ test('a reused stream number', async () => {
 test('more requests than a link may have open', async () => {
   const client = await connect()
   await client.authenticate(new Device())
-  const topic = new Log().id
   const stop = new AbortController()
   const options = { signal: stop.signal, timeoutMs: Infinity }
   const all = Array.from({ length: 9_000 }, () =>
-    codeOf(
-      client.link.call(
-        { type: 'subscribe', topic, replica: network.network.nodes[0]!.id, after: 0 },
-        options,
-      ),
-    ),
+    codeOf(client.link.call({ type: 'follow' }, options)),
   )
   expect(await Promise.race(all)).toMatch(/^too_many_(requests|subscriptions)$/)
   stop.abort()
@@ -197,12 +191,13 @@ test('readers that never read cost little', async () => {
       await client.hello()
       duplex.socket.pause()
       for (let i = 0; i < 50; i++)
-        void codeOf(
-          client.link.call(
-            { type: 'subscribe', topic: log.id, replica: network.network.nodes[0]!.id, after: 0 },
-            { timeoutMs: Infinity },
-          ),
-        )
+        client.follower.follow({
+          topic: log.id,
+          replica: network.network.nodes[0]!.id,
+          after: 0,
+          onNews: () => {},
+          onTail: () => {},
+        })
       return client
     }),
   )

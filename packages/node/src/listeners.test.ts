@@ -100,8 +100,9 @@ test('a device that does not keep up misses signals, and costs the node nothing'
   reader.link.call({ type: 'listen' }, { timeoutMs: Infinity, onData: never }).catch(() => {})
   await settle()
   const codes: string[] = []
-  for (let i = 0; i < Limits.link.creditItems + 1; i++)
-    codes.push(await signal(writer, bob.id, random(8)))
+  const bytes = Limits.wire.signalBytesMax
+  for (let sent = 0; sent <= Limits.link.creditBytes; sent += bytes)
+    codes.push(await signal(writer, bob.id, random(bytes)))
   expect(codes.slice(0, -1).every((code) => code === 'none')).toBe(true)
   expect(codes.at(-1)).toBe('unavailable')
 })

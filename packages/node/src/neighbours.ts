@@ -6,6 +6,7 @@
  */
 import { Bytes, Errors, Frame, type Host, Link, type Topic } from '@parley/protocol'
 
+import { Follows } from './follows.ts'
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
@@ -112,7 +113,7 @@ export class Neighbours {
   }
 
   #quota(name: string): Quota {
-    const { purses, server, replica, listeners, status } = this.#options
+    const { purses, server, replica, listeners, status, metrics } = this.#options
     const bearer = purses.bearer(purses.member(name))
     const permit = (topic: Topic.Descriptor): Promise<void> | void =>
       replica.rules.of(topic).assertMayRead(topic, { type: 'replica' })
@@ -126,6 +127,16 @@ export class Neighbours {
         status,
         reader: { permit, turn: new Turn() },
         reconciling: new Turn(),
+        follow: (call, sourceOf) =>
+          new Follows({
+            call,
+            sourceOf,
+            hold: (give) => {
+              const held = bearer.hold('follows', 1, give)
+              return () => held.release()
+            },
+            onDelivered: () => metrics.delivered(1),
+          }).run(),
         spend: (what, amount) => bearer.spend(what, amount),
         publish: (request) => this.#publish(request, bearer),
         head: (request) => this.#head(request),

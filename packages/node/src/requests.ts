@@ -7,6 +7,7 @@
 import { Errors, type Frame, type Link, Seal } from '@parley/protocol'
 
 import type { Gateway, SealPayer } from './gateway.ts'
+import type { FollowsOptions } from './follows.ts'
 import type { Listeners } from './listeners.ts'
 import { decodeRequest, type Replica, type Toll } from './replica.ts'
 import type { Reader, Server } from './server.ts'
@@ -16,6 +17,9 @@ type Type = Frame.Request['type']
 /** A request of one type. */
 export type Asked<K extends Type> = Extract<Frame.Request, { type: K }>
 type Answered = Promise<Frame.Response | undefined>
+
+/** Follows rows of sources, as many as the link may. */
+type Follow = (call: Link.Call, sourceOf: FollowsOptions['sourceOf']) => Answered
 
 /** What a client's link answers with. */
 export type ClientSide = {
@@ -29,6 +33,9 @@ export type ClientSide = {
   readonly sealPayer: SealPayer
   /** The same call, at the pace that the link may read. */
   readonly paced: (call: Link.Call) => Link.Call
+  /** Counts what is delivered with a last answer. */
+  readonly delivered: (response: Frame.Response) => void
+  readonly follow: Follow
   /** Refuses who is no device that proved itself. */
   readonly assertProven: () => void
   readonly hello: (request: Asked<'hello'>) => Answered
@@ -47,6 +54,7 @@ export type NodeSide = {
   readonly reader: Reader
   /** A round may look at everything that is stored: one at a time for each node. */
   readonly reconciling: Turn
+  readonly follow: Follow
   /** Counts a request, or refuses it. */
   readonly spend: (what: 'signals' | 'heads' | 'sealChecks', amount?: number) => void
   readonly publish: (request: Asked<'publish'>) => Answered
@@ -118,14 +126,26 @@ const requests: { readonly [K in Type]: RequestRule<K> } = {
       return replica.seal(topic, envelope, request)
     },
   },
-  subscribe: {
-    lane: 'pages',
+  follow: {
+    lane: 'own',
     stands: true,
-    client: ({ gateway, paced, reader }, request, call) =>
-      gateway.subscribe(request, paced(call), reader),
+    client: (side, _, call) =>
+      side.follow(side.paced(call), (asked) => side.gateway.source(asked, side.reader)),
     // Another node may read what this one holds for its clients, inboxes too: it sees ciphertext
     // only, and has the right to store it all.
-    node: ({ server, reader }, request, call) => server.subscribe(request, call, reader),
+    node: ({ server, reader, follow }, _, call) =>
+      follow(call, (asked) => server.source(asked, reader)),
+  },
+  read: {
+    lane: 'pages',
+    stands: false,
+    async client({ gateway, paced, reader, delivered }, request, call) {
+      await paced(call).room()
+      const page = await gateway.read(request, reader)
+      delivered(page)
+      return page
+    },
+    node: ({ server, reader }, request) => server.read(request, reader),
   },
   fetch: {
     lane: 'pages',

@@ -6,16 +6,18 @@
  */
 import * as Codec from '@parley/codec'
 import {
+  Bytes,
   Envelope,
   Errors,
   type Frame,
   type Host,
   type Link,
   type Reconcile,
-  type Topic,
+  Topic,
 } from '@parley/protocol'
 
 import { keyOf, type KnownTopic } from './topics/topics.ts'
+import type { Page, Source } from './follows.ts'
 import type { Heads } from './heads.ts'
 import type { Metrics } from './metrics.ts'
 import type { Registry } from './registry.ts'
@@ -76,73 +78,60 @@ export class Server {
   }
 
   /**
-   * Delivers everything after a position, says `caughtUp`, then goes on with what comes, until the
-   * reader gives up. A topic that does not exist yet is waited for.
+   * A log of this replica, as one link reads it. A topic that does not exist is waited for only where
+   * its descriptor is shown.
    *
-   * @throws WireError what the reader's `permit` throws, or `cancelled` or `link_closed`
+   * @throws WireError `unknown_topic`, `bad_descriptor`
    */
-  async subscribe(
-    request: { topic: Uint8Array; after: number },
-    call: Link.Call,
+  async source(
+    { topic, descriptor }: { topic: Uint8Array; descriptor: Topic.Descriptor | undefined },
     reader: Reader,
-  ): Promise<undefined> {
-    const { topic } = request
-    let position = request.after
-    let caughtUp = false
-    let isNew = false
-    let wake = (): void => {}
-    // Watched before the first page is read: what is stored while it is read is seen after.
-    const unwatch = this.#replica.watch(topic, () => {
-      isNew = true
-      wake()
-    })
-    call.onCancel(() => wake())
-    this.#subscriptions++
-    try {
-      while (!call.cancelled()) {
-        isNew = false
-        const known = await this.#replica.topic(topic)
-        if (known) await reader.permit(known.descriptor)
-        await call.room()
-        const from = position
-        const next = await reader.turn.run(() => this.#deliver(topic, from, call))
-        // Nothing was read for want of room: that is not the end of the topic.
-        if (next === undefined) continue
-        if (next > position) {
-          position = next
-          continue
+  ): Promise<Source> {
+    const id = topic.slice()
+    const known = await this.#replica.topic(id)
+    if (known === undefined) {
+      if (descriptor === undefined) throw new Errors.WireError('unknown_topic')
+      if (!Bytes.equal(Topic.idOf(this.#host.crypto, descriptor), id))
+        throw new Errors.WireError('bad_descriptor')
+      await reader.permit(descriptor)
+    }
+    return {
+      page: (after) => this.#page(id, after, reader),
+      tail: async () => (await this.#store.head(id))?.position ?? 0,
+      watch: (listener) => {
+        const unwatch = this.#replica.watch(id, listener)
+        this.#subscriptions++
+        return () => {
+          unwatch()
+          this.#subscriptions--
         }
-        if (!caughtUp) {
-          caughtUp = true
-          await call.send({ type: 'caughtUp', position })
-        }
-        // `isNew` may have been set since it was cleared above, so no wake-up is lost.
-        if (!isNew && !call.cancelled()) await new Promise<void>((resolve) => (wake = resolve))
-      }
-      return undefined
-    } finally {
-      unwatch()
-      this.#subscriptions--
+      },
     }
   }
 
+  async #page(topic: Uint8Array, after: number, reader: Reader): Promise<Page> {
+    const known = await this.#replica.topic(topic)
+    if (known === undefined) return { items: [], isEnd: true }
+    await reader.permit(known.descriptor)
+    // One page of a link at a time: little is read that finds no room.
+    const items = await reader.turn.run(() => this.#store.page(topic, after, pageMax))
+    return { items, isEnd: items.length < pageMax.items && bytesOf(items) < pageMax.bytes / 2 }
+  }
+
   /**
-   * Sends a page, or as much of it as the reader takes at once.
+   * A page of a topic's log, after a position.
    *
-   * @returns the last position sent; `undefined` if there was no room at all
+   * @throws WireError what the reader's `permit` throws, or `unknown_topic`
    */
-  async #deliver(topic: Uint8Array, after: number, call: Link.Call): Promise<number | undefined> {
-    if (!call.hasRoom()) return undefined
-    const page = await this.#store.page(topic, after, pageMax)
-    let position = after
-    for (const item of page) {
-      // The rest of the page is let go of, and read again when there is room.
-      if (!call.hasRoom()) return position > after ? position : undefined
-      await call.send({ type: 'delivery', position: item.position, envelope: item.envelope })
-      position = item.position
-      this.#metrics.delivered(1)
-    }
-    return position
+  async read(
+    { topic, after }: { topic: Uint8Array; after: number },
+    reader: Reader,
+  ): Promise<Frame.Response> {
+    if ((await this.#replica.topic(topic)) === undefined)
+      throw new Errors.WireError('unknown_topic')
+    const { items, isEnd } = await this.#page(topic, after, reader)
+    this.#metrics.delivered(items.length)
+    return { type: 'envelopes', items: [...items], isEnd }
   }
 
   /**
@@ -162,7 +151,8 @@ export class Server {
       await call.room()
       const [found] = await this.#store.fetch([keyOf(request.topic, ref)])
       if (found === undefined) continue
-      await call.send({ type: 'delivery', position: found.position, envelope: found.envelope })
+      const { position, envelope } = found
+      await call.send({ type: 'envelopes', items: [{ position, envelope }], isEnd: false })
       this.#metrics.delivered(1)
     }
     return undefined
@@ -238,4 +228,8 @@ export class Server {
     const { version } = this.#registry.network()
     return { type: 'summaries', version, summaries: await this.#replica.summarise(salt, ranges) }
   }
+}
+
+function bytesOf(items: Page['items']): number {
+  return items.reduce((sum, { envelope }) => sum + envelope.length, 0)
 }

@@ -25,6 +25,7 @@ import type { Metrics } from './metrics.ts'
 import type { Ages } from './purses/Ages.ts'
 import type { Bearer, Hold, Purses } from './purses/Purses.ts'
 import type { Registry } from './registry.ts'
+import { Follows } from './follows.ts'
 import { type ClientSide, type RequestRule, ruleOf } from './requests.ts'
 import type { Store } from './store/Store.ts'
 import { Turn } from './turn.ts'
@@ -118,6 +119,17 @@ export class Session {
       },
       spend: (what) => this.#bearer.spend(what),
       paced: (call) => this.#paced(call),
+      delivered: (response) => this.#delivered(response),
+      follow: (call, sourceOf) =>
+        new Follows({
+          call,
+          sourceOf,
+          hold: (give) => {
+            const held = this.#bearer.hold('follows', 1, give)
+            return () => held.release()
+          },
+          onDelivered: () => this.#context.metrics.delivered(1),
+        }).run(),
       assertProven: () => void this.#proven(),
       hello: (request) => this.#hello(request),
       authenticate: (request) => this.#authenticate(request),
@@ -293,10 +305,20 @@ export class Session {
         }
       },
       send: (response) => {
-        if (response.type === 'delivery') this.#bearer.charge('delivered', response.envelope.length)
+        this.#delivered(response)
         return call.send(response)
       },
     }
+  }
+
+  #delivered(response: Frame.Response): void {
+    const bytes =
+      response.type === 'news'
+        ? response.envelope.length
+        : response.type === 'envelopes'
+          ? response.items.reduce((sum, { envelope }) => sum + envelope.length, 0)
+          : 0
+    if (bytes > 0) this.#bearer.charge('delivered', bytes)
   }
 
   /** What an envelope counts towards, once it is known what it is. */

@@ -8,6 +8,7 @@ import {
   Certificate,
   Crypto,
   Envelope,
+  Follower,
   Frame,
   Handshake,
   Host,
@@ -55,6 +56,7 @@ export function dial(url: string): Promise<SocketDuplex> {
 export class Client {
   readonly link: Link.Link
   readonly closed: Promise<string>
+  readonly follower: Follower.Follower
   readonly #network: Network.Network
   #node = new Uint8Array(0)
   #challenge = new Uint8Array(0)
@@ -69,6 +71,7 @@ export class Client {
       handler: () => Promise.resolve(undefined),
       onClose: closed.resolve,
     })
+    this.follower = new Follower.Follower((request, options) => this.link.call(request, options))
   }
 
   static async connect(url: string, network: Network.Network): Promise<Client> {
@@ -135,29 +138,30 @@ export class Client {
    */
   async read(
     topic: Uint8Array,
-    options: { after?: number; enough?: number; replica?: Uint8Array } = {},
+    options: {
+      after?: number
+      enough?: number
+      replica?: Uint8Array
+      descriptor?: Topic.Descriptor
+    } = {},
   ) {
     const replicas = this.#network.replicasOf(topic).map(({ id }) => id)
     const own = replicas.find((id) => Bytes.equal(id, this.#node))
-    const { after = 0, enough, replica = own ?? replicas[0]! } = options
+    const { after = 0, enough, replica = own ?? replicas[0]!, descriptor } = options
     const items: { position: number; envelope: Uint8Array }[] = []
-    const stop = new AbortController()
-    const subscription = this.link.call(
-      { type: 'subscribe', topic, replica, after },
-      {
-        timeoutMs: Infinity,
-        signal: stop.signal,
-        onData: (response) => {
-          if (response.type === 'delivery')
-            items.push({ position: response.position, envelope: response.envelope.slice() })
-          if (enough === undefined ? response.type === 'caughtUp' : items.length >= enough)
-            stop.abort()
-        },
+    const { ended, drop } = this.follower.follow({
+      topic,
+      replica,
+      after,
+      descriptor,
+      onNews(position, envelope) {
+        items.push({ position, envelope: envelope.slice() })
+        if (enough !== undefined && items.length >= enough) drop()
       },
-    )
-    await subscription.catch((error: { code?: string }) => {
-      if (error.code !== 'cancelled') throw error
+      onTail: () => (enough === undefined ? drop() : undefined),
     })
+    const error = await ended
+    if (error.code !== 'cancelled') throw error
     return items
   }
 

@@ -65,10 +65,13 @@ export const request = Codec.select({
     }),
   ],
   /**
-   * Everything after a position of a replica's log of a topic, then what comes, until cancelled. A
-   * node that is not the replica passes on what that one delivers.
+   * Many topics on one stream, until cancelled: which ones is said by {@link input}. Of each, everything
+   * after a position of a replica's log as `news`, once `tail`, then what comes. A node that is not
+   * the replica passes on what that one delivers.
    */
-  subscribe: [4, Codec.struct({ topic: Topic.id, replica: Codec.fixed(32), after: Codec.uint53 })],
+  follow: [4, Codec.struct({})],
+  /** A page of a replica's log of a topic, after a position. Answered by `envelopes`. */
+  read: [14, Codec.struct({ topic: Topic.id, replica: Codec.fixed(32), after: Codec.uint53 })],
   /** Envelopes by name; those the node lacks are left out. */
   fetch: [
     5,
@@ -126,6 +129,37 @@ export const request = Codec.select({
 })
 export type Request = Codec.TypeOf<typeof request>
 
+/** What the opener of `follow` says on its stream. Numbers are its own, and never used twice. */
+export const input = Codec.select({
+  add: [
+    1,
+    Codec.struct({
+      rows: Codec.vector(
+        Codec.struct({
+          number: Codec.uint32,
+          topic: Topic.id,
+          replica: Codec.fixed(32),
+          /** {@link fromTail}: only what is new. */
+          after: Codec.uint53,
+          /** For a topic that may not exist yet. */
+          descriptor: Codec.optional(Topic.descriptor),
+        }),
+        { countMax: Limits.wire.rowsPerInputMax },
+      ),
+    }),
+  ],
+  drop: [
+    2,
+    Codec.struct({
+      numbers: Codec.vector(Codec.uint32, { countMax: Limits.wire.rowsPerInputMax }),
+    }),
+  ],
+})
+export type Input = Codec.TypeOf<typeof input>
+
+/** No position is so high: what is asked for after it is what comes. */
+export const fromTail = Number.MAX_SAFE_INTEGER
+
 const headFields = { statement: Head.statement, ...Statement.signedFields }
 
 /** What is answered. */
@@ -144,9 +178,25 @@ export const response = Codec.select({
   receipt: [2, Receipt.codec],
   /** A replica did not do what was asked, or the gateway could not reach it. */
   refusal: [3, Codec.struct({ node: Codec.fixed(32), error })],
-  delivery: [4, Codec.struct({ position: Codec.uint53, envelope: envelopeBytes })],
-  /** All up to `position` was delivered; what follows is live. */
-  caughtUp: [5, Codec.struct({ position: Codec.uint53 })],
+  /** An envelope of a row that is followed. */
+  news: [
+    4,
+    Codec.struct({ number: Codec.uint32, position: Codec.uint53, envelope: envelopeBytes }),
+  ],
+  /** Of a row all up to `position` was delivered; what follows is live. */
+  tail: [5, Codec.struct({ number: Codec.uint32, position: Codec.uint53 })],
+  /** A row is followed no more, and why. */
+  gone: [14, Codec.struct({ number: Codec.uint32, error })],
+  /** Envelopes of a topic, in order; whether there are no more. */
+  envelopes: [
+    16,
+    Codec.struct({
+      items: Codec.vector(Codec.struct({ position: Codec.uint53, envelope: envelopeBytes }), {
+        countMax: Limits.wire.envelopesPerPageMax,
+      }),
+      isEnd: Codec.boolean,
+    }),
+  ],
   vote: [6, Codec.struct({ node: Codec.fixed(32), reply: sealBytes })],
   summaries: [
     7,
@@ -213,27 +263,33 @@ export type Response = Codec.TypeOf<typeof response>
  * The frames of a kind of link, by what is asked and answered on it. `stream` numbers are chosen by
  * the side that opens, and never reused on a link.
  */
-export function framesOf<Q, A>(request: Codec.Codec<Q>, response: Codec.Codec<A>) {
+export function framesOf<Q, A, I>(
+  request: Codec.Codec<Q>,
+  response: Codec.Codec<A>,
+  said: Codec.Codec<I>,
+) {
   return Codec.select({
     open: [1, Codec.struct({ stream: Codec.uint32, request })],
     data: [2, Codec.struct({ stream: Codec.uint32, response })],
     end: [3, Codec.struct({ stream: Codec.uint32, response: Codec.optional(response) })],
     fail: [4, Codec.struct({ stream: Codec.uint32, error })],
     cancel: [5, Codec.struct({ stream: Codec.uint32 })],
-    /** The opener has room for so many more `data` frames. */
-    credit: [6, Codec.struct({ stream: Codec.uint32, items: Codec.uint32 })],
+    /** The opener has room for so many more bytes of `data` frames. */
+    credit: [6, Codec.struct({ stream: Codec.uint32, bytes: Codec.uint32 })],
     ping: [7, Codec.struct({ nonce: Codec.uint32 })],
     pong: [8, Codec.struct({ nonce: Codec.uint32 })],
     /** The last frame: why the link is closed. */
     goaway: [9, Codec.struct({ error })],
+    /** What the opener says on a stream that is open. */
+    input: [10, Codec.struct({ stream: Codec.uint32, input: said })],
   })
 }
 
 /** The frames of a kind of link. */
-export type FramesOf<Q, A> = ReturnType<typeof framesOf<Q, A>>
+export type FramesOf<Q, A, I> = ReturnType<typeof framesOf<Q, A, I>>
 
 /** What clients and nodes say to each other, and devices on direct links. */
-export const frame = framesOf(request, response)
+export const frame = framesOf(request, response, input)
 export type Frame = Codec.TypeOf<typeof frame>
 
 /** What a node signs to prove itself to a client, as a statement of its own. */

@@ -25,6 +25,10 @@ export const wire = {
   walletSignatureBytesMax: 8192,
   /** One fetch: a page of envelopes must fit the responder's patience, not its memory. */
   refsPerFetchMax: 256,
+  /** A page of small envelopes; of large ones it ends with its bytes. */
+  envelopesPerPageMax: 64,
+  /** What is said of rows at once: with descriptors some 80 kB. */
+  rowsPerInputMax: 256,
   /** A WebRTC offer with its candidates takes 1–3 kB; sealed and signed it stays well below. */
   signalBytesMax: 8 * 1024,
   /** One replica asks another for so many at once: names of 43 kB, and a full answer. */
@@ -59,10 +63,8 @@ export const time = {
 export const link = {
   /** Pipelining depth that saturates a node; more is only a queue. */
   requestsMax: 1024,
-  /** A client with 1,000 conversations on one link. */
-  subscriptionsMax: 2048,
-  /** Items a stream may send ahead of its reader. */
-  creditItems: 256,
+  /** Bytes a stream may send ahead of its reader: a page. One frame more is sent whole. */
+  creditBytes: 256 * 1024,
   /** Above this a sender waits for the socket. */
   bufferedBytesHigh: 2 * 1024 * 1024,
   /** Above this, or above `High` for `stallMs`, the reader is cut off: memory is for those who read. */

@@ -12,7 +12,7 @@ import type { Clock, Duplex, Signal } from './Host.ts'
 import * as Limits from './Limits.ts'
 
 /** One request being answered. */
-export type Call<A = Frame.Response> = {
+export type Call<A = Frame.Response, I = Frame.Input> = {
   /**
    * Sends one answer; resolves when there is room for the next. Rejects with `cancelled` or
    * `link_closed` when nobody will read it.
@@ -25,6 +25,8 @@ export type Call<A = Frame.Response> = {
    * holds nothing for a slow reader meanwhile. Rejects as `send` does.
    */
   readonly room: () => Promise<void>
+  /** Takes what the opener says on this stream; what it said before comes at once. */
+  readonly onInput: (listener: (input: I) => void) => void
   /** Whether the opener is gone or gave up. */
   readonly cancelled: () => boolean
   /** Runs once, when the opener gives up or the link closes. */
@@ -32,9 +34,9 @@ export type Call<A = Frame.Response> = {
 }
 
 /** Answers a request. What it returns is the last answer; what it throws is sent as a coded error. */
-export type Handler<Q = Frame.Request, A = Frame.Response> = (
+export type Handler<Q = Frame.Request, A = Frame.Response, I = Frame.Input> = (
   request: Q,
-  call: Call<A>,
+  call: Call<A, I>,
 ) => Promise<A | undefined>
 
 type Outgoing<A> = {
@@ -43,10 +45,13 @@ type Outgoing<A> = {
   received: number
 }
 
-type Framed<Q, A> = Codec.TypeOf<Frame.FramesOf<Q, A>>
+type Framed<Q, A, I> = Codec.TypeOf<Frame.FramesOf<Q, A, I>>
 
-type Incoming = {
+type Incoming<I> = {
   credit: number
+  /** Said before anybody listened. */
+  inputs: I[]
+  onInput: ((input: I) => void) | undefined
   cancelled: boolean
   /** Senders that wait for credit. */
   waiters: (() => void)[]
@@ -54,7 +59,9 @@ type Incoming = {
 }
 
 /** How a request is made. */
-export type CallOptions<A = Frame.Response> = {
+export type CallOptions<A = Frame.Response, I = Frame.Input> = {
+  /** Given what says more on the stream, once it is open. */
+  onOpen?: (say: (input: I) => void) => void
   /** Takes each answer before the last; its promise holds back the sender. */
   onData?: (response: A) => void | Promise<void>
   signal?: Signal
@@ -62,10 +69,10 @@ export type CallOptions<A = Frame.Response> = {
   timeoutMs?: number
 }
 
-export type LinkOptions<Q, A> = {
+export type LinkOptions<Q, A, I> = {
   duplex: Duplex
   clock: Clock
-  handler: Handler<Q, A>
+  handler: Handler<Q, A, I>
   /** Called once, with the reason's code. */
   onClose?: (code: string) => void
   /** Told of errors that are not coded: the other side sees `internal` only. */
@@ -78,23 +85,27 @@ export type LinkOptions<Q, A> = {
 /** Numbers of streams are 32 bits, and never used twice: half of them are left for what is under way. */
 export const streamsMax = 2 ** 31
 
+/** Said on a stream before its handler listens: it does at once, or never. */
+const inputsMax = 64
+
 /**
  * One end of a link that speaks a protocol of its own; {@link Link} is one of clients and nodes.
  *
  * @template Q what is asked
  * @template A what is answered
+ * @template I what is said on open streams
  */
-export class LinkOf<Q, A> {
-  readonly #frames: Frame.FramesOf<Q, A>
+export class LinkOf<Q, A, I> {
+  readonly #frames: Frame.FramesOf<Q, A, I>
   readonly #duplex: Duplex
   readonly #clock: Clock
-  readonly #handler: Handler<Q, A>
+  readonly #handler: Handler<Q, A, I>
   readonly #onClose: (code: string) => void
   readonly #onInternalError: (error: unknown) => void
   readonly #requestsMax: number
   readonly #streamsMax: number
   readonly #outgoing = new Map<number, Outgoing<A>>()
-  readonly #incoming = new Map<number, Incoming>()
+  readonly #incoming = new Map<number, Incoming<I>>()
   #nextStream = 1
   #highestIncoming = 0
   #batch = new Codec.Writer(1024)
@@ -105,7 +116,7 @@ export class LinkOf<Q, A> {
   #cancelTimer: () => void = () => {}
   #drainWaiters: (() => void)[] = []
 
-  constructor(frames: Frame.FramesOf<Q, A>, options: LinkOptions<Q, A>) {
+  constructor(frames: Frame.FramesOf<Q, A, I>, options: LinkOptions<Q, A, I>) {
     this.#frames = frames
     this.#duplex = options.duplex
     this.#clock = options.clock
@@ -142,8 +153,8 @@ export class LinkOf<Q, A> {
    * @returns the last answer, if it carries one
    * @throws WireError with the other side's code, or `timeout`, `cancelled`, `link_closed`
    */
-  call(request: Q, options: CallOptions<A> = {}): Promise<A | undefined> {
-    const { onData = () => {}, signal, timeoutMs = Limits.time.requestMs } = options
+  call(request: Q, options: CallOptions<A, I> = {}): Promise<A | undefined> {
+    const { onData = () => {}, onOpen, signal, timeoutMs = Limits.time.requestMs } = options
     return new Promise((resolve, reject) => {
       if (this.#closed !== undefined) return reject(new WireError('link_closed'))
       if (signal?.aborted) return reject(new WireError('cancelled'))
@@ -172,6 +183,9 @@ export class LinkOf<Q, A> {
       signal?.addEventListener('abort', abort)
       try {
         this.#write({ type: 'open', stream, request })
+        onOpen?.((input) => {
+          if (this.#outgoing.has(stream)) this.#write({ type: 'input', stream, input })
+        })
       } catch (error) {
         // The caller's value does not fit its codec: the link itself is fine.
         this.#outgoing.delete(stream)
@@ -215,16 +229,19 @@ export class LinkOf<Q, A> {
     })
   }
 
-  #write(frame: Framed<Q, A>): void {
-    if (this.#closed !== undefined) return
+  /** @returns how many bytes it takes */
+  #write(frame: Framed<Q, A, I>): number {
+    if (this.#closed !== undefined) return 0
     const bytes = Codec.encode(this.#frames, frame)
     if (this.#batch.offset + bytes.length + 4 > Limits.wire.messageBytesMax) this.#flush()
     this.#batch.length(bytes.length)
     this.#batch.bytes(bytes)
-    if (this.#flushing) return
-    this.#flushing = true
-    // At the end of this turn: frames written by then leave together.
-    void Promise.resolve().then(() => this.#flush())
+    if (!this.#flushing) {
+      this.#flushing = true
+      // At the end of this turn: frames written by then leave together.
+      void Promise.resolve().then(() => this.#flush())
+    }
+    return bytes.length
   }
 
   #flush(): void {
@@ -260,9 +277,10 @@ export class LinkOf<Q, A> {
       const reader = new Codec.Reader(message)
       while (reader.remaining > 0) {
         const body = reader.sub(reader.length())
+        const bytes = body.remaining
         const frame = this.#frames.read(body)
         if (body.remaining > 0) throw new Codec.CodecError('trailing', 'bytes after the frame')
-        this.#handle(frame)
+        this.#handle(frame, bytes)
         if (this.#closed !== undefined) return
       }
     } catch (error) {
@@ -271,12 +289,12 @@ export class LinkOf<Q, A> {
     }
   }
 
-  #handle(frame: Framed<Q, A>): void {
+  #handle(frame: Framed<Q, A, I>, bytes: number): void {
     switch (frame.type) {
       case 'open':
         return this.#open(frame.stream, frame.request)
       case 'data':
-        return this.#data(frame.stream, frame.response)
+        return this.#data(frame.stream, frame.response, bytes)
       case 'end':
         return this.#outgoing.get(frame.stream)?.settle(frame.response)
       case 'fail': {
@@ -293,13 +311,16 @@ export class LinkOf<Q, A> {
       case 'credit': {
         const incoming = this.#incoming.get(frame.stream)
         if (incoming) {
-          incoming.credit = Math.min(incoming.credit + frame.items, Limits.link.creditItems)
+          incoming.credit = Math.min(incoming.credit + frame.bytes, Limits.link.creditBytes)
           this.#wake(incoming)
         }
         return
       }
+      case 'input':
+        return this.#input(frame.stream, frame.input)
       case 'ping':
-        return this.#write({ type: 'pong', nonce: frame.nonce })
+        this.#write({ type: 'pong', nonce: frame.nonce })
+        return
       case 'pong':
         return
       case 'goaway':
@@ -308,14 +329,14 @@ export class LinkOf<Q, A> {
     }
   }
 
-  #data(stream: number, response: A): void {
+  #data(stream: number, response: A, bytes: number): void {
     const outgoing = this.#outgoing.get(stream)
     if (outgoing === undefined) return
     const done = (): void => {
       // Credit goes back in halves of the window: few frames, and the sender never runs dry.
-      outgoing.received++
-      if (outgoing.received >= Limits.link.creditItems / 2) {
-        this.#write({ type: 'credit', stream, items: outgoing.received })
+      outgoing.received += bytes
+      if (outgoing.received >= Limits.link.creditBytes / 2) {
+        this.#write({ type: 'credit', stream, bytes: outgoing.received })
         outgoing.received = 0
       }
     }
@@ -333,13 +354,21 @@ export class LinkOf<Q, A> {
     }
   }
 
-  #wake(incoming: Incoming): void {
+  #input(stream: number, input: I): void {
+    const incoming = this.#incoming.get(stream)
+    if (incoming === undefined || incoming.cancelled) return
+    if (incoming.onInput) return incoming.onInput(input)
+    if (incoming.inputs.length >= inputsMax) return this.close('bad_frame', 'nobody listens')
+    incoming.inputs.push(input)
+  }
+
+  #wake(incoming: Incoming<I>): void {
     const { waiters } = incoming
     incoming.waiters = []
     for (const wake of waiters) wake()
   }
 
-  #cancelIncoming(incoming: Incoming): void {
+  #cancelIncoming(incoming: Incoming<I>): void {
     if (incoming.cancelled) return
     incoming.cancelled = true
     this.#wake(incoming)
@@ -352,8 +381,10 @@ export class LinkOf<Q, A> {
     this.#highestIncoming = stream
     if (this.#incoming.size >= this.#requestsMax)
       return this.#fail(stream, new WireError('too_many_requests'))
-    const incoming: Incoming = {
-      credit: Limits.link.creditItems,
+    const incoming: Incoming<I> = {
+      credit: Limits.link.creditBytes,
+      inputs: [],
+      onInput: undefined,
       cancelled: false,
       waiters: [],
       listeners: [],
@@ -362,14 +393,18 @@ export class LinkOf<Q, A> {
     const drained = (): boolean => this.#duplex.bufferedBytes() <= this.#roomBytes()
     const hasRoom = (): boolean => !incoming.cancelled && incoming.credit > 0 && drained()
     const room = async (): Promise<void> => {
-      while (!incoming.cancelled && incoming.credit === 0)
+      while (!incoming.cancelled && incoming.credit <= 0)
         await new Promise<void>((resolve) => incoming.waiters.push(resolve))
       while (!incoming.cancelled && !drained())
         await new Promise<void>((resolve) => this.#drainWaiters.push(resolve))
       if (incoming.cancelled)
         throw new WireError(this.#closed === undefined ? 'cancelled' : 'link_closed')
     }
-    const call: Call<A> = {
+    const call: Call<A, I> = {
+      onInput: (listener) => {
+        incoming.onInput = listener
+        for (const input of incoming.inputs.splice(0)) listener(input)
+      },
       cancelled: () => incoming.cancelled,
       onCancel: (listener) => {
         if (incoming.cancelled) listener()
@@ -379,8 +414,7 @@ export class LinkOf<Q, A> {
       room,
       send: async (response) => {
         await room()
-        incoming.credit--
-        this.#write({ type: 'data', stream, response })
+        incoming.credit -= this.#write({ type: 'data', stream, response })
       },
     }
     this.#handler(request, call).then(
@@ -402,8 +436,8 @@ export class LinkOf<Q, A> {
 }
 
 /** One end of a link of clients and nodes. */
-export class Link extends LinkOf<Frame.Request, Frame.Response> {
-  constructor(options: LinkOptions<Frame.Request, Frame.Response>) {
+export class Link extends LinkOf<Frame.Request, Frame.Response, Frame.Input> {
+  constructor(options: LinkOptions<Frame.Request, Frame.Response, Frame.Input>) {
     super(Frame.frame, options)
   }
 }

@@ -168,8 +168,13 @@ class Lies {
       case 'welcome':
       case 'head':
         return { ...response, signature: bent(response.signature) }
-      case 'delivery':
+      case 'news':
         return { ...response, envelope: bent(response.envelope) }
+      case 'envelopes':
+        return {
+          ...response,
+          items: response.items.map((item) => ({ ...item, envelope: bent(item.envelope) })),
+        }
       case 'items':
         return {
           ...response,

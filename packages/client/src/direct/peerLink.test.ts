@@ -77,7 +77,8 @@ test('nothing can be asked on it', async () => {
   const requests: Frame.Request[] = [
     { type: 'status' },
     { type: 'listen' },
-    { type: 'subscribe', topic: new Uint8Array(32), replica: new Uint8Array(32), after: 0 },
+    { type: 'follow' },
+    { type: 'read', topic: new Uint8Array(32), replica: new Uint8Array(32), after: 0 },
     { type: 'fetch', topic: new Uint8Array(32), refs: [] },
     { type: 'signal', device: new Uint8Array(32), body: new Uint8Array(1) },
   ]
