@@ -46,13 +46,13 @@ async function announcementOf(
   { link, replica }: { link: Link.Link; replica: Uint8Array },
   account: Account.Account,
 ): Promise<Identity.AnnouncementContent> {
-  const topic = Topic.idOf(host.crypto, Topic.identity(account))
+  const topic = Topic.idOf(host.crypto, Topic.identity(account, 0))
   const page = await link.call({ type: 'read', topic, replica, after: 0 })
   if (page?.type !== 'envelopes') throw new Error('no page')
   const entries = page.items.map(({ envelope }) =>
     Codec.decode(Identity.entry, Codec.decode(Envelope.codec, envelope).content.body),
   )
-  return Identity.fold(host.crypto, entries).devices[0]!.announcement
+  return Identity.fold(entries).devices[0]!.announcement
 }
 
 /** Writes into an inbox, postage paid; whether the node took it. */
@@ -85,7 +85,7 @@ test('default: what strangers write into an inbox holds up nothing', async () =>
   await using bob = await newPerson(network.ready.network)
   const stranger = await strangerLink()
   const { link } = stranger
-  const { inbox, certificate } = await announcementOf(stranger, bob.account)
+  const { inbox, inboxKey, device } = await announcementOf(stranger, bob.account)
   if (inbox.type !== 'inbox') throw new Error('no inbox')
 
   // Without postage nothing gets in.
@@ -95,7 +95,7 @@ test('default: what strangers write into an inbox holds up nothing', async () =>
   // Noise, and an invitation whose seal and welcome are made up, to bob's very device.
   const invitation: Invitation.Invitation = {
     descriptor: Topic.fresh(host.random, host.clock.now(), {
-      writer: certificate.certificate.deviceKey,
+      writer: device.deviceKey,
       version: 1,
       retentionSeconds: 60,
       bodyBytesMax: Limits.wire.bodyBytesMax,
@@ -112,7 +112,6 @@ test('default: what strangers write into an inbox holds up nothing', async () =>
     version: 1,
     welcome: host.random.bytes(200),
   }
-  const { inboxKey } = certificate.certificate
   const sealed = Invitation.seal(host.primitives, invitation, [inboxKey])
   for (const body of [new Uint8Array(), host.random.bytes(5000), sealed, sealed.slice(0, -1)])
     expect((await mail(link, inbox, body, inbox.postageBits))?.type).toMatch(/receipt|refusal/)

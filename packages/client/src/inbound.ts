@@ -5,6 +5,7 @@
  * @module
  */
 import * as Codec from '@parley/codec'
+import { MlsError } from '@parley/mls'
 import {
   Bytes,
   type Certificate,
@@ -53,8 +54,10 @@ export type InboundEvents = InboxEvents & {
   /** A member of a conversation said something, whatever it is; runs in the transaction that takes it in. */
   readonly onContent: (
     transaction: Transaction,
-    said: { conversation: string; writer: Certificate.Certificate; content: Content.Content },
+    said: { conversation: string; writer: Certificate.Credential; content: Content.Content },
   ) => Promise<void>
+  /** This device's store turned out to be a copy: it needs keys of its own. */
+  readonly onCopied: () => void
   /** A commit stands unsealed. */
   readonly onUnsealed: (name: string, commit: Envelope.Envelope) => void
 }
@@ -80,7 +83,10 @@ export class Inbound {
     this.#patience = new Patience(session)
     this.#inbox = new Inbox(session, events, () => this.#begin())
     this.#acknowledging = new Acknowledging(session, events.onOutgoing)
-    this.#opening = new Opening(session, events)
+    this.#opening = new Opening(session, {
+      ...events,
+      onCopied: (transaction) => this.#copied(transaction),
+    })
     this.#gaps = new Gaps(session, {
       take: (followed, item) =>
         new Promise((done) =>
@@ -167,6 +173,14 @@ export class Inbound {
     })
     this.#groups.set(name, followed)
     this.#gaps.resume(followed)
+  }
+
+  /** Whether all that a gateway has of a group was taken in since this process began. */
+  hasRead(name: string): boolean {
+    const followed = this.#groups.get(name)
+    if (followed === undefined) return false
+    const { reading } = this.#session.network
+    return reading.isCaughtUp(followed.topic) && followed.queue.length === 0 && !followed.draining
   }
 
   /**
@@ -411,6 +425,12 @@ export class Inbound {
     })
   }
 
+  /** This device was taken in again: what is held may be opened now. */
+  lookAgain(name: string): void {
+    const followed = this.#groups.get(name)
+    if (followed) this.#revisitSoon(followed)
+  }
+
   #revisitSoon(followed: Followed): void {
     if (followed.revisiting) return
     followed.revisiting = true
@@ -491,9 +511,14 @@ export class Inbound {
     transaction.delete(Records.keys.held(topicName, ref))
     const conversation = Bytes.toHex(group.conversation)
     try {
-      await Groups.advance(this.#session, transaction, name, certificate, commit)
+      const sealed = { name, certificate, commit }
+      if ((await Groups.advance(this.#session, transaction, sealed)).isOut)
+        return Groups.markSeen(transaction, topic, certificate.value)
     } catch (error) {
       if (isOfDisk(error)) throw error
+      // A commit of this device that it did not make: its keys are in use elsewhere.
+      if (error instanceof MlsError && error.code === 'own_message')
+        return this.#copied(transaction)
       // For this member nothing leads on from here, and nobody can take a seal back: the conversation
       // goes on in another group, which says that it takes the place of this one.
       host.log.warn({ error: String(error) }, 'a sealed commit is not valid')
@@ -558,6 +583,12 @@ export class Inbound {
       after: (delayMs: number, task: () => Promise<unknown>) => this.#after(delayMs, task),
     }
     return tellGated(this.#session.host, events, followed)
+  }
+
+  async #copied(transaction: Transaction): Promise<void> {
+    this.#session.host.log.warn({}, 'this device’s keys are in use elsewhere')
+    if (await Groups.leaveAll(this.#session, transaction))
+      transaction.after(() => this.#events.onCopied())
   }
 
   #watchUnsealed(followed: Followed, commit: Envelope.Envelope): void {

@@ -44,10 +44,12 @@ export type Outcome =
 export type OpeningEvents = {
   readonly onMessage: (message: Message) => void
   readonly onConversation: (id: string) => void
+  /** A message of this device that it did not send came back. */
+  readonly onCopied: (transaction: Transaction) => Promise<void>
   /** A member of a conversation said something, whatever it is; runs in the transaction that takes it in. */
   readonly onContent: (
     transaction: Transaction,
-    said: { conversation: string; writer: Certificate.Certificate; content: Content.Content },
+    said: { conversation: string; writer: Certificate.Credential; content: Content.Content },
   ) => Promise<void>
 }
 
@@ -76,28 +78,33 @@ export class Opening {
   /** Opens a message, if it can be. */
   async open(transaction: Transaction, readable: Readable): Promise<Outcome> {
     const { host, engine } = this.#session
-    const { name, ref } = readable
+    const { name } = readable
     const { body, expiresAt } = readable.envelope.content
     const state = await Groups.stateOf(this.#session, transaction, name)
-    let place: Inspected | undefined
+    let place: Inspected
+    try {
+      place = engine.inspect(state, body)
+    } catch (error) {
+      return this.#failed(transaction, readable, error)
+    }
+    // What this device sent is known already: its keys are in use elsewhere, or its store went back.
+    if (place.own && !readable.group.ended) await this.#events.onCopied(transaction)
+    if (place.key === 'too_far') return { type: 'far', place }
+    if (place.key === 'consumed')
+      return this.#unreadable(transaction, readable, 'copied_device', place)
+    const keepUntil = expiresAt + keysKeptMs
     let reached: GroupState | undefined
     let received: Said
     try {
-      place = engine.inspect(state, body)
-      if (place.key === 'too_far') return { type: 'far', place }
-      if (place.key === 'consumed' || place.own)
-        return this.#unreadable(transaction, readable, 'copied_device', place)
-      const keepUntil = expiresAt + keysKeptMs
       // Derived once, also if the message then does not open.
       reached = engine.step(state, place, keepUntil)
-      const opened = engine.receive(reached, body, { at: host.clock.now(), keepUntil })
+      const options = { at: host.clock.now(), keepUntil, opensOwn: true }
+      const opened = engine.receive(reached, body, options)
       if (opened.type !== 'application') throw new Error('it is no message')
       received = { ...opened, content: Content.decode(opened.plaintext) }
     } catch (error) {
-      const envelope = Bytes.toHex(ref.id)
-      host.log.warn({ envelope, error: String(error) }, 'a message cannot be decrypted')
       if (reached) Groups.putState(this.#session, transaction, name, reached)
-      return this.#unreadable(transaction, readable, 'undecryptable', place)
+      return this.#failed(transaction, readable, error, place)
     }
     Groups.putState(this.#session, transaction, name, received.state)
     const writer =
@@ -107,11 +114,23 @@ export class Opening {
     return { type: 'opened', sender: place, missing }
   }
 
+  #failed(
+    transaction: Transaction,
+    readable: Readable,
+    error: unknown,
+    place?: Place,
+  ): Promise<Outcome> {
+    const envelope = Bytes.toHex(readable.ref.id)
+    const { log } = this.#session.host
+    log.warn({ envelope, error: String(error) }, 'a message cannot be decrypted')
+    return this.#unreadable(transaction, readable, 'undecryptable', place)
+  }
+
   /** Takes in what a member said. */
   async #take(
     transaction: Transaction,
     { name, group, envelope, ref, onNew }: Readable,
-    { content, writer }: { content: Content.Content; writer: Certificate.Certificate },
+    { content, writer }: { content: Content.Content; writer: Certificate.Credential },
   ): Promise<readonly Envelope.Ref[]> {
     const { host, device } = this.#session
     const topic = Bytes.toHex(envelope.content.topic)
@@ -172,7 +191,7 @@ export class Opening {
       return { type: 'unreadable' }
     const state = await Groups.stateOf(this.#session, transaction, name)
     const writer = engine.members(state).find(({ leaf }) => leaf === place?.leaf)
-    const from: Account.Account = writer?.certificate.account ?? record.peer
+    const from: Account.Account = writer?.credential.account ?? record.peer
     const message: Records.Message = {
       id: ref.id.slice(),
       conversation: group.conversation,
@@ -199,16 +218,16 @@ export class Opening {
     transaction: Transaction,
     group: Records.Group,
     signatureKey: Uint8Array,
-  ): Promise<Certificate.Certificate | undefined> {
+  ): Promise<Certificate.Credential | undefined> {
     const key = Records.keys.conversation(Bytes.toHex(group.conversation))
     const { peer } = (await transaction.get(Records.conversation, key))!
     for (const account of [peer, this.#session.device.account]) {
       const contact = await transaction.get(Records.contact, Records.keys.contact(account))
       for (const bytes of contact?.entries ?? []) {
         const entry = Codec.decode(Identity.entry, bytes)
-        if (entry.type !== 'announcement') continue
-        const { certificate } = entry.content.certificate
-        if (Bytes.equal(certificate.signatureKey, signatureKey)) return certificate
+        if (entry.type !== 'device') continue
+        const { certificate, signatureKey: known } = entry.content.device
+        if (Bytes.equal(known, signatureKey)) return certificate.credential
       }
     }
     return undefined

@@ -5,13 +5,23 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Bytes, Envelope, Errors, Network as Members, Seal, Topic } from '@parley/protocol'
+import {
+  type Account,
+  Bytes,
+  Envelope,
+  Errors,
+  type Identity,
+  Network as Members,
+  Postage,
+  Seal,
+  Topic,
+} from '@parley/protocol'
 
 import type { Message } from './api.ts'
 import { raise } from './conversations.ts'
 import type { Transaction } from './database.ts'
 import * as Groups from './groups.ts'
-import type { Identities } from './identities.ts'
+import type { Identities } from './account/identities.ts'
 import type { Inbound } from './inbound.ts'
 import { Patience } from './patience.ts'
 import * as Records from './records.ts'
@@ -25,6 +35,8 @@ const retryMsMin = 500
 const retryMsMax = 15_000
 /** After a change of the network its members' groups are moved within so long, each at another time. */
 const moveMsMax = 5_000
+/** Who was signed out is taken out within so long, by whichever member comes first. */
+const dropMsMax = 1_000
 /** A group that ended is replaced within so long, by whichever member comes first. */
 const goOnMsMax = 1_000
 
@@ -35,6 +47,10 @@ const staleCodes: ReadonlySet<string> = new Set<Errors.WireCode>([
   'too_old',
   'bad_signature',
 ])
+
+/** A group is read before it is written to: so long is waited for it at once, and so often looked. */
+const readMsMax = 15_000
+const readLookMs = 250
 
 export type OutboundEvents = {
   readonly onMessage: (message: Message) => void
@@ -74,6 +90,8 @@ export class Outbound {
   /** What became of envelopes, to be written together. */
   #results: Result[] = []
   readonly #patience: Patience
+  /** Groups that this process made. */
+  readonly #made = new Set<string>()
   #writing = false
   #closed = false
 
@@ -116,7 +134,10 @@ export class Outbound {
   ): Promise<void> {
     const name = this.#ready.get(conversation)
     if (name === undefined || this.#inFlight.size >= inFlightMax) return
+    // Nothing is encrypted before it is known what was said with these keys already.
+    if (!this.#inbound.hasRead(name) && !this.#made.has(name)) return
     const record = (await transaction.get(Records.group, Records.keys.group(name)))!
+    if (record.ended) return
     const envelope = await Groups.encrypt(this.#session, transaction, name, said)
     const bytes = Codec.encode(Envelope.codec, envelope)
     transaction.put(Records.outgoing, key, { ...said, envelope: bytes })
@@ -131,7 +152,7 @@ export class Outbound {
 
   /** Sees what of a conversation can leave, and sends it. */
   pump(conversation: string): void {
-    if (this.#closed) return
+    if (this.#closed || this.#session.signedOut !== undefined) return
     let pump = this.#pumps.get(conversation)
     if (!pump) {
       pump = { running: false, again: false, failures: 0, cancelRetry: () => {} }
@@ -181,12 +202,38 @@ export class Outbound {
       return
     }
     const invalidations = this.#invalidations.get(conversation)
+    if (await database.has(Records.keys.copied))
+      throw new Errors.WireError('unavailable', { details: 'The device has no keys of its own.' })
     const group = this.#ready.get(conversation) ?? (await this.#readyGroup(conversation))
     if (group === undefined) return this.#wait(conversation)
+    await this.#untilRead(group)
     // What changed while it was made ready is followed before the next message.
     if (this.#invalidations.get(conversation) === invalidations)
       this.#ready.set(conversation, group)
     await this.#dispatch(conversation, group)
+  }
+
+  /**
+   * Waits until it is known what was said in a group with this device's keys already: a store that was
+   * copied, or put back from a backup, must not use them again. Nobody else has those of a group that
+   * this process made.
+   *
+   * @throws WireError `unavailable` after a while
+   */
+  async #untilRead(name: string): Promise<void> {
+    const { host, network } = this.#session
+    const deadline = host.clock.now() + readMsMax
+    while (!this.#inbound.hasRead(name) && !this.#made.has(name)) {
+      if (host.clock.now() >= deadline || this.#closed)
+        throw new Errors.WireError('unavailable', { details: 'The group is not read yet.' })
+      await new Promise<void>((resolve) => {
+        const cancel = host.clock.after(readLookMs, resolve)
+        void Promise.race([this.#inbound.activity(), network.changed()]).then(() => {
+          cancel()
+          resolve()
+        })
+      })
+    }
   }
 
   /** Messages to a wallet that has not joined stay here, and say so. */
@@ -263,7 +310,7 @@ export class Outbound {
       if (other !== undefined) return other
       const add = new Map(
         identities
-          .flatMap((identity) => identity.devices)
+          .flatMap(Groups.listed)
           .filter((other) => Bytes.toHex(other.id) !== device.id)
           .map((other) => [Bytes.toHex(other.id), other.announcement]),
       )
@@ -279,6 +326,7 @@ export class Outbound {
       return name
     })
     const group = (await database.get(Records.group, Records.keys.group(made)))!
+    if (group.firstEpoch === 0 && group.writers.length === 1) this.#made.add(made)
     this.#events.onGroup(made, group.descriptor)
     return made
   }
@@ -311,14 +359,21 @@ export class Outbound {
 
   async #deliver(key: string, { descriptor, content }: Records.Parcel): Promise<void> {
     const { host, network, database } = this.#session
-    const bits = descriptor.type === 'inbox' ? descriptor.postageBits : 0
-    const envelope = await Envelope.stamp(
-      host.crypto,
-      content,
-      bits,
-      () => new Promise((resolve) => host.clock.after(0, resolve)),
-    )
-    await network.publishing.publish(envelope, { descriptor })
+    const base = descriptor.type === 'inbox' ? descriptor.postageBits : 0
+    let bits = Postage.bitsFor({ base, bytes: content.body.length })
+    for (let paid = false; !paid;) {
+      const turn = (): Promise<void> => new Promise((resolve) => host.clock.after(0, resolve))
+      const envelope = await Envelope.stamp(host.crypto, content, bits, turn)
+      try {
+        await network.publishing.publish(envelope, { descriptor })
+        paid = true
+      } catch (error) {
+        // The fuller an inbox is, the more it asks for.
+        const asked = error instanceof Errors.WireError ? Postage.bitsAsked(error.details) : 0
+        if (asked <= bits) throw error
+        bits = asked
+      }
+    }
     await database.transact(async (transaction) => transaction.delete(key))
   }
 
@@ -357,19 +412,26 @@ export class Outbound {
     await this.#inbound.take(name, seal)
   }
 
-  /** Takes in devices that joined their account, and takes out those revoked. */
-  async #syncMembers(name: string, record: Records.Conversation): Promise<void> {
-    const { database, engine, host, device } = this.#session
-    const identities = [
-      await this.#identities.known(device.account),
-      ...(record.peer === device.account ? [] : [await this.#identities.known(record.peer)]),
-    ]
+  /**
+   * Takes in devices that joined their account, and takes out those that were signed out.
+   *
+   * @param onlyToDrop nothing is done unless somebody is to be taken out
+   */
+  async #syncMembers(
+    name: string,
+    record: Records.Conversation,
+    onlyToDrop = false,
+  ): Promise<void> {
+    const { database, engine, device } = this.#session
+    const accounts = new Map<Account.Account, Identity.Identity>()
+    for (const account of [device.account, record.peer])
+      accounts.set(account, await this.#identities.known(account))
     const proposed = await database.transact(async (transaction) => {
       const state = await Groups.stateOf(this.#session, transaction, name)
       const changes =
-        Groups.membershipChanges(engine.members(state), identities, host.crypto) ??
+        Groups.membershipChanges(engine.members(state), accounts, device.id) ??
         ((await this.#mustMove(name)) ? { add: [], remove: [] } : undefined)
-      if (!changes) return false
+      if (!changes || (onlyToDrop && changes.remove.length === 0)) return false
       await Groups.propose(this.#session, transaction, name, changes)
       return true
     })
@@ -422,6 +484,7 @@ export class Outbound {
   async #goOn(conversation: string): Promise<void> {
     const { database } = this.#session
     const record = await database.get(Records.conversation, Records.keys.conversation(conversation))
+    if (this.#session.signedOut !== undefined) return
     if (record?.consent === 'accepted' && (await this.#groupOf(record)) === undefined)
       await this.#readyGroup(conversation)
   }
@@ -433,15 +496,26 @@ export class Outbound {
     if (name !== undefined && (await this.#mustMove(name))) await this.syncMembers(conversation)
   }
 
+  /** Takes members out that were signed out, unless another member has by then. */
+  dropLater(conversation: string): void {
+    const { host } = this.#session
+    const [random] = host.random.bytes(1)
+    host.clock.after((dropMsMax * random!) / 255, () => {
+      if (!this.#closed)
+        background(this.#session, 'nobody taken out', () => this.syncMembers(conversation, true))
+    })
+  }
+
   /** Brings the members of a conversation's group up to date, as its accounts' devices changed. */
-  async syncMembers(conversation: string): Promise<void> {
+  async syncMembers(conversation: string, onlyToDrop = false): Promise<void> {
     const { database } = this.#session
     const key = Records.keys.conversation(conversation)
     const record = await database.get(Records.conversation, key)
     const name = record && (await this.#groupOf(record))
     if (name === undefined || record!.consent !== 'accepted') return
+    if (this.#session.signedOut !== undefined) return
     await this.#settleGroup(name)
-    await this.#syncMembers(name, record!)
+    await this.#syncMembers(name, record!, onlyToDrop)
   }
 
   // ---- messages

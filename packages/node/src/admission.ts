@@ -77,6 +77,11 @@ export class Admission {
     if (expiresAt <= now || expiresAt <= sentAt) refuse('expired')
     if (sentAt > now + Limits.time.futureMsMax)
       refuse('from_future', `It is ${sentAt - now} ms ahead of the node's clock.`)
+    if (this.rules.of(topic.descriptor).times === 'of the body') {
+      // How long an account has been there is told from it.
+      if (source === 'client' && sentAt < now - Limits.time.entryPastMsMax) refuse('too_old')
+      return
+    }
     // What another replica stored in time is not too old because this one was away; and a seal has
     // the times of its commit, which was admitted before it.
     if (source === 'client' && kind !== 'seal' && sentAt < now - Limits.time.pastMsMax)
@@ -109,10 +114,10 @@ export class Admission {
       receivedAt: this.#parts.host.clock.now(),
       expiresAt: content.expiresAt,
       envelope: bytes,
-      bytesMax: limits.bytesMax,
-      countMax: this.rules.of(topic.descriptor).countMax(limits),
+      ...this.rules.of(topic.descriptor).room(limits, content.kind),
       seal: brings.seal,
-      along: brings.revoke ? [brings.revoke] : [],
+      along: [],
+      place: brings.place,
     }
   }
 }

@@ -104,7 +104,7 @@ export class Follows {
       }
       return undefined
     } finally {
-      for (const number of [...this.#rows.keys()]) this.#drop(number)
+      for (const number of this.#rows.keys()) this.#drop(number)
     }
   }
 

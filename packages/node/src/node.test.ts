@@ -34,7 +34,7 @@ test('publishes, subscribes, fetches and says how it is', async () => {
   const ref = Envelope.refOf(crypto, first.content)
   const fetched = await client.ask({ type: 'fetch', topic: log.id, refs: [ref] })
   expect(fetched).toMatchObject([
-    { type: 'delivery', position: 1, envelope: Codec.encode(Envelope.codec, first) },
+    { type: 'envelopes', items: [{ position: 1, envelope: Codec.encode(Envelope.codec, first) }] },
   ])
 
   const [status] = await client.ask({ type: 'status' })

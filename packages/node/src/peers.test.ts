@@ -70,7 +70,7 @@ test('envelopes of half a megabyte pass, many at once', async () => {
   network = await TestNetwork.start(2)
   await linked(0, 1)
   const client = await Client.connect(network.urls[0]!, network.network)
-  await client.authenticate(new Device())
+  await client.authenticate(await Device.create())
   const log = new Log({ bodyBytesMax: 512 * 1024 })
   const publish = async (): Promise<number> => {
     const body = new Uint8Array(500 * 1024)
@@ -141,6 +141,7 @@ test('an address that is not the node’s is refused at the start', async () => 
     registry: fixedRegistry(network.network),
     neighbours: {} as Neighbours,
     peerKey,
+    isLocal: true,
     purses: new Purses(systemHost().clock, defaults.purses),
   }
   const start = (index: number, listen?: string): Promise<string> =>

@@ -6,6 +6,7 @@
  */
 import * as Codec from '@parley/codec'
 import {
+  type Account,
   Bytes,
   type Crypto,
   Envelope,
@@ -17,9 +18,10 @@ import {
   Reconcile,
   Seal,
   type Statement,
-  type Topic,
+  Topic,
 } from '@parley/protocol'
 
+import { Accounts } from './accounts.ts'
 import { Admission, type Admitted } from './admission.ts'
 import { Committer } from './committer.ts'
 import type { NodeHost } from './host.ts'
@@ -30,7 +32,6 @@ import {
   type Append,
   type Outcome,
   type PutEvidence,
-  type Revoke,
   type Store,
   StoreError,
 } from './store/Store.ts'
@@ -50,9 +51,14 @@ export type ReplicaOptions = {
   network: () => Network.Network
   metrics: Metrics
   witness: Witness
-  /** Told when a device is revoked. */
-  onRevoked?: (revoke: Revoke) => void
+  /** Told when an account's log has news. */
+  onAccount?: (account: Account.Account) => void
 }
+
+/** Commits of a slot that are kept without a vote: rivals of a busy group, each a few times. */
+const unvotedMax = 64
+/** Slots whose commits are counted: those that are being decided. */
+const unvotedSlotsMax = 4_096
 
 /** What a publisher accounts for. */
 export type Toll = {
@@ -65,6 +71,7 @@ export type Toll = {
 export class Replica {
   readonly work: Work
   readonly walletChecks: WalletChecks
+  readonly accounts: Accounts
   readonly #options: ReplicaOptions
   readonly #topics: Topics
   readonly #admission: Admission
@@ -73,6 +80,8 @@ export class Replica {
   /** The last request of each slot being answered: the next one waits for it. */
   readonly #slots = new Map<string, Promise<unknown>>()
   readonly #remembering: Crypto.Crypto
+  /** By topic and slot: commits kept that this replica did not vote for. */
+  readonly #unvotedCounts = new Map<string, number>()
 
   constructor(options: ReplicaOptions) {
     const { host, store, limits, network, metrics } = options
@@ -80,6 +89,7 @@ export class Replica {
     this.#remembering = remembering(host.crypto)
     this.work = new Work(limits)
     this.walletChecks = new WalletChecks(host.crypto)
+    this.accounts = new Accounts(host.crypto, store)
     this.#topics = new Topics(host.crypto, store)
     this.#admission = new Admission({
       host,
@@ -88,6 +98,7 @@ export class Replica {
       network,
       topics: this.#topics,
       walletChecks: this.walletChecks,
+      accounts: this.accounts,
       onTwoSeals: (one, other) => options.witness.seals(one, other),
     })
     this.#committer = new Committer({
@@ -139,7 +150,11 @@ export class Replica {
     try {
       const opened = await this.#admission.open(bytes, descriptor, source)
       toll?.open(opened)
-      return await this.#admission.prove({ ...opened, payer: toll?.wallet }, source)
+      const admitted = await this.#admission.prove({ ...opened, payer: toll?.wallet }, source)
+      const { kind, topic, epoch } = opened.content
+      if (source === 'client' && kind === 'commit' && !this.#unvoted(topic, epoch))
+        throw new Errors.WireError('topic_full', { details: 'The slot has commits enough.' })
+      return admitted
     } catch (error) {
       throw error instanceof StoreError ? this.#committer.noteFailure(error) : error
     }
@@ -151,12 +166,9 @@ export class Replica {
    * @throws WireError `topic_full` or `storage_full`
    */
   store(admitted: Admitted): Promise<Receipt.Receipt> {
-    const { content, id, brings } = admitted
+    const { content, id } = admitted
     const ref: Envelope.Ref = { sentAt: content.sentAt, id }
-    return this.#committer.append(ref, this.#admission.appendOf(admitted)).then((receipt) => {
-      if (brings.revoke) this.#options.onRevoked?.(brings.revoke)
-      return receipt
-    })
+    return this.#committer.append(ref, this.#admission.appendOf(admitted))
   }
 
   /**
@@ -169,8 +181,6 @@ export class Replica {
   async storeAll(all: readonly Admitted[]): Promise<readonly Outcome['status'][]> {
     const appends = all.map((admitted) => this.#admission.appendOf(admitted))
     const outcomes = await this.#committer.write(appends)
-    for (const [i, { brings }] of all.entries())
-      if (brings.revoke && outcomes[i]!.status !== 'full') this.#options.onRevoked?.(brings.revoke)
     return outcomes.map(({ status }) => status)
   }
 
@@ -195,8 +205,14 @@ export class Replica {
 
   #stored(append: Append, outcome: Outcome): void {
     if (append.seal) this.#topics.sealed(append.topic, append.seal, outcome.receivedAt)
+    if (append.place) this.#tellAccount(append)
     if (this.#watchers.size === 0) return
     for (const wake of this.#watchers.get(Bytes.toHex(append.topic)) ?? []) wake()
+  }
+
+  #tellAccount(append: Append): void {
+    const descriptor = Codec.decode(Topic.descriptor, append.descriptor)
+    if (descriptor.type === 'identity') this.#options.onAccount?.(descriptor.account)
   }
 
   /** Calls `listener` whenever something new of a topic is on disk; the function returned ends that. */
@@ -400,6 +416,17 @@ export class Replica {
     const [outcome] = await this.#committer.write([write])
     if (outcome!.status === 'full') throw new Errors.WireError('topic_full')
     return reply
+  }
+
+  /** Counts a commit that is kept without a vote; whether there may be one more in its slot. */
+  #unvoted(topic: Uint8Array, slot: number): boolean {
+    const name = `${Bytes.toHex(topic)} ${slot}`
+    const count = this.#unvotedCounts.get(name) ?? 0
+    if (count >= unvotedMax) return false
+    if (this.#unvotedCounts.size >= unvotedSlotsMax)
+      this.#unvotedCounts.delete(this.#unvotedCounts.keys().next().value!)
+    this.#unvotedCounts.set(name, count + 1)
+    return true
   }
 
   /** Puts evidence on disk. */

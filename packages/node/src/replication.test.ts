@@ -153,7 +153,7 @@ describe('fan-out', () => {
     const { content } = Codec.decode(Envelope.codec, items[5]!.envelope)
     const refs = [Envelope.refOf(crypto, content)]
     const [found] = await client.ask({ type: 'fetch', topic: log.id, refs })
-    expect(found).toMatchObject({ type: 'delivery' })
+    expect(found).toMatchObject({ type: 'envelopes' })
     // The other replica has an order of its own.
     const [, second] = cores.network.replicasOf(log.id)
     const elsewhere = await client.read(log.id, { replica: second!.id })
@@ -169,7 +169,7 @@ describe('fan-out', () => {
     cores.linkAll()
     const { Device, contentOf } = await import('../test/client.ts')
     const { Topic } = await import('@parley/protocol')
-    const device = new Device()
+    const device = await Device.create()
     const inbox = device.inbox(1)
     const topic = Topic.idOf(crypto, inbox)
     const holder = [0, 1].find((i) => cores.network.replicasOf(topic)[0]!.name === cores.name(i))!
@@ -198,6 +198,40 @@ describe('seals', () => {
     const { answers } = await published(client, log, { epoch: 2 }, third)
     expect(codes(answers)).toEqual(['receipt', 'receipt', 'receipt', 'receipt'])
     expect(await codeOf(published(client, log, { epoch: 2 }, second))).toBe('bad_signature')
+  })
+
+  test('where a writer has left no room, commits and seals that remove it find theirs', async () => {
+    const topic = { envelopesMax: 4, slots: { envelopesMax: 2 } }
+    const cores = await Cores.create({ count: 4, limits: { topic } })
+    cores.linkAll()
+    const client = await cores.connect()
+    const log = new Log()
+    for (let i = 0; i < 4; i++) await published(client, log)
+    const full = await published(client, log)
+    expect(codes(full.answers)).toEqual(Array.from({ length: 4 }, () => 'topic_full'))
+    await sealSlot(cores, client, log, 0, log.writer)
+    const epochs = await Promise.all(cores.stores.map((store) => store.epoch(log.id, 1)))
+    expect(epochs.every((epoch) => epoch !== undefined)).toBe(true)
+  })
+
+  test('a writer cannot fill that room with commits that nobody votes for', async () => {
+    const cores = await Cores.create()
+    const client = await cores.connect()
+    const log = new Log()
+    await published(client, log)
+    const commit = async (): Promise<string> => {
+      const body = Codec.encode(Envelope.commitBody, {
+        nextWriter: keyPair().publicKey,
+        nextVersion: 1,
+        commit: random(),
+      })
+      return codeOf(client.receipt(await log.envelope({ kind: 'commit', body })))
+    }
+    const answers: string[] = []
+    for (let i = 0; i < 70; i++) answers.push(await commit())
+    expect(answers.filter((code) => code === 'none')).toHaveLength(64)
+    await sealSlot(cores, client, log, 0, log.writer)
+    expect(await cores.stores[0]!.epoch(log.id, 1)).toBeDefined()
   })
 
   test('rivals agree on one commit, and a sealed slot says so', async () => {
@@ -441,6 +475,7 @@ describe('catch-up', () => {
         countMax: 1e9,
         seal: undefined,
         along: [],
+        place: undefined,
       },
     ])
     let fetched = 0

@@ -105,7 +105,7 @@ export class Follower {
       const reason = error instanceof WireError ? error : new WireError('link_closed')
       this.#added = []
       this.#dropped = []
-      for (const { end } of [...this.#rows.values()]) end(reason)
+      for (const { end } of this.#rows.values()) end(reason)
     }
     const options: CallOptions = {
       timeoutMs: Infinity,

@@ -2,6 +2,7 @@
 import * as Codec from '@parley/codec'
 import {
   type Account,
+  type Certificate,
   type Envelope,
   Errors,
   type Host,
@@ -11,7 +12,9 @@ import {
 } from '@parley/protocol'
 
 import type { Limits as NodeLimits } from '../limits.ts'
-import type { Revoke, Seal as StoredSeal, Store } from '../store/Store.ts'
+import type { Accounts } from '../accounts.ts'
+import type { Place } from '../store/places.ts'
+import type { Seal as StoredSeal, Store } from '../store/Store.ts'
 import type { Payer, WalletChecks } from '../walletChecks.ts'
 import type { KnownTopic, Topics } from './topics.ts'
 
@@ -34,10 +37,18 @@ export type Opened<D = Topic.Descriptor> = {
 }
 
 /** What an envelope brings about once it is stored, and not before. */
-export type Brings = { readonly seal?: StoredSeal; readonly revoke?: Revoke }
+export type Brings = {
+  readonly seal?: StoredSeal
+  /** Where it stands, if its topic is a map. */
+  readonly place?: Place
+}
 
 /** A device that proved itself on a link. */
-export type Device = { readonly account: Account.Account; readonly id: Uint8Array }
+export type Device = {
+  readonly account: Account.Account
+  readonly id: Uint8Array
+  readonly credential: Certificate.Credential
+}
 
 /**
  * Who wants to read. `replica`: another node that may store it; `relay`: another node, for a client of
@@ -48,6 +59,9 @@ export type Reader =
   | { readonly type: 'stranger' }
   | { readonly type: 'replica' }
   | { readonly type: 'relay' }
+
+/** How much a topic holds. */
+export type Room = { readonly countMax: number; readonly bytesMax: number }
 
 /** The rules of one kind; `D` is its descriptors. */
 export type TopicRules<D> = {
@@ -65,14 +79,16 @@ export type TopicRules<D> = {
    * @throws WireError
    */
   readonly assertNew: (descriptor: D, now: number) => void
+  /** Whether what an envelope says tells when it was made and when it ends. */
+  readonly times: 'usual' | 'of the body'
   /**
    * Whether a link may read it.
    *
    * @throws WireError
    */
   readonly assertMayRead: (descriptor: D, reader: Reader) => Promise<void> | void
-  /** How many envelopes it holds. */
-  readonly countMax: (limits: NodeLimits['topic']) => number
+  /** How much it holds, for envelopes of a kind: rooms apart are beside the others' room. */
+  readonly room: (limits: NodeLimits['topic'], kind: Envelope.Content['kind']) => Room
 }
 
 /** What rules are made of. */
@@ -82,6 +98,7 @@ export type Parts = {
   readonly topics: Topics
   readonly store: Store
   readonly walletChecks: WalletChecks
+  readonly accounts: Accounts
   readonly network: () => Network.Network
   /** Told of two seals of one slot that name different commits: more than f replicas lied. */
   readonly onTwoSeals: (one: Seal.Certificate, other: Seal.Certificate) => void
