@@ -24,6 +24,8 @@ export type CommitterOptions = {
   signer: Statement.Signer
   metrics: Metrics
   itemsMax: number
+  /** The turn at which this node is fenced for a topic; 0 if it is not. */
+  fenceOf: (topic: Uint8Array) => number
   /** Told of each envelope that is newly on disk, before its receipt leaves. */
   onStored: (append: Append, outcome: Outcome) => void
 }
@@ -184,7 +186,8 @@ export class Committer {
       const { topic } = group.writes[0] as Append
       const { position, receivedAt } = first!
       const where = { node: signer.id, topic, position }
-      statements.push({ ...where, envelope: group.ref, receivedAt, fence: 0 })
+      // Read when the envelope is on disk: whoever is told of a fence finds all that was signed without.
+      statements.push({ ...where, envelope: group.ref, receivedAt, fence: fenceOf(topic) })
       wanting.push({ group, outcomes: own })
     }
     if (statements.length === 0) return

@@ -12,6 +12,7 @@ import type { Metrics } from './metrics.ts'
 import type { Replica } from './replica.ts'
 import { notPermitted, type Reader, type Server } from './server.ts'
 import { Turn } from './turn.ts'
+import type { Settling } from './settling.ts'
 import type { Versions } from './versions.ts'
 
 export type NeighboursOptions = {
@@ -22,6 +23,7 @@ export type NeighboursOptions = {
   server: Server
   listeners: Listeners
   versions: Versions
+  settling: Settling
   status: () => Frame.Response
   /** This node's id, 32 bytes. */
   self: Uint8Array
@@ -95,7 +97,7 @@ export class Neighbours {
         clock: host.clock,
         // A node forwards for all its clients: the work is bounded by the node's own limits.
         requestsMax: limits.workItemsMax,
-        handler: (request, call) => this.#handle(request, call, quota),
+        handler: (request, call) => this.#handle(request, { call, quota, from: name }),
         onInternalError: (error) => host.log.error({ err: error, peer: name }, 'request failed'),
         onClose: (code) => {
           if (this.#links.get(name) === link) this.#links.delete(name)
@@ -132,10 +134,9 @@ export class Neighbours {
 
   async #handle(
     request: Frame.Request,
-    call: Link.Call,
-    quota: Quota,
+    { call, quota, from }: { call: Link.Call; quota: Quota; from: string },
   ): Promise<Frame.Response | undefined> {
-    const { server, replica, metrics } = this.#options
+    const { server, replica, metrics, settling } = this.#options
     try {
       quota.requests.spend('requests')
       switch (request.type) {
@@ -157,6 +158,8 @@ export class Neighbours {
           return await server.pull(request.keys)
         case 'vouch':
           return await server.vouch(request.keys)
+        case 'settling':
+          return { type: 'settling', statements: [...(await settling.exchange(from, request.statements))] }
         case 'signal':
           quota.signals.spend('signals')
           this.#options.listeners.deliver(request)

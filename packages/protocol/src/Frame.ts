@@ -9,6 +9,7 @@ import * as Codec from '@parley/codec'
 import * as Certificate from './Certificate.ts'
 import { signatureBytes } from './Crypto.ts'
 import * as Envelope from './Envelope.ts'
+import * as Handover from './Handover.ts'
 import * as Head from './Head.ts'
 import * as Limits from './Limits.ts'
 import * as Receipt from './Receipt.ts'
@@ -37,6 +38,9 @@ export const error = Codec.struct({
 export type Error = Codec.TypeOf<typeof error>
 
 const keys = Codec.vector(Reconcile.key, { countMax: Limits.wire.keysPerPullMax })
+
+/** One of each kind. */
+const statements = Codec.vector(Handover.said, { countMax: 4 })
 
 /** What one side asks of the other. */
 export const request = Codec.select({
@@ -123,6 +127,8 @@ export const request = Codec.select({
   ],
   /** What is signalled to the device that proved itself on this link, until cancelled. */
   listen: [16, Codec.struct({})],
+  /** Node to node: what this one states of shards that change hands. Answered by what the other does. */
+  settling: [20, Codec.struct({ statements })],
 })
 export type Request = Codec.TypeOf<typeof request>
 
@@ -192,6 +198,7 @@ export const response = Codec.select({
   change: [11, Codec.struct({ turn: Codec.uint53, revision: Codec.uint53 })],
   signal: [13, Codec.struct({ body: signalBytes })],
   /** SHA-256 of the encoded envelopes that are held, proofs included. */
+  settling: [20, Codec.struct({ statements })],
   vouched: [
     15,
     Codec.struct({

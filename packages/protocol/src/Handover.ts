@@ -4,6 +4,7 @@
  *
  * @module
  */
+export { type Said, said, sign, verify } from './handover/statements.ts'
 export {
   beginning,
   carried,

@@ -137,6 +137,8 @@ export type Network = Pick<
   readonly installedOf: (topic: Uint8Array) => Installed
   /** A topic's set in a turn; `undefined` if the turn is to come, or nothing is known of it. */
   readonly setAt: (topic: Uint8Array, turn: number) => ReplicaSet | undefined
+  /** The newest turn that is drawn: this one or the one before. */
+  readonly drawn: number
   /** The turn whose draw counts for a shard now. */
   readonly drawOf: (shard: number) => number
   /** For how many turns a shard's set has let nobody take over. */
@@ -311,6 +313,7 @@ export function of(crypto: Crypto, source: Source): Network {
     setsOfShard: (shard) => shards.sets(shard),
     installedOf: (topic) => shards.installedAt(Placement.shardOf(topic)),
     setAt: (topic, at) => shards.at(Placement.shardOf(topic), at),
+    drawn: source.draws.at(-1)?.turn ?? 0,
     drawOf: (shard) => shards.drawOf(shard),
     stallsOf: (shard) => stalls.get(shard) ?? 0,
   }

@@ -10,7 +10,16 @@ import * as Bytes from './Bytes.ts'
 import { type Crypto, type KeyPair, signatureBytes } from './Crypto.ts'
 
 /** What a statement is about: its label. */
-export type Kind = 'welcome' | 'receipts' | 'log head' | 'seal statement' | 'peer link'
+export type Kind =
+  | 'welcome'
+  | 'receipts'
+  | 'log head'
+  | 'seal statement'
+  | 'peer link'
+  | 'ready'
+  | 'fence'
+  | 'holds'
+  | 'stuck'
 
 /** What stands beside whatever was signed. */
 export const signedFields = {

@@ -39,6 +39,7 @@ export class NodeDisk {
       topic: (topic) => life.answer(store.topic(topic)),
       epoch: (topic, epoch) => life.answer(store.epoch(topic, epoch)),
       register: (topic, slot) => life.answer(store.register(topic, slot)),
+      fences: () => life.answer(store.fences()),
       isRevoked: (account, device) => life.answer(store.isRevoked(account, device)),
       page: (topic, after, max) => life.answer(store.page(topic, after, max)),
       head: (topic, position) => life.answer(store.head(topic, position)),

@@ -49,13 +49,19 @@ export type Seal = {
 /** Keeps the state of a slot's register. */
 export type PutRegister = { type: 'register'; topic: Uint8Array; slot: number; state: Uint8Array }
 
+/** Keeps a shard's fence: {@link FenceRecord}. */
+export type PutFence = { type: 'fence' } & FenceRecord
+
+/** What a node keeps of a shard while it changes hands: a `Handover.fence`, encoded. */
+export type FenceRecord = { readonly shard: number; readonly state: Uint8Array }
+
 /** Remembers that an account revoked a device. */
 export type Revoke = { type: 'revoke'; account: string; device: Uint8Array }
 
 /** Keeps evidence against a node; what is above the limits of `evidence.ts` is let go. */
 export type PutEvidence = { type: 'evidence' } & EvidenceRecord
 
-export type Write = Append | PutRegister | Revoke | PutEvidence
+export type Write = Append | PutRegister | PutFence | Revoke | PutEvidence
 
 /**
  * What became of a write. `known`: the envelope was there already; `position` and `receivedAt` are
@@ -121,6 +127,8 @@ export type Store = {
   /** An epoch from 1 on; epoch 0 is the descriptor's. */
   readonly epoch: (topic: Uint8Array, epoch: number) => Promise<EpochRecord | undefined>
   readonly register: (topic: Uint8Array, slot: number) => Promise<Uint8Array | undefined>
+  /** The fences kept, one a shard. */
+  readonly fences: () => Promise<readonly FenceRecord[]>
   readonly isRevoked: (account: string, device: Uint8Array) => Promise<boolean>
   /** A topic's envelopes after a position, ascending: at least one if there is one. */
   readonly page: (

@@ -37,6 +37,7 @@ const write = Codec.select({
   ],
   register: [2, Codec.struct({ topic: id, slot: Codec.uint53, state: blob })],
   revoke: [3, Codec.struct({ account: Codec.utf8({ lengthMax: 1024 }), device: id })],
+  fence: [5, Codec.struct({ shard: Codec.uint16, state: blob })],
   evidence: [4, Codec.struct({ id, node: id, foundAt: Codec.uint53, bytes: blob })],
 })
 const writes = Codec.vector(write, { countMax: 0x10_0000, bytesMax })

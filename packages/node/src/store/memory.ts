@@ -52,6 +52,7 @@ function lowerBound(order: readonly Entry[], key: Uint8Array): number {
 export function memoryStore(): Store {
   const topics = new Map<string, Topic>()
   const byKey = new Map<string, Entry>()
+  const fences = new Map<number, Uint8Array>()
   const revoked = new Set<string>()
   const evidence: EvidenceRecord[] = []
   let order: Entry[] = []
@@ -153,6 +154,7 @@ export function memoryStore(): Store {
     if (write.type === 'append') return append(write)
     if (write.type === 'register')
       topics.get(name(write.topic))?.registers.set(write.slot, write.state.slice())
+    else if (write.type === 'fence') fences.set(write.shard, write.state.slice())
     else if (write.type === 'evidence') keep(write)
     else revoked.add(`${write.account} ${name(write.device)}`)
     return { status: 'stored', ...nothing }
@@ -166,6 +168,7 @@ export function memoryStore(): Store {
     topic: (topic) => Promise.resolve(topics.get(name(topic))),
     epoch: (topic, epoch) => Promise.resolve(topics.get(name(topic))?.epochs.get(epoch)),
     register: (topic, slot) => Promise.resolve(topics.get(name(topic))?.registers.get(slot)),
+    fences: () => Promise.resolve([...fences].map(([shard, state]) => ({ shard, state }))),
     isRevoked: (account, device) => Promise.resolve(revoked.has(`${account} ${name(device)}`)),
     page(topic, after, max) {
       const found = topics.get(name(topic))

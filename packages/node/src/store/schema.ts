@@ -53,6 +53,7 @@ const tables = `
     state BLOB NOT NULL,
     PRIMARY KEY (topic, slot)
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE fences (shard INTEGER PRIMARY KEY, state BLOB NOT NULL) STRICT;
   CREATE TABLE revoked (
     account TEXT NOT NULL,
     device BLOB NOT NULL,
@@ -63,7 +64,7 @@ const tables = `
 `
 
 /** Kept in the file's `user_version`. Older files are of an older protocol, and their statements too. */
-const schemaVersion = 5
+const schemaVersion = 6
 
 /** Topic and position, less its life's base, in one integer. */
 export function placeOf(topic: number, position: number): number {

@@ -17,6 +17,7 @@ import { type Life, lifeOf, positionsMax } from './life.ts'
 import { type Options, openForReading, placeOf } from './schema.ts'
 import {
   type EpochRecord,
+  type FenceRecord,
   type Found,
   type Item,
   type Link,
@@ -107,6 +108,7 @@ class Reader {
         'SELECT writer, version, started_at AS startedAt, certificate FROM epochs WHERE topic = ? AND epoch = ?',
       ),
       register: database.prepare('SELECT state FROM registers WHERE topic = ? AND slot = ?'),
+      fences: database.prepare('SELECT shard, state FROM fences'),
       revoked: database.prepare('SELECT 1 FROM revoked WHERE account = ? AND device = ?'),
       page: database.prepare(
         'SELECT place, bytes FROM envelopes WHERE place > ? AND place < ? ORDER BY place LIMIT ?',
@@ -152,6 +154,10 @@ class Reader {
     if (number === undefined) return undefined
     const row = this.#statements.register.get(number, slot) as { state: Uint8Array } | undefined
     return row?.state
+  }
+
+  fences(): FenceRecord[] {
+    return this.#statements.fences.all() as FenceRecord[]
   }
 
   isRevoked(account: string, device: Uint8Array): boolean {
@@ -291,6 +297,7 @@ export async function sqliteStore(options: Options): Promise<Store> {
     topic: (topic) => reading(() => reader.topic(topic)),
     epoch: (topic, epoch) => reading(() => reader.epoch(topic, epoch)),
     register: (topic, slot) => reading(() => reader.register(topic, slot)),
+    fences: () => reading(() => reader.fences()),
     isRevoked: (account, device) => reading(() => reader.isRevoked(account, device)),
     page: (topic, after, max) => reading(() => reader.page(topic, after, max)),
     fetch: (keys) => reading(() => reader.fetch(keys)),

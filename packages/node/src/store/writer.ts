@@ -71,6 +71,7 @@ export class Writer {
       epoch: database.prepare('INSERT INTO epochs VALUES (?, ?, ?, ?, ?, 1, ?)'),
       serial: database.prepare('UPDATE node SET serial = ?'),
       register: database.prepare('INSERT OR REPLACE INTO registers VALUES (?, ?, ?)'),
+      fence: database.prepare('INSERT OR REPLACE INTO fences VALUES (?, ?)'),
       revoke: database.prepare('INSERT OR IGNORE INTO revoked VALUES (?, ?)'),
       sweep: database.prepare(
         'SELECT key, place, expires_at FROM refs WHERE key > ? ORDER BY key LIMIT ?',
@@ -185,6 +186,7 @@ export class Writer {
   #apply(write: Write): Outcome {
     if (write.type === 'append') return this.#append(write)
     if (write.type === 'evidence') this.#putEvidence(write)
+    else if (write.type === 'fence') this.#statements.fence.run(write.shard, write.state)
     else if (write.type === 'revoke') this.#statements.revoke.run(write.account, write.device)
     else {
       const topic = this.#topic(write.topic)
