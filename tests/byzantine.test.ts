@@ -29,7 +29,7 @@ import { newPerson, nextMessage, type PersonOptions, say } from './people.ts'
 
 /** The node that lies. */
 const liar = 2
-const active = 1
+const active = 2
 
 /** A person whose first gateway is the liar. */
 function besideLiar(

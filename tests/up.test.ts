@@ -99,9 +99,10 @@ describe('parley up', () => {
     expect(after).toEqual({ ...before, rpc: chain })
     const reader = registryReader({ ...after, registry: after.registry as Hex })
     expect(await reader.state()).toMatchObject({
-      version: 2,
-      settled: 2,
-      nodes: [{ url: nodes[0]!.url, since: 1, until: 0 }],
+      turn: 1,
+      drawn: true,
+      floor: { turn: 1 },
+      nodes: [{ url: nodes[0]!.url, seat: 0, since: 1, until: 0 }],
     })
   })
 
@@ -123,7 +124,7 @@ describe('parley up', () => {
     await first[Symbol.asyncDispose]()
     const cache = path.join(folder, 'node-1', 'registry.json')
     const seen = JSON.parse(await readFile(cache, 'utf8')) as object
-    await writeFile(cache, JSON.stringify({ ...seen, version: 9 }))
+    await writeFile(cache, JSON.stringify({ ...seen, turn: 9 }))
     expect(JSON.parse((await up().ended).stdout)).toMatchObject({ error: { code: 'chain_lost' } })
   })
 
@@ -167,6 +168,36 @@ describe('parley up', () => {
     })
   })
 
+  const bin = fileURLToPath(new URL('../node_modules/.bin/', import.meta.url))
+  const root = fileURLToPath(new URL('..', import.meta.url))
+  const upOptions = () => ['up', '--json', '--no-web', '--port=0', '--nodes=1', `--home=${folder}`]
+
+  test.each([
+    ['npx, asked to end', 'npx', [], 'SIGTERM'],
+    ['npx, killed', 'npx', [], 'SIGKILL'],
+    // As on a Node that cannot replace a process by another.
+    [
+      'the launcher, killed',
+      process.execPath,
+      ['--import=data:text/javascript,delete process.execve', path.join(bin, 'parley')],
+      'SIGKILL',
+    ],
+  ] as const)('nothing outlives what it was started by: %s', async (_, program, args, signal) => {
+    const named = program === 'npx' ? ['parley'] : args
+    const started = spawn(program, [...named, ...upOptions()], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const closed = new Promise((resolve) => started.once('close', resolve))
+    const [line] = (await once(createInterface({ input: started.stdout }), 'line')) as [string]
+    const { nodes, chain } = JSON.parse(line) as Ready
+    started.kill(signal)
+    // Its output is shared: the last that has it is gone.
+    await closed
+    for (const { pid } of nodes) expect(runs(pid)).toBe(false)
+    await expect(blockNumber(chain!)).rejects.toThrow('fetch failed')
+  })
+
   test('a node that dies is told of, and stays down', async () => {
     await using command = up('--port', '0', '--nodes', '2')
     const { nodes } = await readyOf(command)
@@ -203,6 +234,11 @@ describe('parley up', () => {
     const file = await up('--port', '0', '--no-chain').ended
     expect(JSON.parse(file.stdout)).toMatchObject({ error: { code: 'home_mismatch' } })
     const twice = await up('--port', '0').ended
-    expect(JSON.parse(twice.stdout)).toMatchObject({ error: { code: 'home_in_use' } })
+    const network = path.join(folder, 'network.json')
+    expect(JSON.parse(twice.stdout)).toMatchObject({ error: { code: 'home_in_use' }, network })
+    // Also at the same ports: it is the home that tells.
+    const human = await new Command(['up', '--no-web', '--home', folder], {}).ended
+    expect(human).toMatchObject({ exitCode: 1, stdout: `export PARLEY_NETWORK=${network}\n` })
+    expect(human.stderr).toContain('It is up already.')
   })
 })

@@ -12,18 +12,11 @@ import path from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-import {
-  type Hex,
-  nodeRegistryAbi,
-  nodeRegistryBytecode,
-  registrationArgument,
-  registrationMessage,
-} from '@parley/contracts'
-import { type Anvil, startAnvil } from '@parley/contracts/anvil'
+import { type Hex, nodeRegistryAbi } from '@parley/contracts'
+import { TestChain } from '@parley/contracts/anvil'
 import { initNode, loadKeys } from '@parley/node'
 import { Bytes, type ChainNetwork, Crypto, type Network } from '@parley/protocol'
-import { createTestClient, http, publicActions, walletActions } from 'viem'
-import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from 'viem/accounts'
+import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 
 import { Client as Wire } from '../../packages/node/test/client.ts'
@@ -33,9 +26,8 @@ import { readMembers } from '../people.ts'
 const honest = fileURLToPath(new URL('../../packages/node/src/main.ts', import.meta.url))
 const liar = fileURLToPath(new URL('./node.ts', import.meta.url))
 const flags = ['--conditions=source', '--disable-warning=ExperimentalWarning']
-const operator = mnemonicToAccount('test test test test test test test test test test test junk')
-export const bond = 4_000_000n
-export const slashed = 4
+export const bond = 1_000_000n
+export const slashed = 6
 
 /** Ports that were free a moment ago, all different. */
 async function freePorts(count: number): Promise<number[]> {
@@ -75,81 +67,46 @@ class NodeProcess {
 
 /** A registry contract on a chain of its own. */
 export class Bonds {
-  readonly #anvil: Anvil
-  readonly #client
-  #registry: Hex = '0x'
+  readonly #chain: TestChain
 
-  private constructor(anvil: Anvil) {
-    this.#anvil = anvil
-    const transport = http(anvil.url)
-    this.#client = createTestClient({
-      chain: foundry,
-      mode: 'anvil',
-      transport,
-      pollingInterval: 10,
-    })
-      .extend(publicActions)
-      .extend(walletActions)
+  private constructor(chain: TestChain) {
+    this.#chain = chain
   }
 
   static async start(): Promise<Bonds> {
-    const bonds = new Bonds(await startAnvil('osaka'))
-    const hash = await bonds.#client.deployContract({
-      abi: nodeRegistryAbi,
-      bytecode: nodeRegistryBytecode,
-      args: ['byzantine', 4, bond, 3600n],
-      account: operator,
-    })
-    const { contractAddress } = await bonds.#client.waitForTransactionReceipt({ hash })
-    bonds.#registry = contractAddress!
-    return bonds
+    return new Bonds(await TestChain.start(4))
   }
 
   get rpc(): string {
-    return this.#anvil.url
+    return this.#chain.url
   }
 
   get registry(): Hex {
-    return this.#registry
+    return this.#chain.registry
   }
 
-  /** Registers nodes, all in one version. */
-  async register(
+  /** Registers nodes, all in one turn. */
+  register(
     nodes: readonly { keyPair: Crypto.KeyPair; url: string; peer: string }[],
   ): Promise<void> {
-    const message = registrationMessage({
-      chainId: foundry.id,
-      registry: this.#registry,
-      operator: operator.address,
-    })
-    const registrations = await Promise.all(
-      nodes.map(async ({ keyPair, ...where }) =>
-        registrationArgument(
-          { publicKey: keyPair.publicKey, ...where },
-          await Crypto.pure.sign(keyPair, message),
-        ),
-      ),
+    return this.#chain.register(
+      ...nodes.map(({ keyPair, ...where }) => ({
+        publicKey: keyPair.publicKey,
+        sign: (message: Uint8Array) => Crypto.pure.sign(keyPair, message),
+        ...where,
+      })),
     )
-    const hash = await this.#client.writeContract({
-      abi: nodeRegistryAbi,
-      address: this.#registry,
-      account: operator,
-      functionName: 'register',
-      args: [registrations],
-      value: bond * BigInt(nodes.length),
-    })
-    await this.#client.waitForTransactionReceipt({ hash })
   }
 
   /** Where the network is, as its file says it. */
   get locator(): ChainNetwork.Locator {
-    return { chain: { id: foundry.id, registry: this.#registry, rpc: this.rpc, block: 'latest' } }
+    return { chain: { id: foundry.id, registry: this.registry, rpc: this.rpc, block: 'latest' } }
   }
 
   async statusOf(node: string): Promise<number> {
-    const { status } = await this.#client.readContract({
+    const { status } = await this.#chain.client.readContract({
       abi: nodeRegistryAbi,
-      address: this.#registry,
+      address: this.registry,
       functionName: 'node',
       args: [`0x${node}`],
     })
@@ -158,14 +115,14 @@ export class Bonds {
 
   /** What is deposited: the bonds of those that have one. */
   deposited(): Promise<bigint> {
-    return this.#client.getBalance({ address: this.#registry })
+    return this.#chain.client.getBalance({ address: this.registry })
   }
 
   /** A key with means to pay for a transaction, in a file. */
   async newKeyFile(folder: string): Promise<string> {
     const file = path.join(folder, `key-${Bytes.toHex(crypto.getRandomValues(new Uint8Array(4)))}`)
     const key = generatePrivateKey()
-    await this.#client.setBalance({
+    await this.#chain.client.setBalance({
       address: privateKeyToAccount(key).address,
       value: 10n ** 18n,
     })
@@ -174,7 +131,7 @@ export class Bonds {
   }
 
   stop(): Promise<void> {
-    return this.#anvil.stop()
+    return this.#chain.stop()
   }
 }
 

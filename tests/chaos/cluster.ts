@@ -223,12 +223,15 @@ export class Cluster implements AsyncDisposable {
       () => {},
     )
     if (!response?.ok) return false
-    const { version, signature } = (await response.json()) as { version: number; signature: string }
-    const said = { network: this.members.id, version }
-    return (
-      version === this.members.turn &&
-      Confirmation.verify(Crypto.pure, said, Bytes.fromHex(signature), publicKey)
-    )
+    const { turn, serial, signature } = (await response.json()) as {
+      turn: number
+      serial: number
+      signature: string
+    }
+    const said = { turn, serial, signature: Bytes.fromHex(signature) }
+    const id = Network.nodeId(Crypto.pure, publicKey)
+    const author = { network: this.members.id, id, publicKey }
+    return turn === this.members.turn && Confirmation.verify(Crypto.pure, author, said)
   }
 
   readonly #killAll = (): void => {

@@ -56,7 +56,9 @@ function start() {
     // Replaces this process: the pid, the terminal and the signals are the command's own.
     process.execve(node, [node, ...args], process.env)
 
-  const child = spawn(node, args, { stdio: 'inherit' })
+  // It ends when this process does, also when that is killed.
+  const env = { ...process.env, PARLEY_LAUNCHER: String(process.pid) }
+  const child = spawn(node, args, { stdio: 'inherit', env })
   // A terminal sends its Ctrl-C to both processes already.
   const forwarded = ['SIGTERM', 'SIGHUP', ...(process.stdin.isTTY ? [] : ['SIGINT'])]
   if (process.stdin.isTTY) process.on('SIGINT', () => {})

@@ -23,8 +23,9 @@ export function chainSource(
   const { rpc, block } = chain
   const registry = chain.registry as `0x${string}`
   const reader = registryReader({ rpc, registry, ...(block === undefined ? {} : { block }) })
-  /** The newest that was read. */
+  /** The newest that was read, and the network it makes. */
   let known: Network.Network | undefined
+  let state: ChainNetwork.State | undefined
 
   function networkOf(json: unknown): Network.Network {
     const network = ChainNetwork.of(crypto, json)
@@ -40,7 +41,12 @@ export function chainSource(
   async function kept(): Promise<Network.Network | undefined> {
     try {
       const bytes = await store.get(Records.keys.registry)
-      return bytes && networkOf(JSON.parse(new TextDecoder().decode(bytes)))
+      if (bytes === undefined) return undefined
+      const json: unknown = JSON.parse(new TextDecoder().decode(bytes))
+      const network = networkOf(json)
+      // What makes a network is a state.
+      state = json as ChainNetwork.State
+      return network
     } catch (error) {
       log.warn({ error: String(error) }, 'kept registry state not taken')
       return undefined
@@ -52,14 +58,14 @@ export function chainSource(
     await store.exclusive(() => store.write([{ key: Records.keys.registry, value }]))
   }
 
-  /** The state on chain, or `undefined` if it is what is known. */
-  async function changed(): Promise<unknown> {
+  /** The state on chain, or `undefined` if it makes the network that is known. */
+  async function changed(): Promise<ChainNetwork.State | undefined> {
     try {
-      if (known !== undefined) {
-        const revision = ChainNetwork.revisionOf(await reader.head())
-        if (revision === known.revision) return undefined
-      }
-      return await reader.state()
+      if (state === undefined) return await reader.state()
+      const head = await reader.head()
+      if (ChainNetwork.revisionOf(head) !== ChainNetwork.revisionOf(state))
+        return await reader.state(state)
+      return ChainNetwork.isAged(state, head.block) ? { ...state, block: head.block } : undefined
     } catch (cause) {
       // The endpoint may carry a key: it is not named.
       const details = `registry ${registry} of chain ${chain.id}`
@@ -68,12 +74,15 @@ export function chainSource(
   }
 
   async function refreshed(): Promise<Network.Network> {
-    const json = await changed()
-    if (json === undefined) return known!
-    const network = networkOf(json)
+    const next = await changed()
+    if (next === undefined) return known!
+    const network = networkOf(next)
     // An endpoint that lags behind, or one that is set back, tells nothing new.
-    if (known !== undefined && !Network.isNewer(network, known)) return known
-    await keep(json)
+    if (known !== undefined && network.seenAt <= known.seenAt && !Network.isNewer(network, known))
+      return known
+    if (known !== undefined && Network.isNewer(known, network)) return known
+    await keep(next)
+    state = next
     return (known = network)
   }
 

@@ -4,7 +4,7 @@ import path from 'node:path'
 
 import { compile, root } from './compile.ts'
 
-const artifact = compile('NodeRegistry')
+const artifact = compile('NodeRegistry', 'Deeds')
 
 mkdirSync(path.join(root, 'artifacts'), { recursive: true })
 writeFileSync(

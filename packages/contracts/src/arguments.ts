@@ -19,53 +19,6 @@ export function keyArguments(publicKey: Uint8Array): readonly [x: Hex, y: Hex] {
   return [toHex(publicKey.subarray(1, 33)), toHex(publicKey.subarray(33, 65))]
 }
 
-/**
- * What a node's key signs (over SHA-256) so that `operator` may register the node: the `proof` of
- * `register`.
- */
-export function registrationMessage(options: {
-  chainId: number
-  registry: Hex
-  operator: Hex
-}): Uint8Array {
-  const label = new Uint8Array(
-    Array.from('parley/3 node registration\0', (character) => character.charCodeAt(0)),
-  )
-  const fields = fromBigInts(
-    [BigInt(options.chainId), 32],
-    [BigInt(options.registry), 20],
-    [BigInt(options.operator), 20],
-  )
-  const message = new Uint8Array(label.length + fields.length)
-  message.set(label)
-  message.set(fields, label.length)
-  return message
-}
-
-/** A node in a call of `register`. */
-export type RegistrationArgument = {
-  readonly x: Hex
-  readonly y: Hex
-  readonly url: string
-  readonly peer: string
-  readonly proof: SignatureArgument
-}
-
-/**
- * A node as `register` takes it.
- *
- * @param node its uncompressed public key (65 bytes), and where it is reached
- * @param proof its key's signature of the {@link registrationMessage}
- */
-export function registrationArgument(
-  node: { readonly publicKey: Uint8Array; readonly url: string; readonly peer: string },
-  proof: Uint8Array,
-): RegistrationArgument {
-  const { publicKey, url, peer } = node
-  const [x, y] = keyArguments(publicKey)
-  return { x, y, url, peer, proof: signatureArgument(proof) }
-}
-
 /** A signature with its serial, as it stands beside what a node signed. */
 export type Signed = { readonly serial: number; readonly signature: Uint8Array }
 
@@ -74,6 +27,92 @@ export type SignedArgument = SignatureArgument & { readonly serial: bigint }
 
 function signedArgument({ serial, signature }: Signed): SignedArgument {
   return { serial: BigInt(serial), ...signatureArgument(signature) }
+}
+
+/**
+ * The body of the statement `registration`, which a node's key makes so that `operator` may enter the
+ * node: the `proof` of `enter`.
+ */
+export function registrationBody(operator: Hex): Uint8Array {
+  return fromBigInts([BigInt(operator), 20])
+}
+
+/** A node that may be entered. */
+export type Entrant = {
+  /** Uncompressed, 65 bytes. */
+  readonly publicKey: Uint8Array
+  /** Where clients connect: `ws://` or `wss://`. */
+  readonly url: string
+  /** Where nodes connect: a libp2p multiaddr that ends in the peer id. */
+  readonly peer: string
+  /** Who runs it, for people. */
+  readonly label?: string
+  /** ISO 3166-1 alpha-2. */
+  readonly country?: string
+  /** A P-256 key to encrypt to, uncompressed. */
+  readonly boxKey?: Uint8Array
+}
+
+/** A node's addresses in a call. */
+export type AddressesArgument = {
+  readonly url: string
+  readonly peer: string
+  readonly label: string
+  readonly country: Hex
+  readonly boxX: Hex
+  readonly boxY: Hex
+}
+
+/** A node's addresses as `enter` and `update` take them. */
+export function addressesArgument(node: Omit<Entrant, 'publicKey'>): AddressesArgument {
+  const { url, peer, label = '', country = '\0\0', boxKey = new Uint8Array(65) } = node
+  const [boxX, boxY] = keyArguments(boxKey)
+  const letters = Uint8Array.from(country, (letter) => letter.charCodeAt(0))
+  return { url, peer, label, country: toHex(letters), boxX, boxY }
+}
+
+/** A node in a call of `enter`. */
+export type EntryArgument = {
+  readonly x: Hex
+  readonly y: Hex
+  readonly addresses: AddressesArgument
+  readonly operator: Hex
+  readonly proof: SignedArgument
+}
+
+/**
+ * A node as `enter` takes it.
+ *
+ * @param operator who calls, unless a network's founders are entered
+ * @param proof its key's statement of the {@link registrationBody}
+ */
+export function entryArgument(node: Entrant, operator: Hex, proof: Signed): EntryArgument {
+  const [x, y] = keyArguments(node.publicKey)
+  const addresses = addressesArgument(node)
+  return { x, y, addresses, operator, proof: signedArgument(proof) }
+}
+
+/** What a member said of its shards: `holds` or `stuck`. */
+export type Claim = Signed & {
+  readonly stuck: boolean
+  readonly seat: number
+  /** Ascending; none at all are all of the node's. */
+  readonly shards: readonly number[]
+}
+
+/** A member's word in a call of `settle`. */
+export type ClaimArgument = {
+  readonly stuck: boolean
+  readonly seat: number
+  readonly shards: Hex
+  readonly signed: SignedArgument
+}
+
+/** A member's word as `settle` takes it. */
+export function claimArgument(claim: Claim): ClaimArgument {
+  const { stuck, seat, shards } = claim
+  const bytes = fromBigInts(...shards.map((shard) => [BigInt(shard), 2] as const))
+  return { stuck, seat, shards: toHex(bytes), signed: signedArgument(claim) }
 }
 
 /** A seal statement, its body as `Seal.bodyBytes` gives it. */

@@ -3,6 +3,9 @@
  *
  * @module
  */
+import { encodePacked, keccak256 } from 'viem'
+
+import type { Hex } from './bytes.ts'
 import {
   headArguments,
   type OmissionArgument,
@@ -55,4 +58,14 @@ export function slashingCall(evidence: SignedEvidence): SlashingCall {
         args: omissionArguments(evidence),
       }
   }
+}
+
+/**
+ * What a reporter announces before it makes a call that slashes: so whoever copies the call from where
+ * it is shown first gets no reward.
+ *
+ * @param data of the call
+ */
+export function announcementOf(reporter: Hex, data: Hex): Hex {
+  return keccak256(encodePacked(['address', 'bytes32'], [reporter, keccak256(data)]))
 }

@@ -22,6 +22,8 @@ import { slashingCall } from '../src/index.ts'
 
 const node = testNode(1)
 const other = testNode(2)
+const others = [3, 4].map(testNode)
+const slashed = 6
 const reward = bond / 4n
 const noConflict = ['NoConflict']
 const unsigned = ['InvalidSignature']
@@ -35,9 +37,8 @@ const forks: [string, Hardfork][] = [
 describe.each(forks)('%s', (_, hardfork) => {
   let registry: TestRegistry
   beforeAll(async () => {
-    registry = await TestRegistry.start(hardfork)
-    await registry.register(node)
-    await registry.register(other)
+    registry = await TestRegistry.start({}, hardfork)
+    await registry.found([node, other, ...others])
   }, 60_000)
   afterAll(() => registry?.stop())
   aroundEach((run) => registry.undoing(run))
@@ -52,17 +53,17 @@ describe.each(forks)('%s', (_, hardfork) => {
     test('default: a slashed node loses its bond, a part goes to who showed it', async () => {
       const evidence = headEvidence(await head(node, logOf(1)), await head(node, logOf(2)))
       const gone = await registry.balance(zeroAddress)
-      const mined = await registry.mined(registry.contract.write.slashForHeads(evidence, account))
+      const mined = await registry.report('slashForHeads', evidence)
       expect(await registry.events(mined)).toEqual([
         {
           eventName: 'NodeSlashed',
-          args: { id: node.id, reporter: stranger.address, version: 3n, offence: 2, reward },
+          args: { id: node.id, reporter: stranger.address, offence: 2, reward },
         },
       ])
       expect(await registry.balance(zeroAddress)).toBe(gone + bond - reward)
       expect(await revertOf(registry.contract.simulate.slashForHeads(evidence, account))).toEqual([
         'WrongStatus',
-        4,
+        slashed,
       ])
     })
 
@@ -101,13 +102,11 @@ describe.each(forks)('%s', (_, hardfork) => {
 
     test('default: a slashed node loses its bond', async () => {
       const evidence = omissionEvidence(await omitting(2, 3))
-      const mined = await registry.mined(
-        registry.contract.write.slashForOmission(evidence, account),
-      )
+      const mined = await registry.report('slashForOmission', evidence)
       expect(await registry.events(mined)).toEqual([
         {
           eventName: 'NodeSlashed',
-          args: { id: node.id, reporter: stranger.address, version: 3n, offence: 3, reward },
+          args: { id: node.id, reporter: stranger.address, offence: 3, reward },
         },
       ])
     })
@@ -181,7 +180,7 @@ describe.each(forks)('%s', (_, hardfork) => {
         const abi: Abi = registry.contract.abi
         const hash = client.writeContract({ abi, address, account: stranger, ...call })
         await registry.mined(hash)
-        expect((await registry.contract.read.node([node.id])).status).toBe(4)
+        expect((await registry.contract.read.node([node.id])).status).toBe(slashed)
       })
   })
 })

@@ -67,19 +67,16 @@ async function writeCache(path: string, state: ChainNetwork.State): Promise<void
 
 /** @throws ChainRegistryError unless `next` can follow `state` */
 function assertFollows(state: ChainNetwork.State, next: ChainNetwork.State): void {
-  const { chainId, registry, version, settled } = state
+  const { chainId, registry } = state
   if (next.chainId !== chainId || next.registry !== registry)
     throw new ChainRegistryError(
       `It is ${next.registry} of chain ${next.chainId}; the one in use is ${registry} of chain ${chainId}.`,
     )
-  if (next.version < version)
-    throw new ChainRegistryError(
-      `Its version is ${next.version}, lower than ${version}, the one in use.`,
-    )
-  if (next.settled < settled)
-    throw new ChainRegistryError(
-      `Its settled version is ${next.settled}, lower than ${settled}, the one in use.`,
-    )
+  for (const count of ['turn', 'revision', 'settlements'] as const)
+    if (next[count] < state[count])
+      throw new ChainRegistryError(
+        `Its ${count} is ${next[count]}, lower than ${state[count]}, the one in use.`,
+      )
 }
 
 /**
@@ -114,10 +111,10 @@ export async function chainRegistry(
     } catch (error) {
       const details = error instanceof Error ? error.message : String(error)
       if (kept === undefined) throw new ChainRegistryError(details, error)
-      const { registry, version } = kept.state
+      const { registry, turn } = kept.state
       if (registry !== options.registry.toLowerCase())
         throw new ChainRegistryError(`${cache} keeps the state of ${registry}.`, error)
-      log.warn({ err: error, version }, 'chain not read, last known members serve')
+      log.warn({ err: error, turn }, 'chain not read, last known members serve')
       return kept
     }
     if (kept !== undefined) assertFollows(kept.state, read.state)
@@ -137,17 +134,25 @@ export async function chainRegistry(
   /** Those who asked for a look, after the last one began. */
   const asking: (() => void)[] = []
 
-  async function look(): Promise<void> {
+  /** What is on chain now, if that is another network. */
+  async function changed(): Promise<ChainNetwork.State | undefined> {
     const head = await reader.head()
-    if (head.version === state.version && head.settled === state.settled) return
-    const next = knownOf(crypto, await reader.state())
+    if (ChainNetwork.revisionOf(head) !== ChainNetwork.revisionOf(state)) return reader.state(state)
+    return ChainNetwork.isAged(state, head.block) ? { ...state, block: head.block } : undefined
+  }
+
+  async function look(): Promise<void> {
+    const json = await changed()
+    if (json === undefined) return
+    const next = knownOf(crypto, json)
     assertFollows(state, next.state)
     if (closed) return
+    const { revision } = network
     ;({ state, network } = next)
-    const { version, settled } = state
-    log.info({ version, settled }, 'registry changed')
-    for (const listener of listeners) listener()
     await keep(state)
+    if (network.revision === revision) return
+    log.info({ turn: state.turn, revision: state.revision }, 'registry changed')
+    for (const listener of listeners) listener()
   }
 
   async function poll(): Promise<void> {
@@ -156,7 +161,7 @@ export async function chainRegistry(
     const served = asking.splice(0)
     try {
       await look()
-      if (failing) log.info({ version: state.version }, 'chain read again')
+      if (failing) log.info({ turn: state.turn }, 'chain read again')
       failing = false
     } catch (error) {
       // Once for each outage: it may last, and nothing depends on it at once.

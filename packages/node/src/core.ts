@@ -8,6 +8,7 @@ import {
   Confirmation,
   type Crypto,
   type Frame,
+  Handshake,
   type Host,
   type Network,
   Bytes,
@@ -44,12 +45,15 @@ export type CoreOptions = {
   metrics: Metrics
 }
 
-/** A member's confirmation of a version. */
-export type Confirmed = Confirmation.Statement & {
+/** A member's confirmation of a turn. */
+export type Confirmed = Statement.Signed & {
+  readonly turn: number
   /** Whose, 32 bytes. */
   readonly id: Uint8Array
-  readonly signature: Uint8Array
 }
+
+/** What a node says to prove that it has its key. */
+export type Welcomed = Omit<Handshake.Welcome, 'nonce'> & Statement.Signed
 
 /** A node that nobody is reachable from stops waiting for them. */
 const aloneMs = 10_000
@@ -227,16 +231,20 @@ export class Core {
     return reasons
   }
 
-  /**
-   * Its word that it holds all that the members of its version of the network are to store, once it
-   * does. It is for the version they came with: an update of an address makes it no new question.
-   */
+  /** Its word that it holds all that it is to store in the newest turn, once it does. */
   async confirmation(): Promise<Confirmed | undefined> {
-    const { host, registry, id, keyPair } = this.#options
+    const { host, registry, id } = this.#options
     if (!this.catchUp.holdsAll) return undefined
-    const { id: network, turn: version } = registry.network()
-    const signature = await Confirmation.sign(host.crypto, { network, version }, keyPair)
-    return { id, network, version, signature }
+    const { turn } = registry.network()
+    return { id, turn, ...(await Confirmation.sign(host.crypto, this.signer, turn)) }
+  }
+
+  /** Its word that it is itself: as on a link, but for whoever only wants to know where it is. */
+  async welcome(nonce: Uint8Array): Promise<Welcomed> {
+    const { crypto, clock, random } = this.#options.host
+    const said = { challenge: random.bytes(32), time: clock.now() }
+    const signed = await Handshake.signWelcome(crypto, { nonce, ...said }, this.signer)
+    return { ...said, ...signed }
   }
 
   gauges(): Gauges {

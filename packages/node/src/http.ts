@@ -10,7 +10,7 @@ import { isIP } from 'node:net'
 
 import { Bytes, Errors, type Host } from '@parley/protocol'
 
-import type { Confirmed } from './core.ts'
+import type { Confirmed, Welcomed } from './core.ts'
 
 /** Whether a node is ready, and what is missing if not. */
 export type Readiness = { readonly ready: boolean; readonly reasons: readonly string[] }
@@ -23,6 +23,8 @@ export type HttpOptions = {
   readiness: () => Readiness
   networkFile: () => string
   confirmation: () => Promise<Confirmed | undefined>
+  /** The node's word that it is itself, of 32 bytes that whoever asks has chosen. */
+  welcome: (nonce: Uint8Array) => Promise<Welcomed>
   metrics: () => Promise<{ readonly contentType: string; readonly text: string }>
   /** Who shows it reads the metrics. */
   metricsToken: string
@@ -110,14 +112,21 @@ function pagesOf(options: HttpOptions): ReadonlyMap<string, Page> {
   const confirmation = kept(clock, async () => {
     const confirmed = await options.confirmation()
     if (confirmed === undefined) return refusal(404, 'not_confirmed')
-    const { id, network, version, signature } = confirmed
-    const [idHex, networkHex, signatureHex] = [id, network, signature].map(Bytes.toHex)
-    return json(200, { id: idHex, network: networkHex, version, signature: signatureHex })
+    const { id, turn, serial, signature } = confirmed
+    const [idHex, signatureHex] = [id, signature].map(Bytes.toHex)
+    return json(200, { id: idHex, turn, serial, signature: signatureHex })
   })
   const figures = kept(clock, async () => {
     const { contentType, text } = await metrics()
     return { status: 200, body: text, type: contentType }
   })
+  const welcomed = async (request: IncomingMessage): Promise<Answer> => {
+    const nonce = /\?nonce=([0-9a-f]{64})$/.exec(request.url!)?.[1]
+    if (nonce === undefined) return refusal(404, 'not_found')
+    const { challenge, time, serial, signature } = await options.welcome(Bytes.fromHex(nonce))
+    const [challengeHex, signatureHex] = [challenge, signature].map(Bytes.toHex)
+    return json(200, { challenge: challengeHex, time, serial, signature: signatureHex })
+  }
   const ready = (): Answer => {
     const value = readiness()
     return json(value.ready ? 200 : 503, value)
@@ -130,6 +139,7 @@ function pagesOf(options: HttpOptions): ReadonlyMap<string, Page> {
     ['/livez', { for: 'operators', answer: () => json(200, { live: true }) }],
     ['/readyz', { for: 'operators', answer: ready }],
     ['/metrics', { for: 'operators', answer: measured }],
+    ['/welcome', { for: 'operators', answer: welcomed }],
     ['/confirmation', { for: 'operators', answer: confirmation }],
     ['/network.json', { for: 'everyone', answer: () => ({ status: 200, body: networkFile() }) }],
   ])

@@ -21,7 +21,7 @@ async function fiveCores(): Promise<{
 }
 
 const confirms = async (cores: Cores, index: number): Promise<number | undefined> =>
-  (await cores.cores[index]!.confirmation())?.version
+  (await cores.cores[index]!.confirmation())?.turn
 
 test('default: a newcomer takes over what it must hold, then confirms, and is one of a quorum', async () => {
   const { cores, during, after } = await fiveCores()
@@ -43,9 +43,9 @@ test('default: a newcomer takes over what it must hold, then confirms, and is on
   // Who left confirms nothing.
   expect(await confirms(cores, 0)).toBeUndefined()
   const word = (await cores.cores[4]!.confirmation())!
-  expect(await Confirmation.verify(crypto, word, word.signature, cores.keys[4]!.publicKey)).toBe(
-    true,
-  )
+  const { publicKey } = cores.keys[4]!
+  const author = { network: cores.network.id, id: word.id, publicKey }
+  expect(await Confirmation.verify(crypto, author, word)).toBe(true)
 
   for (const registry of cores.registries) registry.take(after)
   expect(cores.cores[0]!.reasons()).toContain('membership: the node is no member of the network')

@@ -134,6 +134,7 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
     readiness,
     networkFile: () => registry.file(),
     confirmation: () => core.confirmation(),
+    welcome: (nonce) => core.welcome(nonce),
     metrics: async () => ({
       contentType: metrics.registry.contentType,
       text: await metrics.registry.metrics(),

@@ -16,6 +16,7 @@ export type Kind =
   | 'log head'
   | 'seal statement'
   | 'peer link'
+  | 'registration'
   | 'ready'
   | 'fence'
   | 'holds'

@@ -145,14 +145,11 @@ export class Registrar {
     this.#spread()
   }
 
-  async #confirms(node: SimulatedNode, version: number): Promise<boolean> {
+  async #confirms(node: SimulatedNode, turn: number): Promise<boolean> {
     const word = await node.confirmation()
-    if (word?.version !== version) return false
-    const { network, signature } = word
-    return (
-      Bytes.equal(network, this.members.id) &&
-      Confirmation.verify(crypto, { network, version }, signature, node.publicKey)
-    )
+    if (word?.turn !== turn) return false
+    const { id, publicKey } = node
+    return Confirmation.verify(crypto, { network: this.members.id, id, publicKey }, word)
   }
 }
 

@@ -24,6 +24,7 @@ export function App() {
       <Toaster
         theme={theme === 'auto' ? 'system' : theme}
         position="bottom-center"
+        style={{ fontFamily: 'inherit' }}
         offset={88}
         mobileOffset={88}
       />

@@ -1,16 +1,18 @@
 import type { Conversation } from '@parley/client'
 
-import { goHome } from '../app/route.ts'
 import { useStore } from '../hooks/context.ts'
 import { shortAddress } from '../ui/address.ts'
 import { Button } from '../ui/Button.tsx'
 import { Bar } from './Bar.tsx'
 import { useAction } from './useAction.ts'
+import { usePutAway } from './usePutAway.ts'
 
 /** Stands where one would write: first one decides. */
-export function RequestBar({ conversation: { id, peer } }: { conversation: Conversation }) {
+export function RequestBar({ conversation }: { conversation: Conversation }) {
+  const { id, peer } = conversation
   const { client } = useStore()
   const { busy, run } = useAction()
+  const putAway = usePutAway()
 
   return (
     <Bar>
@@ -20,19 +22,10 @@ export function RequestBar({ conversation: { id, peer } }: { conversation: Conve
       </p>
       <div className="flex w-full max-w-md gap-2">
         <Button
-          kind="danger"
-          data-testid="block"
-          disabled={busy}
-          className="flex-1"
-          onClick={() => void run(() => client.block(id).then(goHome))}
-        >
-          Block
-        </Button>
-        <Button
           data-testid="reject"
           disabled={busy}
           className="flex-1"
-          onClick={() => void run(() => client.reject(id).then(goHome))}
+          onClick={() => putAway('reject', conversation)}
         >
           Decline
         </Button>
@@ -46,6 +39,15 @@ export function RequestBar({ conversation: { id, peer } }: { conversation: Conve
           Accept
         </Button>
       </div>
+      <button
+        type="button"
+        data-testid="block"
+        disabled={busy}
+        onClick={() => putAway('block', conversation)}
+        className="rounded-md px-2 py-1 text-small text-danger hover:underline"
+      >
+        Block this wallet
+      </button>
     </Bar>
   )
 }

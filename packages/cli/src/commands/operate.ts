@@ -1,6 +1,6 @@
 /**
- * `parley node register`, `move`, `leave`, `withdraw`, `status`, `settle`: a node's membership in a network
- * whose members are in a registry on chain.
+ * `parley node register`, `move`, `leave`, `withdraw`, `status`, `settle`, `keep`: a node's membership in a
+ * network whose members are in a registry on chain.
  *
  * @module
  */
@@ -10,13 +10,15 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { Config, loadKeys, type NodeKeys } from '@parley/node'
-import { Bytes, ChainNetwork } from '@parley/protocol'
+import { Bytes, ChainNetwork, Crypto } from '@parley/protocol'
 import { formatEther } from 'viem'
 
 import { CliError } from '../CliError.ts'
-import { collectConfirmations, httpUrl } from '../registry/confirmations.ts'
+import { httpUrl } from '../registry/confirmations.ts'
 import { operatorOf } from '../registry/operator.ts'
+import { assertReachable } from '../registry/reach.ts'
 import { type Registered, Registry } from '../registry/Registry.ts'
+import { keepTurns, settleOnce } from '../registry/turns.ts'
 import { findNetwork, type GlobalOptions } from '../Session.ts'
 import { table, type Terminal, type World } from '../Terminal.ts'
 
@@ -26,6 +28,8 @@ export type OperatorOptions = { operatorKey?: string }
 const readyMsMax = 2_000
 /** Between two rounds of asking the members. */
 const askMs = 1_000
+/** Between two looks at what a turn needs: one lasts a day. */
+const keepMs = 60_000
 
 /** The node's home: `--home`, else `PARLEY_NODE_HOME`. */
 function givenHome({ home }: GlobalOptions, env: World['env']): string | undefined {
@@ -93,8 +97,8 @@ async function tellNode(
   next: string,
 ): Promise<void> {
   const data = nodeData(keys, await registry.node(keys.id))
-  const { version } = await registry.facts()
-  terminal.print({ ...data, version }, (style) =>
+  const { turn } = await registry.facts()
+  terminal.print({ ...data, turn }, (style) =>
     [`Node ${data.id.slice(0, 8)} is ${style('bold', data.status)}.`, style('dim', next)].join(
       '\n',
     ),
@@ -117,7 +121,13 @@ async function configure(home: string, { chain }: ChainNetwork.Locator): Promise
   })
 }
 
-/** Makes the node's home if need be, and registers the node against the bond. */
+/** The id of the network of a registry. */
+function networkOf({ locator }: Registry): Uint8Array {
+  const { id: chainId, registry } = locator.chain
+  return ChainNetwork.idOf(Crypto.pure, { chainId, registry })
+}
+
+/** Makes the node's home if need be, and enters the node into the queue with its bond. */
 export async function register(
   globals: GlobalOptions,
   options: OperatorOptions & { url: string; peer: string },
@@ -125,16 +135,23 @@ export async function register(
   terminal: Terminal,
 ): Promise<void> {
   const home = homeOf(globals, world.env)
+  const { url } = options
   const operator = await operatorOf(options.operatorKey, world.env)
   const registry = await registryOf(globals, world.env, home)
   const keys = await loadKeys(home)
-  const { url } = options
   const peer = peerOf(options.peer, keys.peerId)
   const found = await registry.node(keys.id)
   assertStatus(found, 'unknown', 'a key registers once.')
   await configure(home, registry.locator)
-  await registry.register(operator, [{ keyPair: keys.keyPair, url, peer }])
-  await tellNode(registry, keys, terminal, `Run it: parley node --home ${home}`)
+  // A bond is for a node that others can reach.
+  await assertReachable({ keys, home, url, network: networkOf(registry) })
+  await registry.enter(operator, { keyPair: keys.keyPair, url, peer })
+  await tellNode(
+    registry,
+    keys,
+    terminal,
+    `One of the next turns makes it a member. Run it: parley node --home ${home}`,
+  )
 }
 
 /** Says where the node is reached from now on. */
@@ -145,19 +162,27 @@ export async function move(
   terminal: Terminal,
 ): Promise<void> {
   const home = homeOf(globals, world.env)
+  const { url } = options
   const keys = await keysOf(home)
+  const peer = peerOf(options.peer, keys.peerId)
   const operator = await operatorOf(options.operatorKey, world.env)
   const registry = await registryOf(globals, world.env, home)
   const { status } = await registry.node(keys.id)
-  if (status !== 'active' && status !== 'leaving')
+  if (!['waiting', 'member', 'leaving', 'left'].includes(status))
     throw new CliError('wrong_node_status', `It is ${status}; its addresses stay as they are.`)
-  await registry.update(operator, keys.id, options.url, peerOf(options.peer, keys.peerId))
+  await registry.update(operator, keys.id, url, peer)
   await tellNode(registry, keys, terminal, 'Start it again if it listens elsewhere now.')
 }
 
-/** A multiaddr that ends in the node's peer id. */
+/**
+ * A multiaddr that ends in the node's peer id.
+ *
+ * @throws CliError `usage` if it ends in another's: nobody would reach the node there
+ */
 function peerOf(peer: string, peerId: string): string {
-  return peer.includes('/p2p/') ? peer : `${peer}/p2p/${peerId}`
+  const [at, id = peerId] = peer.split('/p2p/')
+  if (id !== peerId) throw new CliError('usage', `--peer names ${id}; this node is ${peerId}.`)
+  return `${at}/p2p/${peerId}`
 }
 
 /** Ends the node's membership. */
@@ -171,11 +196,17 @@ export async function leave(
   const keys = await keysOf(home)
   const operator = await operatorOf(options.operatorKey, world.env)
   const registry = await registryOf(globals, world.env, home)
-  assertStatus(await registry.node(keys.id), 'active', 'only an active node can leave.')
+  const { status } = await registry.node(keys.id)
+  if (status === 'waiting') {
+    await registry.cancel(operator, keys.id)
+    return tellNode(registry, keys, terminal, 'Its bond came back; the fee did not.')
+  }
+  if (status !== 'member')
+    throw new CliError('wrong_node_status', `It is ${status}; only a member can leave.`)
   await registry.startLeaving(operator, keys.id)
-  const { withdrawableAt } = await registry.node(keys.id)
-  const from = new Date(withdrawableAt).toISOString()
-  await tellNode(registry, keys, terminal, `Let it run; its bond is free from ${from} on.`)
+  const { exitDelaySeconds } = await registry.facts()
+  const next = `One of the next turns ends its membership. Let it run; its bond is free ${exitDelaySeconds} s after that.`
+  await tellNode(registry, keys, terminal, next)
 }
 
 /** Pays out the bond of a node that left. */
@@ -190,7 +221,7 @@ export async function withdraw(
   const operator = await operatorOf(options.operatorKey, world.env)
   const registry = await registryOf(globals, world.env, home)
   const found = await registry.node(keys.id)
-  assertStatus(found, 'leaving', 'only a node that is leaving can withdraw.')
+  assertStatus(found, 'left', 'only a node that has left can withdraw.')
   const to = (options.to as `0x${string}` | undefined) ?? operator.address
   try {
     await registry.withdraw(operator, keys.id, to)
@@ -238,22 +269,26 @@ export async function nodeStatus(
       chain: { id: chain.id, registry: chain.registry },
       ...facts,
       bond: facts.bond.toString(),
+      fee: facts.fee.toString(),
       node,
     },
     (style) =>
       table([
-        ['network', `${facts.name}, version ${facts.version}, settled ${facts.settled}`],
+        ['network', `${facts.name}, turn ${facts.turn}${facts.drawn ? '' : ', not drawn yet'}`],
         ['registry', `${chain.registry} of chain ${chain.id}`],
-        ['members', `${facts.members}, ${facts.replicas} replicas a topic`],
+        [
+          'members',
+          `${facts.members}, ${facts.waiting} waiting; ${facts.replicas.first} or ${facts.replicas.second} replicas a topic`,
+        ],
         [
           'bond',
-          `${formatEther(facts.bond)} ether, free ${facts.exitDelaySeconds} s after leaving`,
+          `${formatEther(facts.bond)} ether, free ${facts.exitDelaySeconds} s after leaving; entering costs ${formatEther(facts.fee)} ether`,
         ],
         ...(node === null
           ? []
           : [
               ['node', node.id],
-              ['status', style(node.status === 'active' ? 'green' : 'yellow', node.status)],
+              ['status', style(node.status === 'member' ? 'green' : 'yellow', node.status)],
               ...(node.status === 'unknown'
                 ? []
                 : [
@@ -273,43 +308,45 @@ function readinessText(readiness: { ready: boolean; reasons: string[] } | null):
   return readiness.ready ? 'yes' : readiness.reasons.join('; ')
 }
 
-/** Collects the members' confirmations of the current version, and settles it. */
+/** Collects the members' confirmations of the newest turn, and shows them the registry. */
 export async function settle(
   globals: GlobalOptions,
-  options: OperatorOptions & { timeout: number; force?: boolean },
+  options: OperatorOptions & { timeout: number },
   world: World,
   terminal: Terminal,
 ): Promise<void> {
   const { signal } = world
   const account = await operatorOf(options.operatorKey, world.env)
   const registry = await registryOf(globals, world.env, givenHome(globals, world.env))
-  const tell = (confirmations: number, version: number): void =>
-    terminal.print({ version, settled: version, confirmations }, () =>
-      confirmations === 0
-        ? `Version ${version} is settled.`
-        : `Version ${version} is settled, by ${confirmations} confirmations.`,
-    )
   const until = performance.now() + options.timeout
   for (;;) {
-    const { version, settled, confirmationsRequired: enough } = await registry.facts()
-    if (version === settled) return tell(0, version)
-    const network = await registry.network()
-    const confirmed = await collectConfirmations(network, { enough, signal })
-    if (options.force || (enough > 0 && confirmed.length >= enough)) {
-      await registry.settle(account, network.turn, confirmed)
-      return tell(confirmed.length, version)
-    }
+    const { turn, installed, pending, missing } = await settleOnce(registry, account, signal)
+    if (pending === 0)
+      return terminal.print({ turn, installed, pending }, () => `Turn ${turn} is settled.`)
     if (signal.aborted) throw new CliError('interrupted')
-    if (performance.now() >= until) {
-      const names = new Set(confirmed.map(({ node }) => node.name))
-      const missing = network.nodes.filter(({ name }) => network.isMember(name) && !names.has(name))
+    if (performance.now() >= until)
       throw new CliError(
         'not_confirmed',
-        `${confirmed.length} of the ${enough} needed confirm version ${version}; not ${missing
-          .map(({ name }) => name.slice(0, 8))
+        `${pending} shards of turn ${turn} are pending; not confirmed by ${missing
+          .map((name) => name.slice(0, 8))
           .join(', ')}.`,
       )
-    }
     await delay(askMs, undefined, { signal }).catch(() => {})
   }
+}
+
+/** Keeps the network's turns going, with the node's part in the rotation if its home is given. */
+export async function keep(
+  globals: GlobalOptions,
+  options: OperatorOptions,
+  world: World,
+  terminal: Terminal,
+): Promise<void> {
+  const { signal } = world
+  const home = givenHome(globals, world.env)
+  const account = await operatorOf(options.operatorKey, world.env)
+  const registry = await registryOf(globals, world.env, home)
+  const self = home === undefined ? undefined : Bytes.toHex((await keysOf(home)).id)
+  const note = (text: string): void => terminal.print({ did: text }, () => text)
+  await keepTurns(registry, account, { self, lookMs: keepMs, note, signal })
 }

@@ -6,11 +6,11 @@
 import type { Client, Message } from '@parley/client'
 import { Account } from '@parley/protocol'
 
+import { findConversation, nameOf } from '../names.ts'
 import {
   catchUp,
   type DirectOptions,
   directOf,
-  findConversation,
   type GlobalOptions,
   withClient,
 } from '../Session.ts'
@@ -56,11 +56,12 @@ export async function read(
   terminal: Terminal,
 ): Promise<void> {
   const { limit = Infinity } = options
+  const name = nameOf(options.which)
   let following = false
   try {
     await withClient({ ...globals, ...directOf(options) }, world, async (client) => {
       await catchUp(client, terminal)
-      const { id } = await findConversation(client, options.which)
+      const { id } = await findConversation(client, name)
       // A page at least, so that `--follow` knows what was there before.
       const messages = await newest(client, id, Math.max(limit, pageSize))
       for (const message of messages.slice(limit === Infinity ? 0 : -limit))

@@ -18,6 +18,8 @@ const colours = {
 /** What nodes and their operators say of themselves is theirs to choose. */
 const told = (text: string): string => shownLine(text, 200)
 
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+
 /** Shows each node's state, and what it did wrong. */
 export async function status(
   globals: GlobalOptions,
@@ -49,7 +51,7 @@ export async function status(
             node.id.slice(0, 8),
             style(colours[node.state], node.state),
             told(node.url),
-            node.envelopes === undefined ? '' : `${node.envelopes} envelopes`,
+            node.envelopes === undefined ? '' : counted(node.envelopes, 'envelope'),
             node.storing === false ? style('red', 'stores nothing new') : '',
           ]),
         ),

@@ -1,13 +1,13 @@
 /**
- * Members' confirmations, asked of each over HTTP: signed statements that it holds all that members
- * of earlier versions held, as far as it is to store it now.
+ * Members' confirmations, asked of each over HTTP: signed statements that it holds all that it is to
+ * store in the newest turn.
  *
  * @module
  */
-import { Bytes, Confirmation, Crypto, type Network } from '@parley/protocol'
+import { Bytes, Confirmation, Crypto, type Network, type Statement } from '@parley/protocol'
 
 /** A member's confirmation of the network's newest turn, verified. */
-export type Confirmed = { readonly node: Network.Node; readonly signature: Uint8Array }
+export type Confirmed = Statement.Signed & { readonly node: Network.Node }
 
 /** A node that takes longer is asked again another time. */
 const requestMsMax = 5_000
@@ -23,7 +23,8 @@ export function httpUrl(node: Pick<Network.Node, 'url'>, name: string): URL {
   return new URL(name, url)
 }
 
-async function readAnswer(response: Response): Promise<unknown> {
+/** The JSON of a short answer. */
+export async function readAnswer(response: Response): Promise<unknown> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of response.body as ReadableStream<Uint8Array>) {
@@ -49,32 +50,29 @@ async function ask(
       await response.body?.cancel()
       return undefined
     }
-    const answer = (await readAnswer(response)) as { signature?: string } | undefined
-    const signature = Bytes.fromHex(answer?.signature ?? '')
-    const statement = { network: network.id, version: network.turn }
-    const good = await Confirmation.verify(Crypto.pure, statement, signature, node.publicKey)
-    return good ? { node, signature } : undefined
+    const answer = (await readAnswer(response)) as { serial: number; signature: string }
+    const signed = { serial: answer.serial, signature: Bytes.fromHex(answer.signature) }
+    const author = { network: network.id, id: node.id, publicKey: node.publicKey }
+    const said = { turn: network.turn, ...signed }
+    const good = await Confirmation.verify(Crypto.pure, author, said)
+    return good ? { node, ...signed } : undefined
   } catch {
     // Not reached, or no answer that can be read: no confirmation.
     return undefined
   }
 }
 
-/**
- * Asks all members of the network's version.
- *
- * @param enough ends it when so many have confirmed
- */
+/** Asks all members of the network. */
 export async function collectConfirmations(
   network: Network.Network,
-  { enough, signal }: { enough: number; signal: AbortSignal },
+  signal: AbortSignal,
 ): Promise<Confirmed[]> {
   const members = network.nodes.filter(({ name }) => network.isMember(name))
   const confirmed: Confirmed[] = []
-  for (let at = 0; at < members.length && confirmed.length < enough; at += requestsMax) {
+  for (let at = 0; at < members.length; at += requestsMax) {
     const some = members.slice(at, at + requestsMax)
     const answers = await Promise.all(some.map((node) => ask(network, node, signal)))
     for (const answer of answers) if (answer !== undefined) confirmed.push(answer)
   }
-  return confirmed.slice(0, enough)
+  return confirmed
 }
