@@ -14,7 +14,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { initNode } from '@parley/node'
-import { Authority, Bytes, Confirmation, Crypto, Network, Placement } from '@parley/protocol'
+import { Authority, Bytes, Crypto, Handover, Network, Placement } from '@parley/protocol'
 
 import { eventually } from '../harness.ts'
 import { Proxy, type Weather } from './proxy.ts'
@@ -201,11 +201,22 @@ export class Cluster implements AsyncDisposable {
   /** Waits until the members have taken over, and installs the newest turn. */
   async settle(): Promise<void> {
     if (this.isInstalled) return
-    const { current } = this
-    const faultsMax = Placement.faultsMax(this.#options.replicas)
+    const { current, members } = this
     await eventually(async () => {
-      const confirmed = await Promise.all(current.map((node) => this.#confirms(node)))
-      return confirmed.filter(Boolean).length >= current.length - faultsMax || undefined
+      const words = new Map<string, ReadonlySet<number>>()
+      for (const node of current) {
+        const shards = await this.#heldBy(node)
+        if (shards) words.set(this.#nameOf(node), shards)
+      }
+      for (let shard = 0; shard < Placement.shards; shard++) {
+        const [, next] = members.setsOfShard(shard)
+        const holds = (name: string): boolean => {
+          const of = words.get(name)
+          return of !== undefined && (of.size === 0 || of.has(shard))
+        }
+        if (next !== undefined && !Handover.takesOver(next, holds)) return undefined
+      }
+      return true
     })
     const content = Authority.install(this.#content!, 'all')
     const nodes = content.nodes.map((entry) =>
@@ -216,22 +227,30 @@ export class Cluster implements AsyncDisposable {
     for (const [node, { until }] of nodes.entries()) if (until !== 0) await this.kill(node)
   }
 
-  async #confirms(node: number): Promise<boolean> {
+  #nameOf(node: number): string {
+    return Bytes.toHex(Network.nodeId(Crypto.pure, this.#seats[node]!.publicKey))
+  }
+
+  /** Shards that a node states to hold in the newest turn; none: all that are its. */
+  async #heldBy(node: number): Promise<ReadonlySet<number> | undefined> {
     const { port, publicKey } = this.#seats[node]!
     const signal = AbortSignal.timeout(5_000)
     const response = await fetch(`http://127.0.0.1:${port}/confirmation`, { signal }).catch(
       () => {},
     )
-    if (!response?.ok) return false
-    const { turn, serial, signature } = (await response.json()) as {
+    if (!response?.ok) return undefined
+    const { turn, shards, serial, signature } = (await response.json()) as {
       turn: number
+      shards: number[]
       serial: number
       signature: string
     }
-    const said = { turn, serial, signature: Bytes.fromHex(signature) }
+    if (turn !== this.members.turn) return undefined
+    const said = { kind: 'holds', turn, shards, serial } as const
     const id = Network.nodeId(Crypto.pure, publicKey)
     const author = { network: this.members.id, id, publicKey }
-    return turn === this.members.turn && Confirmation.verify(Crypto.pure, author, said)
+    const signed = { ...said, signature: Bytes.fromHex(signature) }
+    return (await Handover.verify(Crypto.pure, author, signed)) ? new Set(shards) : undefined
   }
 
   readonly #killAll = (): void => {

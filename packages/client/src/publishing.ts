@@ -4,7 +4,17 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Bytes, Envelope, Errors, type Frame, Network, Receipt, type Topic } from '@parley/protocol'
+import {
+  Bytes,
+  Envelope,
+  Errors,
+  type Frame,
+  Handover,
+  Network,
+  Placement,
+  Receipt,
+  type Topic,
+} from '@parley/protocol'
 
 import type { Gateway } from './gateway.ts'
 import { answerMs, type Gateways, hedgeMs } from './gateways.ts'
@@ -67,7 +77,17 @@ export class Publishing {
     // Each by the members known now: they may change while this waits.
     const sets = (): readonly Network.ReplicaSet[] => this.#gateways.members.setsOf(topic)
     const nodes = (): readonly Network.Node[] => this.#gateways.members.replicasOf(topic)
-    const isStored = (): boolean => Network.isQuorumOfAll(sets(), (name) => receipts.has(name))
+    const isStored = (): boolean => {
+      const { members } = this.#gateways
+      // Who has not seen the registry for so long does not know who may say so.
+      if (!Network.isFresh(members, Placement.shardOf(topic), this.#host.clock.now())) return false
+      return Handover.isStored(sets(), (name) => {
+        const fence = receipts.get(name)?.statement.fence
+        const counts = Network.counts(members.node(name), this.#host.clock.now())
+        // A fence that is not known here is of a turn with other sets.
+        return fence === undefined || fence > members.turn || !counts ? undefined : fence
+      })
+    }
     const request = (): Frame.Request => {
       const { turn: version } = this.#gateways.members
       return { type: 'publish', version, descriptor, envelope: bytes }
@@ -102,7 +122,10 @@ export class Publishing {
         )
       }
       // Who stores it but need not proves nothing.
-      if (receipts.has(name) || !nodes().some((node) => node.name === name)) return
+      if (!nodes().some((node) => node.name === name)) return
+      // One without a fence says more.
+      const known = receipts.get(name)?.statement.fence
+      if (known === 0 || known === response.statement.fence) return
       receipts.set(name, response)
       if (isStored()) settle()
       onReceipt(receipts.size)
@@ -206,7 +229,9 @@ export class Publishing {
       const code = refusals.get(name)
       return code !== undefined && !new Errors.WireError(code).retryable
     }
-    if (sets.length === 0 || Network.isQuorumOfAll(sets, (name) => !isFinal(name))) return undefined
+    // The installed set alone can be enough.
+    const isPossible = Network.isQuorumOfAll(sets.slice(0, 1), (name) => !isFinal(name))
+    if (sets.length === 0 || isPossible) return undefined
     return [...refusals].find(([name]) => isFinal(name))?.[1]
   }
 

@@ -102,7 +102,7 @@ export class Reading {
   }
 
   #replicasOf(topic: Uint8Array): readonly Network.Node[] {
-    return this.#gateways.members.replicasOf(topic)
+    return this.#gateways.members.setsOf(topic)[0]?.nodes ?? []
   }
 
   /**
@@ -367,18 +367,18 @@ export class Reading {
   }
 
   /**
-   * Everything a topic holds, from a quorum of each set that must hold it (so that one that withholds
-   * hides nothing): for short topics such as identities.
+   * Everything a topic holds, from a quorum of the installed set (so that one that withholds hides
+   * nothing): for short topics such as identities.
    *
    * @throws WireError `unavailable` if fewer than a quorum answer
    */
   async readAll(topic: Uint8Array): Promise<Uint8Array[]> {
     const { members } = this.#gateways
-    const nodes = members.replicasOf(topic)
+    const nodes = members.setsOf(topic)[0]?.nodes ?? []
     const found = new Map<string, Uint8Array>()
     const answered = new Set<string>()
     const isEnough = (): boolean =>
-      Network.isQuorumOfAll(members.setsOf(topic), (name) => answered.has(name))
+      Network.isQuorumOfAll(members.setsOf(topic).slice(0, 1), (name) => answered.has(name))
     const readFrom = async (node: Network.Node): Promise<void> => {
       const { link } = await this.#gateways.linkTo(node)
       const controller = new AbortController()

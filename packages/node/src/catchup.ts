@@ -4,15 +4,15 @@
  *
  * @module
  */
-import { Bytes, Errors, Placement, Reconcile } from '@parley/protocol'
+import { Errors, Placement, Reconcile } from '@parley/protocol'
 
 import type { NodeHost } from './host.ts'
 import { Intake, Refused } from './intake.ts'
 import type { Metrics } from './metrics.ts'
-import { holdsAll } from './confirmation.ts'
 import type { Neighbours } from './neighbours.ts'
 import type { Registry } from './registry.ts'
 import type { Replica } from './replica.ts'
+import type { Settling } from './settling.ts'
 import type { Store } from './store/Store.ts'
 
 /** How often it runs with every neighbour anyway. */
@@ -36,8 +36,7 @@ export type CatchUpOptions = {
   replica: Replica
   neighbours: Neighbours
   registry: Registry
-  /** 32 bytes: this node's id. */
-  self: Uint8Array
+  settling: Settling
 }
 
 /** Signals that a session has fetched its share. */
@@ -45,8 +44,8 @@ class SessionOverError extends Error {}
 
 export class CatchUp {
   readonly #options: CatchUpOptions
-  /** Nodes it ran with to the end since they were linked, and the version both knew then. */
-  readonly #done = new Map<string, number>()
+  /** Nodes it ran with to the end since they were linked. */
+  readonly #done = new Set<string>()
   /** Nodes to run with, and in which shards: all of them, unless some are named. */
   readonly #waiting = new Map<string, 'all' | Set<number>>()
   /** Shards in which something was turned away. */
@@ -75,15 +74,9 @@ export class CatchUp {
     return this.#options.neighbours.names().filter((name) => this.#done.has(name)).length
   }
 
-  /**
-   * Whether this node holds all that members of earlier versions held, as far as this version has it
-   * store that.
-   */
-  get holdsAll(): boolean {
-    const { registry, self } = this.#options
-    const network = registry.network()
-    const done = (name: string): boolean => (this.#done.get(name) ?? -1) >= network.turn
-    return holdsAll(network, Bytes.toHex(self), done)
+  /** Runs in some shards with a neighbour. */
+  with(name: string, shards: ReadonlySet<number>): void {
+    this.#schedule([name], shards)
   }
 
   /** Begins the periodic runs. */
@@ -154,12 +147,16 @@ export class CatchUp {
     shards: 'all' | ReadonlySet<number>,
     pulse: { at: number },
   ): Promise<void> {
-    const { host, neighbours } = this.#options
+    const { host, neighbours, settling } = this.#options
     this.#inSession.add(name)
+    // Of now: what is fenced later may store more before that.
+    const fencedAt = settling.fencesOf(name)
     try {
-      const version = await this.#withNeighbour(name, shards, pulse)
-      if (version === 'more') this.#later(name, shards)
-      else if (shards === 'all' && version !== 'gone') this.#compared(name, version)
+      const came = await this.#withNeighbour(name, shards, pulse)
+      if (came === 'more') this.#later(name, shards)
+      if (came === 'all') settling.compared(name, shards, fencedAt)
+      if (shards === 'all' && (came === 'all' || came === 'some')) this.#done.add(name)
+      if (came === 'some' && settling.isUnderWay) this.#later(name, shards, restMs)
     } catch (error) {
       if (!neighbours.isUp(name)) return
       host.log.warn({ peer: name, err: error }, 'catch-up failed')
@@ -191,27 +188,19 @@ export class CatchUp {
     this.#options.host.clock.after(delayMs, () => this.#schedule([name], shards))
   }
 
-  /** While a change of members is under way: who did not know of it is asked again before long. */
-  #compared(name: string, version: number): void {
-    const { turn } = this.#options.registry.network()
-    this.#done.set(name, version)
-    if (version < turn) this.#later(name, 'all', restMs)
-  }
-
   /**
-   * @returns the version of the network that both knew all the while, or -1 if something that the
-   * other has could not be taken now; `more` if there is more to get from it, `gone` if it is gone
+   * @returns `all` if this node has now what the other had, `some` if something of it could not be
+   * taken now, `more` if there is more to get from it, `gone` if it is gone
    */
   async #withNeighbour(
     name: string,
     shards: 'all' | ReadonlySet<number>,
     pulse: { at: number },
-  ): Promise<number | 'more' | 'gone'> {
-    const { host, neighbours, registry, store, replica } = this.#options
+  ): Promise<'all' | 'some' | 'more' | 'gone'> {
+    const { host, neighbours, registry, store, replica, settling } = this.#options
     const network = registry.network()
     const other = network.node(name)
     if (other === undefined || !neighbours.isUp(name)) return 'gone'
-    let version = network.turn
     let found = 0
     const intake = new Intake({
       ...this.#options,
@@ -229,7 +218,7 @@ export class CatchUp {
       )
       if (answer?.type !== 'summaries') throw new Errors.WireError('internal')
       pulse.at = host.clock.now()
-      version = Math.min(version, answer.version)
+      settling.answered(name)
       return answer.summaries
     }
     const onMissing = async (keys: readonly Uint8Array[]): Promise<void> => {
@@ -258,7 +247,6 @@ export class CatchUp {
     if (found > 0) host.log.info({ peer: name, envelopes: found }, 'caught up')
     // Who offers ever more of what cannot be stored must not keep this node busy.
     if ((!isOver || !isWhole) && intake.stored > 0) return 'more'
-    if (!isOver || !isWhole) return -1
-    return intake.turnedAway ? -1 : version
+    return !isOver || !isWhole || intake.turnedAway ? 'some' : 'all'
   }
 }

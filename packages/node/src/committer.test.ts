@@ -49,7 +49,15 @@ function gated() {
 }
 
 const committerOf = (store: Store, itemsMax = 100) =>
-  new Committer({ host, store, signer, metrics: noMetrics, itemsMax, onStored: () => {} })
+  new Committer({
+    host,
+    store,
+    signer,
+    metrics: noMetrics,
+    itemsMax,
+    onStored: () => {},
+    fences: () => Promise.resolve(() => 0),
+  })
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 test('what comes while the disk is busy goes into the next commit, under one signature', async () => {

@@ -24,8 +24,8 @@ export type CommitterOptions = {
   signer: Statement.Signer
   metrics: Metrics
   itemsMax: number
-  /** The turn at which this node is fenced for a topic; 0 if it is not. */
-  fenceOf: (topic: Uint8Array) => number
+  /** The turn at which this node is fenced for a topic, 0 if it is not: once that is known. */
+  fences: () => Promise<(topic: Uint8Array) => number>
   /** Told of each envelope that is newly on disk, before its receipt leaves. */
   onStored: (append: Append, outcome: Outcome) => void
 }
@@ -163,7 +163,7 @@ export class Committer {
     writes: readonly Write[],
     outcomes: readonly Outcome[],
   ): Promise<void> {
-    const { host, signer, metrics, onStored } = this.#options
+    const { host, signer, metrics, onStored, fences } = this.#options
     let stored = 0
     for (const [i, write] of writes.entries())
       if (write.type === 'append' && outcomes[i]!.status === 'stored') {
@@ -172,6 +172,7 @@ export class Committer {
       }
     if (stored > 0) metrics.stored(stored)
 
+    const fenceOf = await fences()
     const statements: Receipt.Statement[] = []
     const wanting: { group: Group; outcomes: readonly Outcome[] }[] = []
     let at = 0

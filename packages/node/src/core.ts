@@ -5,7 +5,6 @@
  * @module
  */
 import {
-  Confirmation,
   type Crypto,
   type Frame,
   Handshake,
@@ -28,6 +27,7 @@ import type { Registry } from './registry.ts'
 import { Replica } from './replica.ts'
 import { Server } from './server.ts'
 import { Session, type SessionContext } from './session.ts'
+import { Settling } from './settling.ts'
 import type { Revoke, Store } from './store/Store.ts'
 import { Upkeep } from './upkeep.ts'
 import { nodeVersion } from './version.ts'
@@ -45,13 +45,6 @@ export type CoreOptions = {
   metrics: Metrics
 }
 
-/** A member's confirmation of a turn. */
-export type Confirmed = Statement.Signed & {
-  readonly turn: number
-  /** Whose, 32 bytes. */
-  readonly id: Uint8Array
-}
-
 /** What a node says to prove that it has its key. */
 export type Welcomed = Omit<Handshake.Welcome, 'nonce'> & Statement.Signed
 
@@ -63,6 +56,8 @@ export class Core {
   readonly server: Server
   readonly neighbours: Neighbours
   readonly catchUp: CatchUp
+  /** What this node does and states while shards change hands. */
+  readonly settling: Settling
   /** This node as it signs. */
   readonly signer: Statement.Signer
   readonly #options: CoreOptions
@@ -91,8 +86,18 @@ export class Core {
       network,
       keep: (evidence) => this.replica.keep(evidence),
     })
+    this.settling = new Settling({
+      host,
+      registry,
+      store,
+      signer,
+      neighbours: () => this.neighbours,
+      write: (fences) => this.replica.fence(fences),
+      onFenced: (name, shards) => this.catchUp.with(name, shards),
+    })
     this.replica = new Replica({
       host,
+      settling: this.settling,
       limits,
       store,
       signer,
@@ -107,6 +112,7 @@ export class Core {
     const { server } = this
     const listeners = new Listeners()
     const versions = new Versions(registry, host.clock)
+    const { settling } = this
     this.neighbours = new Neighbours({
       host,
       limits,
@@ -115,6 +121,7 @@ export class Core {
       server,
       listeners,
       versions,
+      settling,
       status,
       self: id,
     })
@@ -125,7 +132,7 @@ export class Core {
       replica,
       neighbours: this.neighbours,
       registry,
-      self: id,
+      settling,
     })
     this.#upkeep = new Upkeep({ host, store, registry, metrics, self: Bytes.toHex(id) })
     const gateway = new Gateway({
@@ -231,14 +238,6 @@ export class Core {
     return reasons
   }
 
-  /** Its word that it holds all that it is to store in the newest turn, once it does. */
-  async confirmation(): Promise<Confirmed | undefined> {
-    const { host, registry, id } = this.#options
-    if (!this.catchUp.holdsAll) return undefined
-    const { turn } = registry.network()
-    return { id, turn, ...(await Confirmation.sign(host.crypto, this.signer, turn)) }
-  }
-
   /** Its word that it is itself: as on a link, but for whoever only wants to know where it is. */
   async welcome(nonce: Uint8Array): Promise<Welcomed> {
     const { crypto, clock, random } = this.#options.host
@@ -268,6 +267,7 @@ export class Core {
     this.#draining = true
     this.#upkeep.stop()
     this.catchUp.stop()
+    this.settling.stop()
     await this.replica.drain()
     for (const session of this.#sessions.keys()) session.close('draining')
     this.neighbours.close('draining')

@@ -8,9 +8,9 @@ import { timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { isIP } from 'node:net'
 
-import { Bytes, Errors, type Host } from '@parley/protocol'
+import { Bytes, Errors, type Handover, type Host } from '@parley/protocol'
 
-import type { Confirmed, Welcomed } from './core.ts'
+import type { Welcomed } from './core.ts'
 
 /** Whether a node is ready, and what is missing if not. */
 export type Readiness = { readonly ready: boolean; readonly reasons: readonly string[] }
@@ -22,7 +22,7 @@ export type HttpOptions = {
   connectionsMax: number
   readiness: () => Readiness
   networkFile: () => string
-  confirmation: () => Promise<Confirmed | undefined>
+  holds: () => Promise<Handover.Said | undefined>
   /** The node's word that it is itself, of 32 bytes that whoever asks has chosen. */
   welcome: (nonce: Uint8Array) => Promise<Welcomed>
   metrics: () => Promise<{ readonly contentType: string; readonly text: string }>
@@ -110,11 +110,10 @@ function kept<T>(clock: Host.Clock, work: () => Promise<T>): () => Promise<T> {
 function pagesOf(options: HttpOptions): ReadonlyMap<string, Page> {
   const { clock, readiness, networkFile, metrics, metricsToken } = options
   const confirmation = kept(clock, async () => {
-    const confirmed = await options.confirmation()
-    if (confirmed === undefined) return refusal(404, 'not_confirmed')
-    const { id, turn, serial, signature } = confirmed
-    const [idHex, signatureHex] = [id, signature].map(Bytes.toHex)
-    return json(200, { id: idHex, turn, serial, signature: signatureHex })
+    const said = await options.holds()
+    if (said === undefined) return refusal(404, 'not_confirmed')
+    const { turn, shards, serial, signature } = said
+    return json(200, { turn, shards, serial, signature: Bytes.toHex(signature) })
   })
   const figures = kept(clock, async () => {
     const { contentType, text } = await metrics()

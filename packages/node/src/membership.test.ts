@@ -1,9 +1,12 @@
 import * as Codec from '@parley/codec'
-import { Authority, Bytes, Confirmation, Envelope, type Network, Seal } from '@parley/protocol'
+import { Authority, Bytes, Envelope, Handover, type Network, Seal } from '@parley/protocol'
 import { expect, test } from 'vitest'
 
 import { codeOf, crypto, keyPair, Log, random } from '../test/client.ts'
-import { Cores, networkOf, settle } from '../test/cores.ts'
+import { Cores, networkOf, settle, TestRegistry } from '../test/cores.ts'
+import { systemHost } from './host.ts'
+import { Settling } from './settling.ts'
+import { memoryStore } from './store/memory.ts'
 
 /** Five nodes of which the fifth is no member yet; then it takes the place of the first. */
 async function fiveCores(): Promise<{
@@ -20,50 +23,119 @@ async function fiveCores(): Promise<{
   }
 }
 
-const confirms = async (cores: Cores, index: number): Promise<number | undefined> =>
-  (await cores.cores[index]!.confirmation())?.turn
+/** The turn in which a node states that it holds all it is to store. */
+const holds = async (cores: Cores, index: number): Promise<number | undefined> => {
+  const said = await cores.cores[index]!.settling.holds()
+  return said?.shards.length === 0 ? said.turn : undefined
+}
 
-test('default: a newcomer takes over what it must hold, then confirms, and is one of a quorum', async () => {
+/** Lets what is due in a while be done. */
+const pass = async (cores: Cores): Promise<void> => {
+  cores.clock.advance(100)
+  await settle()
+}
+
+test('default: a newcomer takes over what it must hold, says so, and is one of a quorum', async () => {
   const { cores, during, after } = await fiveCores()
   for (const [a, b] of [0, 1, 2, 3].flatMap((a) => [1, 2, 3].map((b) => [a, b] as const)))
     if (a < b) cores.link(a, b)
   const client = await cores.connect(1)
   const log = new Log()
   for (let i = 0; i < 20; i++) await client.publish(await log.envelope(), log.descriptor)
-  expect(await confirms(cores, 1)).toBe(1)
+  expect(await holds(cores, 1)).toBe(1)
 
   for (const registry of cores.registries) registry.take(during)
-  // What is under way has nobody confirm that knows of nothing but its own word.
-  expect(await confirms(cores, 4)).toBeUndefined()
+  // A change has nobody hold all of it that knows of nothing but its own word.
+  expect(await holds(cores, 4)).toBeUndefined()
   for (const i of [0, 1, 2, 3]) cores.link(i, 4)
-  while ((await confirms(cores, 4)) === undefined) await settle()
+  while ((await holds(cores, 4)) !== 2) await pass(cores)
   expect(during.setsOf(log.id)[1]!.nodes.map(({ name }) => name)).toContain(cores.name(4))
   expect(cores.stores[4]!.stats().envelopes).toBe(20)
-  for (const i of [1, 2, 3]) while ((await confirms(cores, i)) !== 2) await settle()
-  // Who left confirms nothing.
-  expect(await confirms(cores, 0)).toBeUndefined()
-  const word = (await cores.cores[4]!.confirmation())!
+  for (const i of [1, 2, 3]) while ((await holds(cores, i)) !== 2) await pass(cores)
+  // Who left holds nothing of this turn.
+  expect(await holds(cores, 0)).toBeUndefined()
+  const word = (await cores.cores[4]!.settling.holds())!
   const { publicKey } = cores.keys[4]!
-  const author = { network: cores.network.id, id: word.id, publicKey }
-  expect(await Confirmation.verify(crypto, author, word)).toBe(true)
+  const author = { network: cores.network.id, id: cores.id(4), publicKey }
+  expect(await Handover.verify(crypto, author, word)).toBe(true)
 
   for (const registry of cores.registries) registry.take(after)
   expect(cores.cores[0]!.reasons()).toContain('membership: the node is no member of the network')
 })
 
-test('behavior: a confirmation needs a quorum of the earlier set, at this version', async () => {
+test('behavior: what is signed says how it is fenced, until another set is installed', async () => {
+  const { cores, during, after } = await fiveCores()
+  cores.linkAll()
+  const client = await cores.connect(1)
+  const log = new Log()
+  const fences = async (turn: number): Promise<Record<string, number>> => {
+    const envelope = await log.bytes()
+    const { descriptor } = log
+    const answers = await client.ask({ type: 'publish', version: turn, descriptor, envelope })
+    const said = answers.flatMap((answer) =>
+      answer.type === 'receipt'
+        ? [[Bytes.toHex(answer.statement.node), answer.statement.fence] as const]
+        : [],
+    )
+    return Object.fromEntries(said)
+  }
+  const of = (fence: (index: number) => number, ...indices: number[]): Record<string, number> =>
+    Object.fromEntries(indices.map((i) => [cores.name(i), fence(i)]))
+  expect(await fences(1)).toEqual(of(() => 0, 0, 1, 2, 3))
+  for (const registry of cores.registries) registry.take(during)
+  while ((await cores.stores[0]!.fences()).length === 0) await pass(cores)
+  for (const i of [1, 2, 3, 4]) while ((await holds(cores, i)) !== 2) await pass(cores)
+  // All of the installed set are fenced by now, the newcomer is not.
+  expect(await fences(2)).toEqual(of((i) => (i === 4 ? 0 : 2), 0, 1, 2, 3, 4))
+  for (const registry of cores.registries) registry.take(after)
+  expect(await fences(2)).toEqual(of(() => 0, 1, 2, 3, 4))
+})
+
+test('behavior: a fence outlives its node, and ends with its turn', async () => {
+  const { cores, during } = await fiveCores()
+  cores.linkAll()
+  for (const registry of cores.registries) registry.take(during)
+  while ((await cores.stores[1]!.fences()).length === 0) await pass(cores)
+  const topic = new Log().id
+  const again = (network: Network.Network, store = cores.stores[1]!): Promise<number> => {
+    const settling = new Settling({
+      host: { ...systemHost(), clock: cores.clock },
+      registry: new TestRegistry(network),
+      store,
+      signer: cores.cores[1]!.signer,
+      neighbours: () => cores.cores[1]!.neighbours,
+      write: () => Promise.resolve(),
+      onFenced: () => {},
+    })
+    return settling.fences().then((of) => of(topic))
+  }
+  expect(await again(during)).toBe(2)
+  const next = cores.turn(cores.turn(cores.content, { join: [4], leave: [0] }), {})
+  expect(await again(networkOf(next))).toBe(0)
+  // A store that was set back may have lost it.
+  const back = { base: 1, signsFrom: 0, remembersFrom: 0 }
+  expect(await again(during, { ...memoryStore(), life: back })).toBe(2)
+})
+
+test('behavior: to hold all it takes a quorum of the installed set, each fenced at this turn', async () => {
   const { cores, during } = await fiveCores()
   for (const i of [1, 2, 3, 4]) cores.registries[i]!.take(during)
-  // The one that left still knows the version before: what it says now proves nothing.
+  for (const [a, b] of [
+    [1, 2],
+    [1, 3],
+    [2, 3],
+  ] as const)
+    cores.link(a, b)
+  // The one that left still knows the turn before: what it says now proves nothing.
   cores.link(0, 4)
   cores.link(1, 4)
-  await settle()
-  expect(await confirms(cores, 4)).toBeUndefined()
+  for (let i = 0; i < 10; i++) await pass(cores)
+  expect(await holds(cores, 4)).toBeUndefined()
   cores.link(2, 4)
-  await settle()
-  expect(await confirms(cores, 4)).toBeUndefined()
+  for (let i = 0; i < 10; i++) await pass(cores)
+  expect(await holds(cores, 4)).toBeUndefined()
   cores.link(3, 4)
-  while ((await confirms(cores, 4)) === undefined) await settle()
+  while ((await holds(cores, 4)) === undefined) await pass(cores)
 })
 
 test('error: who counts by an older version is refused, also by what is on its way', async () => {

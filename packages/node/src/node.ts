@@ -133,7 +133,7 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
     connectionsMax: config.limits.linksMax + 256,
     readiness,
     networkFile: () => registry.file(),
-    confirmation: () => core.confirmation(),
+    holds: () => core.settling.holds(),
     welcome: (nonce) => core.welcome(nonce),
     metrics: async () => ({
       contentType: metrics.registry.contentType,

@@ -28,10 +28,12 @@ import {
   type Append,
   type Outcome,
   type PutEvidence,
+  type PutFence,
   type Revoke,
   type Store,
   StoreError,
 } from './store/Store.ts'
+import type { Settling } from './settling.ts'
 import { type KnownTopic, Topics } from './topics.ts'
 import { WalletChecks } from './walletChecks.ts'
 import type { Witness } from './witness.ts'
@@ -44,6 +46,7 @@ export type ReplicaOptions = {
   signer: Statement.Signer
   network: () => Network.Network
   metrics: Metrics
+  settling: Pick<Settling, 'fences'>
   witness: Witness
   /** Told when a device is revoked. */
   onRevoked?: (revoke: Revoke) => void
@@ -86,6 +89,7 @@ export class Replica {
       metrics,
       signer: options.signer,
       itemsMax: limits.commitItemsMax,
+      fences: () => options.settling.fences(),
       onStored: (append, outcome) => this.#stored(append, outcome),
     })
   }
@@ -354,6 +358,11 @@ export class Replica {
     const [first] = await this.#committer.write(writes)
     if (append && first!.status === 'full') throw new Errors.WireError('topic_full')
     return reply
+  }
+
+  /** Puts fences on disk. */
+  async fence(fences: readonly PutFence[]): Promise<void> {
+    await this.#committer.write(fences)
   }
 
   /** Puts evidence on disk. */

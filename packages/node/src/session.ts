@@ -185,6 +185,7 @@ export class Session {
       case 'reconcile':
       case 'pull':
       case 'vouch':
+      case 'settling':
         throw new Errors.WireError('not_permitted', {
           details: 'Only nodes of the network reconcile.',
         })

@@ -50,9 +50,9 @@ type Shard = {
 type Stated = Map<Kind, Handover.Said>
 
 export class Settling {
-  /** Resolves when what is on disk is read: until then no fence is known to be open. */
-  readonly ready: Promise<void>
   readonly #options: SettlingOptions
+  /** Resolves when what is on disk is read. */
+  readonly #ready: Promise<void>
   readonly #self: string
   readonly #fences = new Map<number, Handover.Fence>()
   /** Shards whose fence is on disk, at the newest turn. */
@@ -72,25 +72,29 @@ export class Settling {
   constructor(options: SettlingOptions) {
     this.#options = options
     this.#self = Bytes.toHex(options.signer.id)
-    this.ready = this.#load()
+    this.#ready = this.#load()
     options.registry.onChange(() => this.#enter())
   }
 
   async #load(): Promise<void> {
-    const { store, registry } = this.#options
-    for (const { shard, state } of await store.fences())
-      this.#fences.set(shard, Codec.decode(Handover.fence, state))
+    const { store, registry, host } = this.#options
     const network = registry.network()
-    // A store that was set back may have lost a fence: whoever counts receipts is told of one.
-    if (store.life !== undefined)
-      for (let shard = 0; shard < Placement.shards; shard++)
-        this.#fences.set(shard, { turn: network.turn, draw: network.drawOf(shard), failed: 0 })
+    try {
+      for (const { shard, state } of await store.fences())
+        this.#fences.set(shard, Codec.decode(Handover.fence, state))
+      // A store that was set back may have lost one.
+      if (store.life !== undefined) this.#fenceAll(network)
+    } catch (error) {
+      host.log.warn({ err: error }, 'fences are not known')
+      this.#fenceAll(network)
+    }
     this.#enter()
   }
 
-  /** Begins to look for what is due. */
-  start(): void {
-    void this.ready.then(() => this.#lookLater(soonMs))
+  /** A fence that is lost is answered as one that stands: whoever counts receipts asks for more then. */
+  #fenceAll({ turn, drawOf }: Network.Network): void {
+    for (let shard = 0; shard < Placement.shards; shard++)
+      this.#fences.set(shard, { turn, draw: drawOf(shard), failed: 0 })
   }
 
   stop(): void {
@@ -99,9 +103,10 @@ export class Settling {
     this.#cancelTell?.()
   }
 
-  /** The turn at which this node is fenced for a topic; 0 if it is not. */
-  fenceOf(topic: Uint8Array): number {
-    return this.#fences.get(Placement.shardOf(topic))?.turn ?? 0
+  /** The turn at which this node is fenced for a topic, 0 if it is not: once that is known. */
+  async fences(): Promise<(topic: Uint8Array) => number> {
+    await this.#ready
+    return (topic) => this.#fences.get(Placement.shardOf(topic))?.turn ?? 0
   }
 
   /** What a node has said of its fences, as of now: it may be asked later. */
@@ -126,6 +131,11 @@ export class Settling {
     this.#lookLater(0)
   }
 
+  /** Whether this node has something to hand over or to take over. */
+  get isUnderWay(): boolean {
+    return this.#shards.size > 0
+  }
+
   /** Something came from a node. */
   answered(name: string): void {
     this.#answered.add(name)
@@ -133,7 +143,7 @@ export class Settling {
 
   /** Takes what another node states, and says what this one does. */
   async exchange(name: string, said: readonly Handover.Said[]): Promise<readonly Handover.Said[]> {
-    await this.ready
+    await this.#ready
     await this.#hear(name, said)
     return this.said()
   }
@@ -149,7 +159,7 @@ export class Settling {
    * nothing.
    */
   async holds(): Promise<Handover.Said | undefined> {
-    await this.ready
+    await this.#ready
     const { registry } = this.#options
     const { turn, drawn, isMember } = registry.network()
     if (drawn !== turn || !isMember(this.#self)) return undefined
@@ -214,7 +224,7 @@ export class Settling {
 
   /** Does what is due. */
   async #look(): Promise<void> {
-    await this.ready
+    await this.#ready
     const left = this.#left
     const fences: PutFence[] = []
     const isNew = { ready: false, fence: false, holds: false, stuck: false }
@@ -354,7 +364,9 @@ export class Settling {
     for (const name of others)
       neighbours
         .call(name, { type: 'settling', statements }, { timeoutMs: answerMs })
-        .then((answer) => answer?.type === 'settling' && this.#hear(name, answer.statements))
+        .then((answer) =>
+          answer?.type === 'settling' ? this.#hear(name, answer.statements) : undefined,
+        )
         .catch((error: unknown) =>
           this.#options.host.log.debug({ peer: name, error: String(error) }, 'not told'),
         )

@@ -11,6 +11,7 @@ export {
   type Change,
   compared,
   entered,
+  type Fence,
   fence,
   fenced,
   holdsAll,

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 
 import * as Authority from './Authority.ts'
 import * as Bytes from './Bytes.ts'
-import * as Confirmation from './Confirmation.ts'
 import * as Crypto from './Crypto.ts'
 import * as Network from './Network.ts'
 import * as Placement from './Placement.ts'
@@ -255,20 +254,4 @@ test.each<[string, Partial<Network.Content>]>([
 test('behavior: the newer of two states is of more changes', () => {
   expect(Network.isNewer({ revision: 3 }, { revision: 2 })).toBe(true)
   expect(Network.isNewer({ revision: 2 }, { revision: 2 })).toBe(false)
-})
-
-test('a confirmation is of one network, turn and node', async () => {
-  const [keyPair, other] = keys as [(typeof keys)[0], (typeof keys)[0]]
-  const network = new Uint8Array(32).fill(1)
-  const { publicKey } = keyPair
-  const author = { network, id: Network.nodeId(crypto, publicKey), publicKey }
-  const signed = await Confirmation.sign(crypto, { ...author, keyPair, serial: () => 9 }, 7)
-  const verify = (altered: object, said: object = {}): Promise<boolean> =>
-    Confirmation.verify(crypto, { ...author, ...altered }, { turn: 7, ...signed, ...said })
-  expect(await verify({})).toBe(true)
-  expect(await verify({}, { turn: 8 })).toBe(false)
-  expect(await verify({}, { serial: 8 })).toBe(false)
-  expect(await verify({ network: new Uint8Array(32) })).toBe(false)
-  expect(await verify({ id: Network.nodeId(crypto, other.publicKey) })).toBe(false)
-  expect(await verify({ publicKey: other.publicKey })).toBe(false)
 })

@@ -1,10 +1,10 @@
 /**
- * The registry's authority, a stand-in for the contract: lists who joins and who leaves, and settles
- * a version once all members but f confirm it, as the contract does.
+ * The registry's authority, a stand-in for the contract: lists who joins and who leaves, and installs
+ * a set once a quorum of it states that it holds all.
  *
  * @module
  */
-import { Authority, Bytes, Confirmation, Crypto, Network, Placement } from '@parley/protocol'
+import { Authority, Bytes, Crypto, Handover, Network, Placement } from '@parley/protocol'
 
 import { crypto } from './cryptography.ts'
 import type { Random } from './Random.ts'
@@ -13,12 +13,10 @@ import type { World } from './World.ts'
 
 /** How long news of a change takes to reach a node, on average. */
 const newsMs = 500
-/** How often confirmations are collected while a change is under way. */
+/** How often members are asked what they hold while shards change hands. */
 const lookMs = 500
-/** How long a node that left stays up after that is settled, on average: until its bond is free. */
+/** How long a node that left stays up after others took over, on average: until its bond is free. */
 const bondMs = 20_000
-/** Replicas of a topic. */
-const replicas = 4
 
 export class Registrar {
   readonly #world: World
@@ -119,18 +117,47 @@ export class Registrar {
 
   async #settle(): Promise<void> {
     const { turn } = this.members
-    const { current } = this
-    let confirmed = 0
-    for (const node of current) if (await this.#confirms(node, turn)) confirmed++
-    const faultsMax = Placement.faultsMax(Math.min(replicas, current.length))
-    const enough = this.#world.planted.settlesUnconfirmed ? 0 : current.length - faultsMax
-    if (turn !== this.members.turn || confirmed < enough) return this.#settleLater()
-    this.#world.trace.add('registrar', `turn ${turn} is installed`)
-    await this.#sign(Authority.install(this.#content!, 'all'))
-    this.#spread()
+    const words = new Map<string, Handover.Said>()
+    for (const node of this.current) {
+      const word = await this.#wordOf(node)
+      if (word !== undefined) words.set(Bytes.toHex(node.id), word)
+    }
+    // Members may have changed meanwhile: what was held is of another turn then.
+    if (turn !== this.members.turn) return this.#settleLater()
+    const pending = this.#pending()
+    const taken = pending.filter((shard) => this.#isTaken(shard, words))
+    if (taken.length < pending.length) {
+      if (taken.length > 0) await this.#install(new Set(taken))
+      return this.#settleLater()
+    }
+    await this.#install('all')
     for (const node of this.#world.nodes)
       if (!this.current.includes(node))
         this.#world.clock.after(this.#random.exponential(bondMs), () => void this.#release(node))
+  }
+
+  /** Shards that are to change hands. */
+  #pending(): number[] {
+    const { setsOfShard } = this.members
+    return Array.from({ length: Placement.shards }, (_, shard) => shard).filter(
+      (shard) => setsOfShard(shard).length > 1,
+    )
+  }
+
+  #isTaken(shard: number, words: ReadonlyMap<string, Handover.Said>): boolean {
+    const [, next] = this.members.setsOfShard(shard)
+    const holds = (name: string): boolean => {
+      const shards = words.get(name)?.shards
+      return shards !== undefined && (shards.length === 0 || shards.includes(shard))
+    }
+    return this.#world.planted.installsUnheld === true || Handover.takesOver(next!, holds)
+  }
+
+  async #install(shards: 'all' | ReadonlySet<number>): Promise<void> {
+    const which = shards === 'all' ? '' : ` in ${shards.size} shards`
+    this.#world.trace.add('registrar', `turn ${this.members.turn} is installed${which}`)
+    await this.#sign(Authority.install(this.#content!, shards))
+    this.#spread()
   }
 
   /** A node that left takes out its bond, and goes away. */
@@ -145,11 +172,13 @@ export class Registrar {
     this.#spread()
   }
 
-  async #confirms(node: SimulatedNode, turn: number): Promise<boolean> {
-    const word = await node.confirmation()
-    if (word?.turn !== turn) return false
+  /** A node's word of what it holds in the newest turn. */
+  async #wordOf(node: SimulatedNode): Promise<Handover.Said | undefined> {
+    const word = await node.holds()
+    if (word?.kind !== 'holds' || word.turn !== this.members.turn) return undefined
     const { id, publicKey } = node
-    return Confirmation.verify(crypto, { network: this.members.id, id, publicKey }, word)
+    const author = { network: this.members.id, id, publicKey }
+    return (await Handover.verify(crypto, author, word)) ? word : undefined
   }
 }
 

@@ -4,7 +4,7 @@
  * @module
  */
 import { Core, Limits, noMetrics } from '@parley/node'
-import { Bytes, type Crypto, type Host, Network } from '@parley/protocol'
+import { Bytes, type Crypto, type Handover, type Host, Network } from '@parley/protocol'
 
 import { crypto } from './cryptography.ts'
 import type { Liar } from './Liar.ts'
@@ -45,8 +45,8 @@ export class SimulatedNode extends Machine {
   }
 
   /** Its word that it holds what its version of the network has it store. */
-  async confirmation(): Promise<ReturnType<Core['confirmation']> | undefined> {
-    return this.up ? this.#core!.confirmation() : undefined
+  async holds(): Promise<Handover.Said | undefined> {
+    return this.up ? this.#core!.settling.holds() : undefined
   }
 
   /** What keeps it from serving well. */

@@ -26,8 +26,8 @@ export type Planted = {
   readonly clientStore?: (store: ClientStore, client: string) => ClientStore
   readonly primitives?: (primitives: Primitives) => Primitives
   readonly tell?: (listener: (message: Message) => void) => (message: Message) => void
-  /** Versions of the network are settled without confirmations. */
-  readonly settlesUnconfirmed?: boolean
+  /** Sets are installed before anybody states that it holds anything. */
+  readonly installsUnheld?: boolean
   /** The liar passes for honest. */
   readonly liarPasses?: boolean
   /** The bug is in every node: whoever names one is right. */

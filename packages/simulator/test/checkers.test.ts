@@ -41,11 +41,11 @@ const planted: [Checker, string, Partial<RunOptions>][] = [
   ],
   [
     'acknowledged is on a quorum',
-    'changes of members are settled before anybody confirms',
+    'sets take over before they hold anything',
     {
       operations: 30,
       faults: new Set(['members', 'clogs']),
-      planted: { settlesUnconfirmed: true },
+      planted: { installsUnheld: true },
     },
   ],
   [

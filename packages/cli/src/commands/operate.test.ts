@@ -10,8 +10,8 @@ import { loadKeys } from '@parley/node'
 import {
   Bytes,
   ChainNetwork,
-  Confirmation,
   Crypto,
+  Handover,
   Handshake,
   Network,
   type Statement,
@@ -82,8 +82,9 @@ async function notConfirmed(_: Member, response: ServerResponse): Promise<void> 
 
 /** Confirms a turn. */
 const confirms = (turn: number) => async (member: Member, response: ServerResponse) => {
-  const { serial, signature } = await Confirmation.sign(crypto, signerOf(member), turn)
-  response.end(JSON.stringify({ id: member.id, turn, serial, signature: Bytes.toHex(signature) }))
+  const word = { kind: 'holds', turn, shards: [] } as const
+  const said = await Handover.sign(crypto, signerOf(member), { ...word, shards: [] })
+  response.end(JSON.stringify({ ...said, signature: Bytes.toHex(said.signature) }))
 }
 
 const signerOf = ({ keyPair }: Member): Statement.Signer => ({

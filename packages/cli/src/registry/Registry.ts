@@ -499,7 +499,7 @@ export class Registry {
     { shards, confirmed }: { shards: readonly number[]; confirmed: readonly Confirmed[] },
   ): Promise<void> {
     const claims = confirmed.map(({ node, ...signed }) =>
-      claimArgument({ stuck: false, seat: node.seat, shards: [], ...signed }),
+      claimArgument({ stuck: false, seat: node.seat, ...signed }),
     )
     const args = [BigInt(turn), shards, claims] as const
     const call = { ...this.#from(account), functionName: 'settle', args } as const

@@ -4,15 +4,17 @@
  *
  * @module
  */
-import { Bytes, Confirmation, Crypto, type Network, type Statement } from '@parley/protocol'
+import { Bytes, Crypto, Handover, type Network } from '@parley/protocol'
 
 /** A member's confirmation of the network's newest turn, verified. */
-export type Confirmed = Statement.Signed & { readonly node: Network.Node }
+export type Confirmed = Pick<Handover.Said, 'shards' | 'serial' | 'signature'> & {
+  readonly node: Network.Node
+}
 
 /** A node that takes longer is asked again another time. */
 const requestMsMax = 5_000
-/** A confirmation takes some 400 bytes; a node is a stranger. */
-const answerBytesMax = 4_096
+/** A confirmation that lists all shards takes some 25 kB; a node is a stranger. */
+const answerBytesMax = 32_768
 /** So many at once: a network may have a thousand members. */
 const requestsMax = 32
 
@@ -35,6 +37,8 @@ export async function readAnswer(response: Response): Promise<unknown> {
   return JSON.parse(new TextDecoder().decode(Bytes.concat(...chunks)))
 }
 
+type Answer = { shards: number[]; serial: number; signature: string }
+
 /** A member's confirmation; `undefined` if it has none to give, or none that is good. */
 async function ask(
   network: Network.Network,
@@ -50,11 +54,12 @@ async function ask(
       await response.body?.cancel()
       return undefined
     }
-    const answer = (await readAnswer(response)) as { serial: number; signature: string }
-    const signed = { serial: answer.serial, signature: Bytes.fromHex(answer.signature) }
+    const answer = (await readAnswer(response)) as Answer
+    const { serial, shards } = answer
     const author = { network: network.id, id: node.id, publicKey: node.publicKey }
-    const said = { turn: network.turn, ...signed }
-    const good = await Confirmation.verify(Crypto.pure, author, said)
+    const signed = { shards, serial, signature: Bytes.fromHex(answer.signature) }
+    const said = { kind: 'holds', turn: network.turn, ...signed } as const
+    const good = await Handover.verify(Crypto.pure, author, said)
     return good ? { node, ...signed } : undefined
   } catch {
     // Not reached, or no answer that can be read: no confirmation.

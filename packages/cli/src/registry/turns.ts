@@ -5,7 +5,7 @@
  */
 import { setTimeout as delay } from 'node:timers/promises'
 
-import { type Network, Placement } from '@parley/protocol'
+import { Handover, type Network, Placement } from '@parley/protocol'
 import type { Account } from 'viem'
 
 import { collectConfirmations, type Confirmed } from './confirmations.ts'
@@ -52,11 +52,14 @@ function ready(
   shards: readonly number[],
   confirmed: readonly Confirmed[],
 ): number[] {
-  const names = new Set(confirmed.map(({ node }) => node.name))
+  const words = new Map(confirmed.map(({ node, shards: of }) => [node.name, new Set(of)]))
   return shards.filter((shard) => {
     const set = network.setAt(Placement.topicOf(shard), network.turn)
-    const holding = set?.nodes.filter(({ name }) => names.has(name)) ?? []
-    return set !== undefined && set.quorum > 0 && holding.length >= set.quorum
+    const holds = (name: string): boolean => {
+      const of = words.get(name)
+      return of !== undefined && (of.size === 0 || of.has(shard))
+    }
+    return set !== undefined && Handover.takesOver(set, holds)
   })
 }
 

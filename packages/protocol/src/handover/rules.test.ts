@@ -1,6 +1,8 @@
 import * as Codec from '@parley/codec'
 import { expect, test } from 'vitest'
 
+import * as Bytes from '../Bytes.ts'
+import * as Crypto from '../Crypto.ts'
 import * as Handover from '../Handover.ts'
 import type { Node, ReplicaSet } from '../Network.ts'
 
@@ -104,4 +106,25 @@ test('default: stored is what q of the installed set signed unfenced, or q of bo
   expect(stored([], { a: 0 })).toBe(false)
   expect(Handover.takesOver(pending, among('c', 'd'))).toBe(false)
   expect(Handover.takesOver(pending, among('c', 'd', 'f'))).toBe(true)
+})
+
+test('default: a statement is of one network, node, kind, turn and list of shards', async () => {
+  const keyPair = Crypto.deriveKeyPair(new Uint8Array(32), 'node')
+  const [network, id] = [new Uint8Array(32).fill(1), new Uint8Array(32).fill(2)]
+  const author = { network, id, publicKey: keyPair.publicKey }
+  const signer = { network, id, keyPair, serial: () => 9 }
+  const value = { kind: 'holds', turn: 7, shards: [1, 258] } as const
+  const said = await Handover.sign(Crypto.pure, signer, { ...value, shards: [...value.shards] })
+  const verify = (altered: object, of: object = {}): Promise<boolean> =>
+    Handover.verify(Crypto.pure, { ...author, ...of }, { ...said, ...altered })
+  expect(await verify({})).toBe(true)
+  for (const altered of [{ kind: 'ready' }, { turn: 8 }, { shards: [1] }, { shards: [] }, { serial: 8 }])
+    expect(await verify(altered)).toBe(false)
+  expect(await verify({}, { network: id })).toBe(false)
+  expect(await verify({}, { id: network })).toBe(false)
+  // What the registry's contract hashes: eight bytes of the turn, two of the list's length, two a shard.
+  const body = Bytes.fromHex('0000000000000007' + '0004' + '0001' + '0102')
+  const { sha256, verify: check } = Crypto.pure
+  const toSign = Bytes.labelled('holds', network, id, Bytes.fromHex('0000000000000009'), sha256(body))
+  expect(await check(keyPair.publicKey, toSign, said.signature)).toBe(true)
 })
