@@ -65,7 +65,13 @@ export class CatchUp {
       this.#done.delete(name)
       this.#schedule([name], 'all')
     })
-    registry.onChange(() => this.#schedule(neighbours.names(), 'all'))
+    let { turn } = registry.network()
+    registry.onChange(() => {
+      const network = registry.network()
+      // Who takes over of a turn has compared already.
+      if (network.turn !== turn) this.#schedule(neighbours.names(), 'all')
+      turn = network.turn
+    })
     neighbours.onBehind((topic) => this.#soon(Placement.shardOf(topic)))
   }
 

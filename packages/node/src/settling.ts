@@ -37,17 +37,27 @@ export type SettlingOptions = {
   onFenced: (name: string, shards: ReadonlySet<number>) => void
 }
 
-/** A shard that this node hands over, takes over, or both. */
-type Shard = {
+/**
+ * Shards that the same set hands over to the same set: they change hands alike. This node is of one of
+ * the two, or of both.
+ */
+type Group = {
   readonly change: Omit<Handover.Change, 'left'>
-  /** Whether this node is of the installed set, and of the one that is to take over. */
   readonly hands: boolean
   readonly takes: boolean
+  /** Ascending. */
+  shards: readonly number[]
+  /** One for all: they are fenced together. */
+  fence: Handover.Fence
+  /** Whether that fence is on disk. */
+  isKept: boolean
   successor: Handover.Successor
+  /** What this node states of them. */
+  readonly states: Set<Kind>
 }
 
-/** What a node stated of the newest turn, by what it is about. */
-type Stated = Map<Kind, Handover.Said>
+/** What a node stated, and of which groups it is. */
+type Heard = { readonly said: Handover.Said; readonly covers: (group: Group) => boolean }
 
 export class Settling {
   readonly #options: SettlingOptions
@@ -55,15 +65,13 @@ export class Settling {
   readonly #ready: Promise<void>
   readonly #self: string
   readonly #fences = new Map<number, Handover.Fence>()
-  /** Shards whose fence is on disk, at the newest turn. */
-  readonly #fenced = new Set<number>()
-  readonly #heard = new Map<string, Stated>()
+  readonly #heard = new Map<string, Map<Kind, Heard>>()
   /** Who answered anything in the newest turn. */
   readonly #answered = new Set<string>()
-  readonly #own: Record<Kind, Set<number>> = newOwn()
   #said: Promise<readonly Handover.Said[]> | undefined
   #turn = 0
-  #shards = new Map<number, Shard>()
+  #drawn = 0
+  #groups: readonly Group[] = []
   #looking: Promise<void> | undefined
   #cancelLook = (): void => {}
   #cancelTell: (() => void) | undefined
@@ -110,9 +118,9 @@ export class Settling {
   }
 
   /** What a node has said of its fences, as of now: it may be asked later. */
-  fencesOf(name: string): (shard: number) => number {
-    const said = this.#heard.get(name)?.get('fence')
-    return (shard) => (said !== undefined && names(said, shard) ? said.turn : 0)
+  fencesOf(name: string): (group: Group) => number {
+    const heard = this.#heard.get(name)?.get('fence')
+    return (group) => (heard?.covers(group) === true ? heard.said.turn : 0)
   }
 
   /**
@@ -123,17 +131,17 @@ export class Settling {
   compared(
     name: string,
     shards: 'all' | ReadonlySet<number>,
-    fencedAt: (shard: number) => number,
+    fencedAt: (group: Group) => number,
   ): void {
-    for (const [shard, each] of this.#shards)
-      if (each.takes && (shards === 'all' || shards.has(shard)))
-        each.successor = Handover.compared(each.successor, { name, fencedAt: fencedAt(shard) })
+    for (const group of this.#groups)
+      if (group.takes && (shards === 'all' || group.shards.every((shard) => shards.has(shard))))
+        group.successor = Handover.compared(group.successor, { name, fencedAt: fencedAt(group) })
     this.#lookLater(0)
   }
 
   /** Whether this node has something to hand over or to take over. */
   get isUnderWay(): boolean {
-    return this.#shards.size > 0
+    return this.#groups.length > 0
   }
 
   /** Something came from a node. */
@@ -171,35 +179,56 @@ export class Settling {
   /** What is known of the network is new. */
   #enter(): void {
     const network = this.#options.registry.network()
-    const { turn } = network
-    const isNew = turn !== this.#turn
-    if (isNew) {
-      this.#turn = turn
-      for (const kind of kinds) this.#own[kind].clear()
-      this.#heard.clear()
-      this.#answered.clear()
-    }
+    const { turn, drawn } = network
     for (const [shard, fence] of this.#fences) {
-      const { turn: installed } = network.installedOf(Placement.topicOf(shard))
+      const { turn: installed } = network.installedOfShard(shard)
       this.#fences.set(shard, Handover.carried(fence, { turn, installed }))
     }
-    this.#fenced.clear()
-    const before = this.#shards
-    this.#shards = new Map()
-    for (let shard = 0; shard < Placement.shards; shard++) {
-      const [installed, pending] = network.setsOfShard(shard)
-      if (installed === undefined || pending === undefined) continue
-      const has = ({ nodes }: Network.ReplicaSet): boolean =>
-        nodes.some(({ name }) => name === this.#self)
-      const [hands, takes] = [has(installed), has(pending)]
-      if (!hands && !takes) continue
-      const change = { turn, draw: network.drawOf(shard), installed, pending }
-      const known = before.get(shard)?.successor ?? Handover.beginning
-      this.#shards.set(shard, { change, hands, takes, successor: Handover.entered(known, turn) })
-      if (this.#fences.get(shard)?.turn === turn) this.#fenced.add(shard)
+    const isPending = (shard: number): boolean => network.setsOfShard(shard).length > 1
+    if (turn === this.#turn && drawn === this.#drawn) {
+      for (const group of this.#groups) group.shards = group.shards.filter(isPending)
+      this.#groups = this.#groups.filter(({ shards }) => shards.length > 0)
+    } else {
+      if (turn !== this.#turn) {
+        this.#heard.clear()
+        this.#answered.clear()
+      }
+      this.#turn = turn
+      this.#drawn = drawn
+      this.#groups = this.#grouped(network)
     }
     this.#said = undefined
     this.#lookLater(0)
+  }
+
+  #grouped(network: Network.Network): readonly Group[] {
+    const { turn } = network
+    const groups = new Map<string, Group & { shards: number[] }>()
+    const has = ({ nodes }: Network.ReplicaSet): boolean =>
+      nodes.some(({ name }) => name === this.#self)
+    for (let shard = 0; shard < Placement.shards; shard++) {
+      const [installed, pending] = network.setsOfShard(shard)
+      if (installed === undefined || pending === undefined) continue
+      const [hands, takes] = [has(installed), has(pending)]
+      if (!hands && !takes) continue
+      const draw = network.drawOf(shard)
+      const fence = this.#fences.get(shard) ?? Handover.open
+      const name = [namesOf(installed), namesOf(pending), draw, ...Object.values(fence)].join(' ')
+      const group = groups.get(name)
+      if (group !== undefined) group.shards.push(shard)
+      else
+        groups.set(name, {
+          change: { turn, draw, installed, pending },
+          hands,
+          takes,
+          shards: [shard],
+          fence,
+          isKept: fence.turn === turn,
+          successor: Handover.entered(Handover.beginning, turn),
+          states: new Set(),
+        })
+    }
+    return [...groups.values()]
   }
 
   #lookLater(delayMs: number): void {
@@ -208,9 +237,10 @@ export class Settling {
     this.#cancelLook()
     this.#cancelLook = clock.after(delayMs, () => {
       this.#looking ??= this.#look()
-        .catch((error: unknown) =>
-          this.#options.host.log.warn({ err: error }, 'hand-over is tried again'),
-        )
+        .catch((error: unknown) => {
+          this.#options.host.log.warn({ err: error }, 'hand-over is tried again')
+          this.#lookLater(lookMsMin)
+        })
         .finally(() => (this.#looking = undefined))
     })
   }
@@ -226,74 +256,76 @@ export class Settling {
   async #look(): Promise<void> {
     await this.#ready
     const left = this.#left
-    const fences: PutFence[] = []
-    const isNew = { ready: false, fence: false, holds: false, stuck: false }
-    const state = (kind: Kind, shard: number): void => {
-      if (this.#own[kind].has(shard)) return
-      this.#own[kind].add(shard)
-      isNew[kind] = true
+    const before = this.#groups.reduce((sum, { states }) => sum + states.size, 0)
+    const toKeep: Group[] = []
+    for (const group of this.#groups) {
+      const change = { ...group.change, left }
+      if (group.hands) {
+        this.#hand(group, change)
+        if (group.isKept) group.states.add('fence')
+        else if (group.fence.turn === change.turn) toKeep.push(group)
+      }
+      if (group.takes) this.#take(group, change)
     }
-    for (const [shard, each] of this.#shards) {
-      const change = { ...each.change, left }
-      const fence = this.#fences.get(shard) ?? Handover.open
-      const isReady = (name: string): boolean => this.#has(name, 'ready', shard)
-      if (each.hands && Handover.mustFence(fence, change, isReady)) {
-        const next = Handover.fenced(fence, change)
-        // From now on receipts say so; it is told once it is on disk.
-        this.#fences.set(shard, next)
-        fences.push({ type: 'fence', shard, state: Codec.encode(Handover.fence, next) })
-      } else if (each.hands && this.#fenced.has(shard)) state('fence', shard)
-      if (each.takes) this.#take(shard, each, change, state)
-    }
-    if (fences.length > 0) {
-      await this.#options.write(fences)
-      for (const { shard } of fences) this.#fenced.add(shard)
+    if (toKeep.length > 0) {
+      await this.#keep(toKeep)
       return this.#lookLater(0)
     }
-    if (Object.values(isNew).some(Boolean)) {
+    if (this.#groups.reduce((sum, { states }) => sum + states.size, 0) > before) {
       this.#said = undefined
       this.#tellSoon()
       // What it states itself may be what was missing.
       return this.#lookLater(0)
     }
-    if (this.#shards.size > 0) {
-      const { turnSeconds } = this.#options.registry.network().parameters
-      const lookMs = (turnSeconds * 1000) / looksPerTurn
-      this.#lookLater(Math.min(lookMsMax, Math.max(lookMsMin, lookMs)))
-      this.#tellSoon()
-    }
+    if (this.#groups.length === 0) return
+    const { turnSeconds } = this.#options.registry.network().parameters
+    const lookMs = (turnSeconds * 1000) / looksPerTurn
+    this.#lookLater(Math.min(lookMsMax, Math.max(lookMsMin, lookMs)))
+    this.#tellSoon()
   }
 
-  #take(
-    shard: number,
-    each: Shard,
-    change: Handover.Change,
-    state: (kind: Kind, shard: number) => void,
-  ): void {
+  #hand(group: Group, change: Handover.Change): void {
+    const isReady = (name: string): boolean => this.#has(name, 'ready', group)
+    if (!Handover.mustFence(group.fence, change, isReady)) return
+    group.fence = Handover.fenced(group.fence, change)
+    // From now on receipts say so; others are told once it is on disk.
+    for (const shard of group.shards) this.#fences.set(shard, group.fence)
+  }
+
+  async #keep(groups: readonly Group[]): Promise<void> {
+    const writes = groups.flatMap(({ shards, fence }) => {
+      const state = Codec.encode(Handover.fence, fence)
+      return shards.map((shard): PutFence => ({ type: 'fence', shard, state }))
+    })
+    await this.#options.write(writes)
+    for (const group of groups) group.isKept = true
+  }
+
+  #take(group: Group, change: Handover.Change): void {
+    const { states } = group
     // What this node stored itself it has.
-    if (each.hands && (this.#fenced.has(shard) || !each.successor.compared.has(this.#self))) {
-      const fencedAt = this.#fenced.has(shard) ? change.turn : 0
-      each.successor = Handover.compared(each.successor, { name: this.#self, fencedAt })
+    if (group.hands) {
+      const fencedAt = group.isKept ? change.turn : 0
+      group.successor = Handover.compared(group.successor, { name: this.#self, fencedAt })
     }
     const { nodes, quorum } = change.installed
     const isHeard =
       nodes.filter(({ name }) => name === this.#self || this.#answered.has(name)).length >= quorum
-    if (Handover.isReady(each.successor, change) || (!isHeard && change.left <= 1 - patience))
-      state('ready', shard)
-    if (Handover.holdsAll(each.successor, change)) state('holds', shard)
+    const isLate = !isHeard && change.left <= 1 - patience
+    if (isLate || Handover.isReady(group.successor, change)) states.add('ready')
+    if (Handover.holdsAll(group.successor, change)) states.add('holds')
     const isStuck = Handover.isStuck(change, {
       failed: change.turn - change.draw,
-      isReady: (name) => this.#has(name, 'ready', shard),
-      isFenced: (name) => this.#has(name, 'fence', shard),
+      isReady: (name) => this.#has(name, 'ready', group),
+      isFenced: (name) => this.#has(name, 'fence', group),
     })
-    if (this.#own.ready.has(shard) && isStuck) state('stuck', shard)
+    if (states.has('ready') && isStuck) states.add('stuck')
   }
 
-  /** Whether a node, this one or another, stated something of a shard. */
-  #has(name: string, kind: Kind, shard: number): boolean {
-    if (name === this.#self) return this.#own[kind].has(shard)
-    const said = this.#heard.get(name)?.get(kind)
-    return said !== undefined && names(said, shard)
+  /** Whether a node, this one or another, stated something of these shards. */
+  #has(name: string, kind: Kind, group: Group): boolean {
+    if (name === this.#self) return group.states.has(kind)
+    return this.#heard.get(name)?.get(kind)?.covers(group) ?? false
   }
 
   // ---- what is said
@@ -302,13 +334,13 @@ export class Settling {
     const { host, signer } = this.#options
     const turn = this.#turn
     const all = kinds.flatMap((kind) => {
-      const isMine = ({ hands, takes }: Shard): boolean => (kind === 'fence' ? hands : takes)
-      const mine = [...this.#shards].filter(([, shard]) => isMine(shard))
-      const own = this.#own[kind]
-      const isWhole = mine.every(([shard]) => own.has(shard))
+      const mine = this.#groups.filter(({ hands, takes }) => (kind === 'fence' ? hands : takes))
+      const stated = mine.filter(({ states }) => states.has(kind))
       // Who has nothing to take over holds all that it is to store.
-      if (isWhole && (mine.length > 0 || kind === 'holds')) return [{ kind, turn, shards: [] }]
-      return own.size === 0 ? [] : [{ kind, turn, shards: [...own].toSorted((a, b) => a - b) }]
+      if (stated.length === mine.length && (mine.length > 0 || kind === 'holds'))
+        return [{ kind, turn, shards: [] }]
+      const shards = stated.flatMap((group) => group.shards).toSorted((a, b) => a - b)
+      return shards.length === 0 ? [] : [{ kind, turn, shards }]
     })
     return Promise.all(all.map((each) => Handover.sign(host.crypto, signer, each)))
   }
@@ -320,28 +352,28 @@ export class Settling {
     if (node === undefined) return
     const author = { network: signer.network, id: node.id, publicKey: node.publicKey }
     for (const each of said) {
-      if (each.turn !== this.#turn) continue
       const known = this.#heard.get(name)?.get(each.kind)
-      if (known !== undefined && isSame(known, each)) continue
+      if (each.turn !== this.#turn || (known && isSame(known.said, each))) continue
       if (!(await Handover.verify(host.crypto, author, each)) || each.turn !== this.#turn) continue
-      const stated = this.#heard.get(name) ?? new Map<Kind, Handover.Said>()
-      this.#heard.set(name, stated)
-      stated.set(each.kind, each)
-      if (each.kind === 'fence') this.#compare(name, each)
+      const heard = this.#heard.get(name) ?? new Map<Kind, Heard>()
+      this.#heard.set(name, heard)
+      heard.set(each.kind, heardOf(each))
+      if (each.kind === 'fence') this.#compare(name)
       this.#lookLater(0)
     }
   }
 
   /** Shards that a node is fenced in, and this one takes over: now it can be told what there is. */
-  #compare(name: string, said: Handover.Said): void {
-    const fresh = [...this.#shards].filter(
-      ([shard, { takes, change, successor }]) =>
-        takes &&
-        names(said, shard) &&
-        !successor.holding.has(name) &&
-        change.installed.nodes.some((each) => each.name === name),
+  #compare(name: string): void {
+    const fresh = this.#groups.filter(
+      (group) =>
+        group.takes &&
+        !group.successor.holding.has(name) &&
+        this.#has(name, 'fence', group) &&
+        group.change.installed.nodes.some((node) => node.name === name),
     )
-    if (fresh.length > 0) this.#options.onFenced(name, new Set(fresh.map(([shard]) => shard)))
+    if (fresh.length > 0)
+      this.#options.onFenced(name, new Set(fresh.flatMap(({ shards }) => shards)))
   }
 
   #tellSoon(): void {
@@ -356,7 +388,7 @@ export class Settling {
   async #tell(): Promise<void> {
     const neighbours = this.#options.neighbours()
     const others = new Set<string>()
-    for (const { change } of this.#shards.values())
+    for (const { change } of this.#groups)
       for (const { nodes } of [change.installed, change.pending])
         for (const { name } of nodes) if (neighbours.isUp(name)) others.add(name)
     others.delete(this.#self)
@@ -375,16 +407,25 @@ export class Settling {
 
 const kinds: readonly Kind[] = ['ready', 'fence', 'holds', 'stuck']
 
-const newOwn = (): Record<Kind, Set<number>> => ({
-  ready: new Set(),
-  fence: new Set(),
-  holds: new Set(),
-  stuck: new Set(),
-})
+/** A set's name, whatever the order in which it was drawn. */
+function namesOf({ nodes }: Network.ReplicaSet): string {
+  return nodes
+    .map(({ name }) => name)
+    .toSorted()
+    .join()
+}
 
-/** Whether a statement is of a shard: of all of its node's, if it names none. */
-function names({ shards }: Handover.Said, shard: number): boolean {
-  return shards.length === 0 || shards.includes(shard)
+/** A statement that lists no shards is of all that are its node's. */
+function heardOf(said: Handover.Said): Heard {
+  const shards = new Set(said.shards)
+  const known = new WeakMap<Group, boolean>()
+  const covers = (group: Group): boolean => {
+    if (shards.size === 0) return true
+    const answer = known.get(group) ?? group.shards.every((shard) => shards.has(shard))
+    known.set(group, answer)
+    return answer
+  }
+  return { said, covers }
 }
 
 function isSame(one: Handover.Said, other: Handover.Said): boolean {

@@ -133,6 +133,8 @@ export type Network = Pick<
   readonly setsOf: (topic: Uint8Array) => readonly ReplicaSet[]
   /** As {@link Network.setsOf}, of a shard. */
   readonly setsOfShard: (shard: number) => readonly ReplicaSet[]
+  /** Whose set holds a shard. */
+  readonly installedOfShard: (shard: number) => Installed
   /** Whose set holds a topic. */
   readonly installedOf: (topic: Uint8Array) => Installed
   /** A topic's set in a turn; `undefined` if the turn is to come, or nothing is known of it. */
@@ -311,6 +313,7 @@ export function of(crypto: Crypto, source: Source): Network {
     placesOf: (other) => shards.union(Placement.shardOfOther(other)),
     setsOf,
     setsOfShard: (shard) => shards.sets(shard),
+    installedOfShard: (shard) => shards.installedAt(shard),
     installedOf: (topic) => shards.installedAt(Placement.shardOf(topic)),
     setAt: (topic, at) => shards.at(Placement.shardOf(topic), at),
     drawn: source.draws.at(-1)?.turn ?? 0,
