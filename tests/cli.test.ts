@@ -1,7 +1,12 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { Command, TestNetwork } from './harness.ts'
 
+const launcher = fileURLToPath(new URL('../packages/cli/bin/parley.js', import.meta.url))
 let network: TestNetwork
 beforeAll(async () => {
   network = await TestNetwork.start({ nodes: 1 })
@@ -167,6 +172,30 @@ describe('parley', () => {
     follow.closeStdout()
     await network.ok(alice.home, ['send', '--to', bob.address, 'anybody there?'])
     expect(await follow.ended).toMatchObject({ exitCode: 0, stderr: '' })
+  })
+
+  test('a full disk keeps nobody from reading what is there', async () => {
+    const [alice, bob] = [await network.newWallet(), await network.newWallet()]
+    await network.ok(alice.home, ['send', '--to', bob.address, 'gm'])
+    await network.ok(bob.home, ['accept', alice.address])
+    // A process that may write no byte, as on a full disk.
+    const full = async (...args: string[]) => {
+      const command = [process.execPath, launcher, ...args, '--json']
+      const env = { PARLEY_HOME: bob.home, PARLEY_NETWORK: network.ready.network }
+      return promisify(execFile)('/bin/sh', ['-c', 'ulimit -f 0; exec "$@"', 'sh', ...command], {
+        env: { ...process.env, ...env, NODE_DISABLE_COMPILE_CACHE: '1' },
+      }).catch((error: { code: number; stdout: string; stderr: string }) => error)
+    }
+    const read = await full('read', alice.address)
+    expect(JSON.parse(read.stdout)).toMatchObject({ text: 'gm' })
+    expect(read.stderr).toContain('Not marked as read')
+    expect(read).not.toHaveProperty('code')
+    expect(JSON.parse((await full('inbox')).stdout)).toMatchObject({ peer: alice.account })
+    expect(JSON.parse((await full('id')).stdout)).toMatchObject({ address: bob.address })
+    const sent = await full('send', '--to', alice.address, 'hi')
+    expect(JSON.parse(sent.stdout)).toMatchObject({
+      error: { code: expect.stringMatching(/^store_/) },
+    })
   })
 
   test('error: no account, no conversation', async () => {

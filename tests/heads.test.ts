@@ -64,7 +64,7 @@ class Reader implements AsyncDisposable {
         },
       },
       members: cores.network,
-      source: { read: () => Promise.resolve(cores.network) },
+      source: { read: () => Promise.resolve(cores.network), close: () => {} },
       onMembers: () => {},
       device,
       database: this.#database,

@@ -105,13 +105,12 @@ test('default: what strangers write into an inbox holds up nothing', async () =>
   })
   // Noise, and an invitation whose seal and welcome are made up, to bob's very device.
   const invitation: Invitation.Invitation = {
-    descriptor: {
-      type: 'log',
+    descriptor: Topic.fresh(host.random, host.clock.now(), {
       writer: certificate.certificate.deviceKey,
       version: 1,
       retentionSeconds: 60,
       bodyBytesMax: Limits.wire.bodyBytesMax,
-    },
+    }),
     seal: {
       topic: host.random.bytes(32),
       slot: 0,

@@ -16,10 +16,38 @@ const main = new URL('../../packages/cli/bin/parley.js', import.meta.url).pathna
 
 /** What an operator allows a trusted load generator. */
 const unlimited = { perSecond: 1e9, burst: 1e9 }
+const rows = [
+  'asks',
+  'received',
+  'delivered',
+  'envelopes',
+  'topics',
+  'stored',
+  'heads',
+  'sealChecks',
+]
+const much = 1e9
+const open = {
+  link: { stranger: much },
+  holder: { stranger: much },
+  prefix: much,
+  strangers: much,
+  node: much,
+}
 const config = {
   logLevel: 'error',
   limits: {
-    link: { requests: unlimited, bytes: unlimited, reads: unlimited, envelopes: unlimited },
+    purses: {
+      ...Object.fromEntries(
+        rows.map((row) => [
+          row,
+          { holder: { stranger: unlimited }, prefix: unlimited, node: unlimited },
+        ]),
+      ),
+      ...Object.fromEntries(
+        ['requests', 'follows', 'unfinished', 'unread'].map((row) => [row, open]),
+      ),
+    },
   },
 }
 

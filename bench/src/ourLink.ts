@@ -47,13 +47,12 @@ export async function signedEnvelopes(
   envelopes: { ref: Envelope.Ref; bytes: Uint8Array }[]
 }> {
   const writer = Crypto.deriveKeyPair(host.random.bytes(32), 'bench')
-  const descriptor: Topic.Descriptor = {
-    type: 'log',
+  const descriptor = Topic.fresh(host.random, Date.now(), {
     writer: writer.publicKey,
     version: 1,
     retentionSeconds: 3600,
     bodyBytesMax: Limits.wire.bodyBytesMax,
-  }
+  })
   const topic = Topic.idOf(host.crypto, descriptor)
   const sentAt = Date.now()
   const make = async () => {

@@ -41,6 +41,7 @@ async function fill(): Promise<void> {
           bytesMax: 1e12,
           countMax: 1e12,
           seal: undefined,
+          along: [],
         }
       }),
     )

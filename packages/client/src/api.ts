@@ -97,6 +97,7 @@ export type Fault = {
     | 'forged_head'
     | 'rewritten_log'
     | 'forged_vote'
+    | 'relayed_refusal_contradicted'
     | 'equivocation'
   readonly detail: string
   /** Milliseconds since the Unix epoch. */

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Readable } from 'node:stream'
 
 import { Endpoint, type Registrant, TestChain } from '@parley/contracts/anvil'
 import { Authority, Bytes, ChainNetwork, Crypto, Network } from '@parley/protocol'
@@ -88,7 +89,7 @@ describe('a registry on chain', () => {
     const source = open()
     const kept = await source.read()
     expect(urls(kept)).toEqual([one.url, two.url])
-    expect(lines).toEqual(['chain not read, last known members serve'])
+    expect(lines).toEqual(['network not read, the last known serves'])
     // Who reads again wants to know more.
     expect(await refusal(source.read())).toBe('network_unreachable')
     endpoint.state = 'up'
@@ -138,18 +139,27 @@ describe('a registry on chain', () => {
 describe('where a network is read', () => {
   let server: Server
   let answers: unknown[]
+  let mood: 'answers' | 'is silent' | 'goes on without end'
   let url: string
   aroundEach(async (run) => {
     answers = []
-    server = createServer((_, response) => response.end(JSON.stringify(answers.shift())))
+    mood = 'answers'
+    server = createServer((_, response) => {
+      if (mood === 'answers') response.end(JSON.stringify(answers.shift()))
+      if (mood === 'goes on without end') Readable.from(spaces()).pipe(response)
+    })
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/network.json`
     try {
       await run()
     } finally {
+      server.closeAllConnections()
       server.close()
     }
   })
+  function* spaces(): Generator<string> {
+    for (;;) yield ' '.repeat(65_536)
+  }
   const authority = Crypto.deriveKeyPair(new Uint8Array(32), 'authority')
   const file = (revision: number): Promise<Network.File> =>
     Network.sign(
@@ -189,5 +199,47 @@ describe('where a network is read', () => {
     expect(await refusal(sourced(url))).toBe('invalid_network')
     expect(await refusal(sourced(url))).toBe('invalid_network')
     expect(await refusal(sourced('http://127.0.0.1:1/network.json'))).toBe('network_unreachable')
+  })
+
+  test('behavior: what a URL gave before serves at once while nobody answers there', async () => {
+    answers = [await file(1), locator()]
+    expect((await sourced(url)).name).toBe('file')
+    expect((await sourced(`${url}?chain`)).name).toBe('chain test')
+    mood = 'is silent'
+    const startedAt = performance.now()
+    expect((await sourced(url)).name).toBe('file')
+    expect((await sourced(`${url}?chain`)).name).toBe('chain test')
+    expect(performance.now() - startedAt).toBeLessThan(4000)
+    server.closeAllConnections()
+    await new Promise((resolve) => server.close(resolve))
+    expect((await sourced(url)).name).toBe('file')
+    expect(lines).toContain('network not read, the last known serves')
+  })
+
+  test('behavior: a registry that was read before serves at once while its endpoint is silent', async () => {
+    await open().read()
+    endpoint.before = () => new Promise(() => {})
+    const startedAt = performance.now()
+    const source = open()
+    expect((await source.read()).name).toBe('chain test')
+    expect(performance.now() - startedAt).toBeLessThan(2000)
+    source.close()
+  })
+
+  test('error: a server that takes the question and is silent, or answers without end', async () => {
+    mood = 'goes on without end'
+    expect(await refusal(sourced(url))).toBe('network_unreachable')
+    mood = 'is silent'
+    expect(await refusal(sourced(url))).toBe('network_unreachable')
+  })
+
+  test('behavior: closing gives up what is under way', async () => {
+    answers = [await file(1)]
+    const source = await sourceOf(host(), url, memoryStore(database))
+    await source.read()
+    mood = 'is silent'
+    const reading = refusal(source.read())
+    source.close()
+    expect(await reading).toBe('network_unreachable')
   })
 })

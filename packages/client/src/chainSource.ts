@@ -9,13 +9,14 @@ import { Bytes, ChainNetwork, Network } from '@parley/protocol'
 
 import { ClientError } from './errors.ts'
 import type { ClientHost } from './host.ts'
+import { patient } from './lateCopy.ts'
 import * as Records from './records.ts'
 import type { NetworkSource } from './source.ts'
 import type { Store } from './store/Store.ts'
 
 /** A registry contract, as a locator names it. */
 export function chainSource(
-  host: Pick<ClientHost, 'crypto' | 'log'>,
+  host: Pick<ClientHost, 'clock' | 'crypto' | 'log'>,
   { chain }: ChainNetwork.Locator,
   store: Store,
 ): NetworkSource {
@@ -91,13 +92,9 @@ export function chainSource(
       if (known !== undefined) return refreshed()
       const before = await kept()
       known = before
-      try {
-        return await refreshed()
-      } catch (error) {
-        if (before === undefined || !(error instanceof ClientError)) throw error
-        log.warn({ error: String(error) }, 'chain not read, last known members serve')
-        return before
-      }
+      const fresh = refreshed()
+      return before === undefined ? fresh : patient(host, fresh, before)
     },
+    close: reader.close,
   }
 }

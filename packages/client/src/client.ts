@@ -3,6 +3,7 @@
  *
  * @module
  */
+import type * as Codec from '@parley/codec'
 import {
   Account,
   Bytes,
@@ -13,9 +14,9 @@ import {
 } from '@parley/protocol'
 
 import type { Client, Conversation, Events, Message, Signer } from './api.ts'
+import { checked } from './arguments.ts'
 import * as Content from './content.ts'
 import {
-  acknowledge,
   conversationOf,
   ensureConversation,
   findMessage,
@@ -26,9 +27,10 @@ import {
 import { Database, type Transaction } from './database.ts'
 import type { Direct, DirectEvents } from './direct/direct.ts'
 import type { GroupEngine } from './engine.ts'
+import { endingHost } from './ending.ts'
 import { ClientError } from './errors.ts'
 import { keepProven, proven } from './evidence.ts'
-import { queue } from './groups.ts'
+import { forgetKeys, queue } from './groups.ts'
 import type { ClientHost } from './host.ts'
 import { Identities, loadDevice } from './identities.ts'
 import { Inbound } from './inbound.ts'
@@ -65,7 +67,8 @@ const seenKeptMs = 45 * 24 * 3_600_000
  * neither wallet nor network to show what is there.
  */
 export async function startClient(options: ClientOptions): Promise<Client> {
-  const { signer, host, engine, store, verifyCertificate } = options
+  const { signer, engine, store, verifyCertificate } = options
+  const { host, end } = endingHost(options.host)
   const account = Account.from(signer.address)
   const database = new Database(store)
   const record = await loadDevice(host, database, engine, account, signer)
@@ -91,8 +94,16 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     onMembers: () => client.followMembers(),
   })
   const session: Session = { host, database, engine, network, device, emitter, verifyCertificate }
-  const client: RunningClient = new RunningClient(session, record)
-  return client.start(options.direct)
+  const client: RunningClient = new RunningClient(session, record, () => {
+    options.source.close()
+    end()
+  })
+  try {
+    return await client.start(options.direct)
+  } catch (error) {
+    await client.stop()
+    throw error
+  }
 }
 
 /** The first network file decides whose network this is; later ones must be of the same authority. */
@@ -136,6 +147,8 @@ class RunningClient implements Client {
   readonly device: string
   readonly #session: Session
   readonly #record: Records.Device
+  /** Ends what this client has of the world; the last thing that it does. */
+  readonly #endWorld: () => void
   readonly #identities: Identities
   readonly #inbound: Inbound
   readonly #outbound: Outbound
@@ -150,14 +163,20 @@ class RunningClient implements Client {
   #direct: Direct | undefined
   #directChange: Promise<void> = Promise.resolve()
   #closed = false
+  #stopping: Promise<void> | undefined
+  /** Whoever waits for something is told when this client ends. */
+  readonly #waiting = new Set<() => void>()
 
-  constructor(session: Session, record: Records.Device) {
+  constructor(session: Session, record: Records.Device, endWorld: () => void) {
     this.#session = session
     this.#record = record
+    this.#endWorld = endWorld
     this.account = session.device.account
     this.device = session.device.id
-    for (const name of methods)
-      Object.defineProperty(this, name, { value: (this[name] as () => unknown).bind(this) })
+    for (const name of methods) {
+      const call = (this[name] as () => unknown).bind(this)
+      Object.defineProperty(this, name, { value: checked(name, call, name === 'on') })
+    }
     const onMessage = (message: Message): void => this.#tellMessage(message)
     const onConversation = (id: string): void => this.#tellConversation(id)
     this.#identities = new Identities(session, (account) =>
@@ -229,6 +248,9 @@ class RunningClient implements Client {
     } catch (cause) {
       throw new ClientError('direct_unavailable', { cause })
     }
+    if (!this.#closed) return
+    await this.#direct.close()
+    throw new ClientError('client_closed')
   }
 
   /** Says that direct links are allowed no more, where it was said that they are. */
@@ -285,15 +307,24 @@ class RunningClient implements Client {
     const { database, host } = this.#session
     const oldest = host.clock.now() - seenKeptMs
     for (const { value } of await database.list(Records.group, Records.keys.groups)) {
-      const prefix = Records.keys.seenIn(Bytes.toHex(Topic.idOf(host.crypto, value.descriptor)))
-      await database.transact(async (transaction) => {
-        const old = await transaction.list(Records.nothing, prefix, {
-          before: `${prefix}${Records.ordered(oldest)}`,
-          limit: 10_000,
-        })
-        for (const { key } of old) transaction.delete(key)
-      })
+      const topic = Bytes.toHex(Topic.idOf(host.crypto, value.descriptor))
+      await this.#forgetIn(Records.nothing, Records.keys.seenIn(topic), oldest)
+      await this.#forgetIn(Records.said, Records.keys.saidIn(topic), oldest)
     }
+    for (const { key } of await database.list(Records.group, Records.keys.groups))
+      await database.transact((transaction) =>
+        forgetKeys(this.#session, transaction, key.slice(Records.keys.groups.length)),
+      )
+  }
+
+  async #forgetIn<T>(codec: Codec.Codec<T>, prefix: string, oldest: number): Promise<void> {
+    await this.#session.database.transact(async (transaction) => {
+      const old = await transaction.list(codec, prefix, {
+        before: `${prefix}${Records.ordered(oldest)}`,
+        limit: 10_000,
+      })
+      for (const { key } of old) transaction.delete(key)
+    })
   }
 
   async #identityChanged(account: Account.Account): Promise<void> {
@@ -353,6 +384,8 @@ class RunningClient implements Client {
     if (this.#told.size >= toldMax) this.#told.delete(this.#told.keys().next().value!)
     this.#told.set(message.id, stateOf(message))
     this.#session.emitter.emit('message', message)
+    // It may be the last one of its conversation.
+    this.#tellConversation(message.conversation)
   }
 
   /** Tells of a conversation once for all that happened to it in this turn. */
@@ -477,30 +510,32 @@ class RunningClient implements Client {
     const { host } = this.#session
     return new Promise((resolve, reject) => {
       let cancelTimer = (): void => {}
-      const stop = this.on('message', (message) => {
+      const stopListening = this.on('message', (message) => {
         if (message.id === id && isSettled(message)) finish(message)
       })
-      const finish = (message: Message): void => {
+      const end = (): void => fail(new ClientError('client_closed'))
+      const stop = (): void => {
         cancelTimer()
+        stopListening()
+        this.#waiting.delete(end)
+      }
+      const finish = (message: Message): void => {
         stop()
         resolve(message)
       }
+      const fail = (error: unknown): void => {
+        stop()
+        reject(error)
+      }
+      this.#waiting.add(end)
       const look = (last: boolean): void => {
-        this.message(id).then(
-          (message) => {
-            if (!message) {
-              stop()
-              reject(new ClientError('unknown_message'))
-            } else if (last || isSettled(message)) finish(message)
-          },
-          (error: unknown) => {
-            stop()
-            reject(error)
-          },
-        )
+        this.message(id).then((message) => {
+          if (!message) fail(new ClientError('unknown_message'))
+          else if (last || isSettled(message)) finish(message)
+        }, fail)
       }
       look(false)
-      if (options.timeoutMs !== undefined)
+      if (options.timeoutMs !== undefined && options.timeoutMs !== Infinity)
         cancelTimer = host.clock.after(options.timeoutMs, () => look(true))
     })
   }
@@ -547,29 +582,8 @@ class RunningClient implements Client {
   }
 
   async markRead(id: string): Promise<void> {
-    const { database } = this.#session
-    const changed = await database.transact(async (transaction) => {
-      const record = await this.#existing(transaction, id)
-      const recent = await transaction.list(Records.message, Records.keys.messagesOf(id), {
-        reverse: true,
-        limit: 4096,
-      })
-      const unread = recent.filter(({ value }) => !value.own && value.state === 'delivered')
-      if (unread.length === 0 && record.unread === 0) return []
-      for (const { key, value } of unread)
-        transaction.put(Records.message, key, {
-          ...value,
-          state: 'read' as const,
-          // Read says delivered too; of a request nothing is said until it is accepted.
-          acknowledged: value.acknowledged || record.consent === 'accepted',
-        })
-      this.#put(transaction, id, { unread: 0 }, record)
-      const ids = unread.map(({ value }) => value.id)
-      if (record.consent === 'accepted' && ids.length > 0)
-        await acknowledge(this.#session, transaction, id, 'read', ids)
-      return unread.map(({ value }) => messageOf({ ...value, state: 'read' as const }))
-    })
-    for (const message of changed) this.#tellMessage(message)
+    await this.#session.database.transact((transaction) => this.#existing(transaction, id))
+    for (const message of await this.#inbound.markRead(id)) this.#tellMessage(message)
     this.#tellConversation(id)
     this.#outbound.pump(id)
   }
@@ -579,18 +593,14 @@ class RunningClient implements Client {
     const { timeoutMs = 15_000 } = options
     const deadline = host.clock.now() + timeoutMs
     while (network.state !== 'live' || !this.#inbound.idle || this.#announcing) {
+      if (this.#closed) throw new ClientError('client_closed')
       const left = deadline - host.clock.now()
-      if (left <= 0 || this.#closed) {
+      if (left <= 0)
         throw new Errors.WireError(network.state === 'offline' ? 'unavailable' : 'timeout')
-      }
-      await new Promise<void>((resolve) => {
-        const cancel = host.clock.after(Math.min(left, 100), resolve)
-        void Promise.race([this.#inbound.activity(), network.changed()]).then(() => {
-          cancel()
-          resolve()
-        })
-      })
+      const news = Promise.race([this.#inbound.activity(), network.changed()])
+      await this.#atMost(Math.min(left, 100), news)
     }
+    if (this.#closed) throw new ClientError('client_closed')
   }
 
   async flushed(options: { timeoutMs?: number } = {}): Promise<boolean> {
@@ -598,13 +608,26 @@ class RunningClient implements Client {
     const { timeoutMs = 15_000 } = options
     const deadline = host.clock.now() + timeoutMs
     for (;;) {
+      if (this.#closed) throw new ClientError('client_closed')
       if (this.#inbound.idle && !this.#inbound.acknowledging && this.#outbound.idle) return true
       const left = deadline - host.clock.now()
-      if (left <= 0 || this.#closed) return false
-      await new Promise<void>((resolve) => {
-        host.clock.after(Math.min(left, flushLookMs), resolve)
-      })
+      if (left <= 0) return false
+      await this.#atMost(Math.min(left, flushLookMs))
     }
+  }
+
+  /** Waits for something, for so long at most, and never beyond the end of this client. */
+  #atMost(ms: number, something?: Promise<unknown>): Promise<void> {
+    return new Promise((resolve) => {
+      const done = (): void => {
+        cancel()
+        this.#waiting.delete(done)
+        resolve()
+      }
+      const cancel = this.#session.host.clock.after(ms, done)
+      this.#waiting.add(done)
+      void something?.then(done)
+    })
   }
 
   status(): ReturnType<Client['status']> {
@@ -616,14 +639,29 @@ class RunningClient implements Client {
   }
 
   async close(): Promise<void> {
-    if (this.#closed) return
+    await this.stop()
+    await this.#session.database.close()
+  }
+
+  /** Stops and leaves nothing open but the store. */
+  stop(): Promise<void> {
     this.#closed = true
+    this.#stopping ??= this.#stop()
+    return this.#stopping
+  }
+
+  async #stop(): Promise<void> {
+    for (const end of this.#waiting) end()
     this.#cancelAnnounce()
     this.#stopStore()
     this.#outbound.close()
     this.#inbound.close()
-    await this.#direct?.close()
-    await this.#session.network.close()
-    await this.#session.database.close()
+    this.#identities.close()
+    // What is being opened is closed as soon as it is open.
+    const opening = this.#directChange
+    await Promise.all([this.#direct?.close(), this.#session.network.close()])
+    await opening
+    await this.#session.database.end()
+    this.#endWorld()
   }
 }

@@ -33,6 +33,8 @@ export type Content = Codec.TypeOf<typeof content>
 
 /** Plain text: all of it is the fallback. */
 export const textType = 'parley/text:1.0'
+/** Stands, on this device alone, for a message that cannot be read here: the text says why. */
+export const unreadableType = 'parley/unreadable:1.0'
 /** Tells the writer how far its messages got; body {@link receipt}. Never shown. */
 export const receiptType = 'parley/receipt:1.0'
 

@@ -56,7 +56,12 @@ export async function conversationOf(
     unread: record.unread,
     lastMessage: last && messageOf(last),
     activeAt: record.activeAt,
-    peerJoined: contact && contact.entries.length > 0,
+    // A message waits where its reader was looked for and not found.
+    peerJoined: contact
+      ? contact.entries.length > 0
+      : last?.state === 'waiting'
+        ? false
+        : undefined,
   }
 }
 

@@ -33,7 +33,12 @@ export type Received =
       /** The key it was signed with: the writer's in the message's epoch. */
       readonly senderKey: Uint8Array
     }
-  | { readonly type: 'commit'; readonly state: GroupState }
+  | {
+      readonly type: 'commit'
+      readonly state: GroupState
+      /** Whether members came. */
+      readonly adds: boolean
+    }
 
 /** A place among a member's messages. */
 export type Place = {

@@ -15,6 +15,8 @@ export const clientCodes = {
   wrong_network_authority: 'The network file is of another authority than the one known.',
   network_unreachable: 'The network file, or its registry on chain, could not be read.',
   direct_unavailable: 'Direct links cannot be made here.',
+  undecryptable: 'A message is here that this device cannot decrypt.',
+  copied_device: 'A message is here that came from a copy of a device: its key was used before.',
   client_closed: 'The client is closed.',
   invalid_argument: 'An argument is not what the call takes.',
   insecure_context:

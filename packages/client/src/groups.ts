@@ -35,10 +35,21 @@ const context = Codec.struct({
   replaces: Codec.vector(Codec.fixed(32), { countMax: replacesMax }),
 })
 
-/** Past write keys remembered, to check envelopes written before their writer saw a seal. */
-const writersKeptMax = 64
+/**
+ * Past write keys remembered: what was written in an epoch may come as long as nodes keep it, and a
+ * group has fewer epochs in that time.
+ */
+const writersKeptMax = 512
 /** Of a group that ended, so many of the latest messages are looked at for what has not arrived. */
 const resentMax = 256
+/**
+ * What was said so long before a commit was made, by clocks that differ by two minutes from the nodes'
+ * either way, may have been said after it; and the most that is looked at.
+ */
+const resaidMs = 4 * 60_000
+const resaidMax = 1024
+/** Clocks differ, and nodes take what is of an epoch that ended for a minute. */
+const pastKeptMs = 24 * 3_600_000
 /** An account's devices taken into a group: the latest. */
 const devicesMax = 32
 /** A group's members: all devices of two accounts. */
@@ -150,26 +161,18 @@ async function prepare(
 }
 
 /** A topic that nobody has, whose installed set decides its first slot. */
-function newTopic({ host, network }: Session): {
-  writer: Crypto.KeyPair
-  descriptor: Extract<Topic.Descriptor, { type: 'log' }>
-} {
-  const { members } = network
-  for (;;) {
-    // Epoch 0 has one member and its topic stands in the context, so this key is random, not derived.
-    const writer = Crypto.deriveKeyPair(host.random.bytes(32), 'first writer')
-    const { turn: version } = members.installedOf(host.random.bytes(32))
-    const descriptor = {
-      type: 'log',
-      writer: writer.publicKey,
-      version,
-      retentionSeconds: Limits.time.retentionSecondsDefault,
-      bodyBytesMax: Limits.wire.bodyBytesMax,
-    } as const
-    // Its shard depends on all of it.
-    if (members.installedOf(Topic.idOf(host.crypto, descriptor)).turn === version)
-      return { writer, descriptor }
-  }
+function newTopic({ host, network }: Session): { writer: Crypto.KeyPair; descriptor: Extract<Topic.Descriptor, { type: 'log' }> } {
+  // Epoch 0 has one member and its topic stands in the context, so this key is random, not derived.
+  const writer = Crypto.deriveKeyPair(host.random.bytes(32), 'first writer')
+  const made = Topic.fresh(host.random, host.clock.now(), {
+    writer: writer.publicKey,
+    version: 0,
+    retentionSeconds: Limits.time.retentionSecondsDefault,
+    bodyBytesMax: Limits.wire.bodyBytesMax,
+  })
+  const { turn: version } = network.members.installedOf(Topic.idOf(host.crypto, made))
+  // Its place is what it asks for, whatever else it says.
+  return { writer, descriptor: { ...made, version } }
 }
 
 /**
@@ -297,19 +300,19 @@ export async function encrypt(
   putState(session, transaction, name, encrypted.state)
   transaction.put(Records.group, Records.keys.group(name), { ...group, heads: [ref] })
   // Its own envelope comes back from the network, and cannot be decrypted: it is known already.
-  markSeen(transaction, envelope.content.topic, ref)
+  const { topic, epoch } = envelope.content
+  markSeen(transaction, topic, ref)
+  if (said.message)
+    transaction.put(Records.said, Records.keys.said(Bytes.toHex(topic), ref), {
+      message: said.message,
+      epoch,
+    })
   return envelope
 }
 
 /** Never look at this envelope again. */
 export function markSeen(transaction: Transaction, topic: Uint8Array, ref: Envelope.Ref): void {
   transaction.put(Records.nothing, Records.keys.seen(Bytes.toHex(topic), ref), {})
-}
-
-/** What an epoch's end did to this device's plans. */
-export type Advanced = {
-  /** Whether its own commit was the one sealed. */
-  readonly own: boolean
 }
 
 /**
@@ -326,7 +329,7 @@ export async function advance(
   name: string,
   certificate: Seal.Certificate,
   commit: Envelope.Envelope,
-): Promise<Advanced> {
+): Promise<void> {
   const { host, engine } = session
   const group = (await transaction.get(Records.group, Records.keys.group(name)))!
   const body = Codec.decode(Envelope.commitBody, commit.content.body)
@@ -337,6 +340,7 @@ export async function advance(
     Envelope.sameRef(Envelope.refOf(host.crypto, mine.content), certificate.value)
   const current = await stateOf(session, transaction, name)
   let state: GroupState
+  let adds = own && group.pending!.invited.length > 0
   if (own) state = engine.adopt(current, engine.decode(group.pending!.state))
   else {
     // Members who read it later judge it as those do who read it now.
@@ -344,6 +348,7 @@ export async function advance(
     const received = engine.receive(current, message, { at, keepUntil: 0 })
     if (received.type !== 'commit') throw new BadGroupError('a sealed envelope holds no commit')
     state = received.state
+    adds = received.adds
     assertMembers(session, state)
   }
   const writer = deriveWriter(session, state)
@@ -359,9 +364,70 @@ export async function advance(
     writerSecret: writer.secretKey,
     pending: undefined,
   })
-  if (own && group.pending!.invited.length > 0)
-    await invite(session, transaction, name, group, certificate)
-  return { own }
+  const ended = Records.keys.ended(Bytes.toHex(commit.content.topic), commit.content.epoch)
+  transaction.put(Records.number, ended, host.clock.now())
+  if (own && adds) await invite(session, transaction, name, group, certificate)
+  if (adds) await sayAgain(session, transaction, group, commit.content)
+}
+
+/**
+ * Nodes take envelopes of an epoch for a minute after its end, and whoever came by the commit that
+ * ended it cannot read them: what this device said meanwhile is said again in the next epoch. Readers
+ * know what they have by its id.
+ */
+async function sayAgain(
+  { host }: Session,
+  transaction: Transaction,
+  group: Records.Group,
+  { topic, epoch, sentAt }: Envelope.Content,
+): Promise<void> {
+  const again = new Map<string, Uint8Array>()
+  const prefix = Records.keys.saidIn(Bytes.toHex(topic))
+  const recent = await transaction.list(Records.said, prefix, { reverse: true, limit: resaidMax })
+  for (const { key, value } of recent.toReversed()) {
+    const since = `${prefix}${Records.ordered(Math.max(0, sentAt - resaidMs))}`
+    if (value.epoch === epoch && key >= since) again.set(Bytes.toHex(value.message), value.message)
+  }
+  // Older ones that are still on their way may be taken now.
+  const waiting = Records.keys.outgoingOf(Bytes.toHex(group.conversation))
+  for (const { value } of await transaction.list(Records.outgoing, waiting)) {
+    if (!value.message || !value.envelope) continue
+    const { content } = Codec.decode(Envelope.codec, value.envelope)
+    if (content.epoch === epoch && Bytes.equal(content.topic, topic))
+      again.set(Bytes.toHex(value.message), value.message)
+  }
+  for (const name of again.keys()) {
+    const key = await transaction.get(Records.text, Records.keys.messageKey(name))
+    const record = key && (await transaction.get(Records.message, key))
+    if (record && record.state !== 'failed') await queue(transaction, record)
+  }
+  host.log.debug({ count: again.size }, 'said again, as members came meanwhile')
+}
+
+/**
+ * Forgets keys of messages that cannot come any more: an epoch's are kept as long as nodes keep what
+ * was written in it. Until then only what has not come can be opened with them.
+ */
+export async function forgetKeys(
+  session: Session,
+  transaction: Transaction,
+  name: string,
+): Promise<void> {
+  const { host, engine } = session
+  const { descriptor } = (await transaction.get(Records.group, Records.keys.group(name)))!
+  const prefix = Records.keys.endedIn(Bytes.toHex(Topic.idOf(host.crypto, descriptor)))
+  const now = host.clock.now()
+  const oldest = now - Topic.retentionMsMax(descriptor) - pastKeptMs
+  const over = new Set<string>()
+  for (const { key, value } of await transaction.list(Records.number, prefix)) {
+    if (value >= oldest) continue
+    over.add(key)
+    transaction.delete(key)
+  }
+  const state = await stateOf(session, transaction, name)
+  const isOver = (epoch: number): boolean => over.has(`${prefix}${Records.ordered(epoch)}`)
+  const after = engine.forget(state, now, isOver)
+  if (after !== state) putState(session, transaction, name, after)
 }
 
 /** Makes ready the invitations of a commit that was sealed: one for each account's inbox. */

@@ -9,6 +9,7 @@ import { Crypto, Host, Limits } from '@parley/protocol'
 import { ClientError } from './errors.ts'
 import type { OpenTransport } from './direct/Transport.ts'
 import type { WebRtcOptions } from './direct/webrtc.ts'
+import { destroySocket, watchSockets } from './sockets.ts'
 
 /** What a client needs of the world. */
 export type ClientHost = Host.Host & {
@@ -30,6 +31,22 @@ function nodeCrypto(): NodeCrypto | undefined {
 
 /** Browsers tell nothing when a socket drains, so it is looked at. */
 const drainPollMs = 20
+/** How long a closed socket waits for the other side's goodbye: that may never come. */
+const goodbyeMs = 300
+/** A longer delay overflows the platform's timers, which then fire at once. */
+const delayMsMax = 2 ** 31 - 1
+
+/** Runs a task later, however much later; at `Infinity` never. */
+function after(delayMs: number, task: () => void): () => void {
+  if (delayMs === Infinity) return () => {}
+  let timer: ReturnType<typeof setTimeout>
+  const wait = (leftMs: number): void => {
+    const stepMs = Math.min(leftMs, delayMsMax)
+    timer = setTimeout(() => (leftMs > stepMs ? wait(leftMs - stepMs) : task()), stepMs)
+  }
+  wait(delayMs)
+  return () => clearTimeout(timer)
+}
 
 /** What a browser or Node is told of its world. */
 export type GlobalHostOptions = {
@@ -49,13 +66,7 @@ export function globalHost(options: GlobalHostOptions = {}): ClientHost {
   const randomBytes = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
   const primitives = node ? nodePrimitives(node) : noblePrimitives(randomBytes)
   return {
-    clock: {
-      now: () => Date.now(),
-      after(delayMs, task) {
-        const timer = setTimeout(task, delayMs)
-        return () => clearTimeout(timer)
-      },
-    },
+    clock: { now: () => Date.now(), after },
     random: { bytes: randomBytes },
     crypto: Crypto.fromSubtle(crypto.subtle as unknown as Crypto.Subtle, primitives.sha256),
     log: options.log ?? Host.silentLog,
@@ -72,8 +83,17 @@ export function globalHost(options: GlobalHostOptions = {}): ClientHost {
   }
 }
 
+function closeSocket(socket: WebSocket, reason: string): void {
+  if (socket.readyState >= WebSocket.CLOSING) return
+  socket.close(1000, reason)
+  const timer = setTimeout(() => destroySocket(socket), goodbyeMs)
+  socket.addEventListener('close', () => clearTimeout(timer))
+}
+
 const dialWebSocket: Host.Dial = (url, { signal }) =>
   new Promise((resolve, reject) => {
+    if (signal.aborted) return reject(new Error(`${url} was not dialled`))
+    watchSockets()
     const socket = new WebSocket(url)
     socket.binaryType = 'arraybuffer'
     const abort = (): void => socket.close()
@@ -95,7 +115,7 @@ const dialWebSocket: Host.Dial = (url, { signal }) =>
         }
       },
       bufferedBytes: () => socket.bufferedAmount,
-      close: (reason) => socket.close(1000, reason),
+      close: (reason) => closeSocket(socket, reason),
       onMessage: () => {},
       onDrain: () => {},
       onClose: () => {},

@@ -21,6 +21,7 @@ import type { Database } from './database.ts'
 import type { GroupEngine } from './engine.ts'
 import { ClientError } from './errors.ts'
 import type { ClientHost } from './host.ts'
+import { Patience } from './patience.ts'
 import * as Records from './records.ts'
 import type { Session } from './session.ts'
 
@@ -97,11 +98,17 @@ export class Identities {
   readonly #session: Session
   /** Called when an account's log has news. */
   readonly #onChange: (account: Account.Account) => void
+  readonly #patience: Patience
   readonly #followed = new Map<Account.Account, () => void>()
 
   constructor(session: Session, onChange: (account: Account.Account) => void) {
     this.#session = session
     this.#onChange = onChange
+    this.#patience = new Patience(session)
+  }
+
+  close(): void {
+    this.#patience.close()
   }
 
   /** The account as this device last saw it. Local. */
@@ -138,10 +145,12 @@ export class Identities {
       async (replica) =>
         (await database.get(Records.number, Records.keys.cursor(name, replica))) ?? 0,
       async ({ replica, position, envelope }) => {
-        await this.#add(account, [envelope])
-        await database.transact(async (transaction) =>
-          transaction.put(Records.number, Records.keys.cursor(name, replica.name), position),
-        )
+        await this.#patience.until(async () => {
+          await this.#add(account, [envelope])
+          await database.transact(async (transaction) =>
+            transaction.put(Records.number, Records.keys.cursor(name, replica.name), position),
+          )
+        })
       },
     )
     this.#followed.set(account, stop)

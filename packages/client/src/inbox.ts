@@ -10,6 +10,7 @@ import { ensureConversation } from './conversations.ts'
 import type { Database, Transaction } from './database.ts'
 import * as Groups from './groups.ts'
 import * as Invitation from './invitation.ts'
+import { isOfDisk, Patience } from './patience.ts'
 import * as Records from './records.ts'
 import { background, type Session } from './session.ts'
 import { slotOf, type VersionedSlot } from './slots.ts'
@@ -57,6 +58,7 @@ export class Inbox {
   readonly #events: InboxEvents
   /** Called when something begins to be processed; what it returns, when it is. */
   readonly #begin: () => () => void
+  readonly #patience: Patience
   #stop: () => void = () => {}
   #topic: Uint8Array | undefined
   #retrying = false
@@ -68,9 +70,11 @@ export class Inbox {
     this.#session = session
     this.#events = events
     this.#begin = begin
+    this.#patience = new Patience(session)
   }
 
   close(): void {
+    this.#patience.close()
     this.#stop()
   }
 
@@ -84,15 +88,14 @@ export class Inbox {
       cursorOf(database, topic),
       async ({ replica, position, envelope }) => {
         const end = this.#begin()
-        try {
+        await this.#patience.until(async () => {
           await this.#mail(topic, envelope)
           const key = Records.keys.cursor(Bytes.toHex(topic), replica.name)
           await database.transact(async (transaction) =>
             transaction.put(Records.number, key, position),
           )
-        } finally {
-          end()
-        }
+        })
+        end()
       },
     )
     // What could not be opened before the last stop.
@@ -207,6 +210,8 @@ export class Inbox {
       })
       if (outcome !== 'done') return outcome
     } catch (error) {
+      // What the disk did not take is tried again: that is no fault of the invitation.
+      if (isOfDisk(error)) throw error
       host.log.warn({ error: String(error) }, 'invitation refused')
     }
     if (joined) await this.#events.onGroup(joined.name, joined.peer)

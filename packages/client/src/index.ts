@@ -3,9 +3,8 @@
  *
  * @module
  */
-import type { Network } from '@parley/protocol'
-
 import type { Client, Signer } from './api.ts'
+import { checkOptions } from './arguments.ts'
 import { startClient } from './client.ts'
 import { type ClientHost, globalHost } from './host.ts'
 import { mlsEngine } from './mls.ts'
@@ -22,7 +21,9 @@ export { type ClientHost, globalHost } from './host.ts'
 export { indexedDbStore } from './store/indexeddb.ts'
 export { type MemoryDatabase, memoryDatabase, memoryStore } from './store/memory.ts'
 export type { NetworkPlace } from './sourceOf.ts'
+export { type StoreCode, storeCodes, StoreError } from './store/StoreError.ts'
 export type { Change, Entry, ListOptions, Store } from './store/Store.ts'
+export { rpcTypedData } from './typedData.ts'
 export { Account, Errors } from '@parley/protocol'
 
 /** What a client is made of. */
@@ -34,7 +35,10 @@ export type CreateClientOptions = {
    * @example `{ chain: { id: 1, registry: '0x…', rpc: 'https://…' } }`
    */
   readonly network: NetworkPlace
-  /** Where state is kept. Unless given: IndexedDB where there is one, else memory. */
+  /**
+   * Where state is kept, closed with the client. Unless given: IndexedDB where there is one, else
+   * memory.
+   */
   readonly store?: Store
   /** The world; the runtime's own unless given. */
   readonly host?: ClientHost
@@ -50,8 +54,9 @@ export type CreateClientOptions = {
 /**
  * Starts a client for a wallet on this device.
  *
- * @throws ClientError `wallet_signature_invalid`, `wrong_account`, `wrong_network_authority`,
+ * @throws ClientError `invalid_argument`, `insecure_context`, `wallet_signature_invalid`, `wrong_account`, `wrong_network_authority`,
  * `network_unreachable`, `direct_unavailable`
+ * @throws StoreError if the device cannot keep, or read, what there is to keep
  * @throws Network.InvalidNetworkError if the network file, or what its registry says, is not valid
  * @example
  * ```ts
@@ -63,28 +68,29 @@ export type CreateClientOptions = {
  * ```
  */
 export async function createClient(options: CreateClientOptions): Promise<Client> {
+  checkOptions(options)
   const host = options.host ?? globalHost()
   const verifyCertificate = certificateVerifier()
   const store = options.store ?? (await defaultStore(options.signer.address))
-  let source: NetworkSource
-  let network: Network.Network
+  let source: NetworkSource | undefined
   try {
     source = await sourceOf(host, options.network, store)
-    network = await source.read()
+    return await startClient({
+      signer: options.signer,
+      network: await source.read(),
+      source,
+      store,
+      host,
+      engine: mlsEngine(host.primitives, verifyCertificate),
+      verifyCertificate,
+      direct: options.direct,
+    })
   } catch (error) {
+    // Whoever gave a store may try again with it.
+    source?.close()
     if (options.store === undefined) await store.close()
     throw error
   }
-  return startClient({
-    signer: options.signer,
-    network,
-    source,
-    store,
-    host,
-    engine: mlsEngine(host.primitives, verifyCertificate),
-    verifyCertificate,
-    direct: options.direct,
-  })
 }
 
 function defaultStore(address: string): Promise<Store> {

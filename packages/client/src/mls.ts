@@ -59,7 +59,7 @@ const contextExtension = 0xf0a1
  * Epochs that ended whose messages still open, unless they are forgotten before: more than a group
  * gets in the 30 days in which something of one may still come.
  */
-const pastEpochsMax = 2048
+const pastEpochsMax = 512
 const limits = { pastEpochsMax }
 /** Clocks differ: a key package is valid from a while before it was made. */
 const lifetimeBackSeconds = 24 * 3600
@@ -229,7 +229,12 @@ export function mlsEngine(
         keepUntil: seconds(keepUntil),
         opensOwn,
       })
-      if (result.kind === 'commit') return { type: 'commit', state: outer(result.state) }
+      if (result.kind === 'commit')
+        return {
+          type: 'commit',
+          state: outer(result.state),
+          adds: result.changes.added.length > 0,
+        }
       if (result.kind === 'proposal') throw new Error('proposals are not sent by themselves')
       const sender = members(inner(state)).find((member) =>
         Bytes.equal(member.signatureKey, result.senderSignatureKey),

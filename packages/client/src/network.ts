@@ -24,6 +24,8 @@ export class Network {
   readonly #roster: Roster
   readonly #onState: (state: LinkState) => void
   #state: LinkState = 'connecting'
+  /** How much that came, or was signed by nodes, waits for this device's disk. */
+  #waiting = 0
 
   constructor(options: {
     host: ClientHost
@@ -130,6 +132,19 @@ export class Network {
     await this.#heads.flush()
   }
 
+  /**
+   * Something that came, or that nodes signed, waits for this device's disk: as long as it does the
+   * state is not live. The function returned, called once, says that it waits no more.
+   */
+  waits(): () => void {
+    this.#waiting++
+    this.#update()
+    return () => {
+      this.#waiting--
+      this.#update()
+    }
+  }
+
   #update(): void {
     const state = this.#computeState()
     if (state === this.#state) return
@@ -142,7 +157,7 @@ export class Network {
     if (this.#gateways.closed) return 'offline'
     if (this.#gateways.all().length === 0)
       return this.#gateways.allFailed ? 'offline' : 'connecting'
-    return this.reading.caughtUp ? 'live' : 'catching up'
+    return this.reading.caughtUp && this.#waiting === 0 ? 'live' : 'catching up'
   }
 
   /** Asks every node how it is. */

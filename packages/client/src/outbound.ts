@@ -13,6 +13,7 @@ import type { Transaction } from './database.ts'
 import * as Groups from './groups.ts'
 import type { Identities } from './identities.ts'
 import type { Inbound } from './inbound.ts'
+import { Patience } from './patience.ts'
 import * as Records from './records.ts'
 import { background, type Session } from './session.ts'
 import { decide, slotOf } from './slots.ts'
@@ -72,6 +73,7 @@ export class Outbound {
   readonly #invalidations = new Map<string, number>()
   /** What became of envelopes, to be written together. */
   #results: Result[] = []
+  readonly #patience: Patience
   #writing = false
   #closed = false
 
@@ -80,10 +82,12 @@ export class Outbound {
     this.#identities = identities
     this.#inbound = inbound
     this.#events = events
+    this.#patience = new Patience(session)
   }
 
   close(): void {
     this.#closed = true
+    this.#patience.close()
     for (const pump of this.#pumps.values()) pump.cancelRetry()
   }
 
@@ -332,7 +336,7 @@ export class Outbound {
   }
 
   async #seal(name: string, commit: Envelope.Envelope): Promise<void> {
-    const { database, network, host } = this.#session
+    const { database, network } = this.#session
     const group = (await database.get(Records.group, Records.keys.group(name)))!
     const { topic, epoch } = commit.content
     if (epoch !== Groups.epochOf(group)) return
@@ -347,15 +351,7 @@ export class Outbound {
     const asked = replicas.every(({ name: node }) => slot.members.has(node))
     if (epoch === 0 || !asked) await network.publishing.publish(commit, { descriptor })
     const certificate = await decide(this.#session, slot, commit, Groups.currentWriter(group))
-    const now = host.clock.now()
-    const seal = Envelope.self({
-      topic,
-      kind: 'seal',
-      epoch,
-      sentAt: now,
-      expiresAt: now + Topic.retentionMsMax(descriptor, 'seal'),
-      body: Codec.encode(Seal.certificate, certificate),
-    })
+    const seal = Envelope.seal(commit.content, Codec.encode(Seal.certificate, certificate))
     // First the nodes, so that they take the next epoch's envelopes; then this device.
     await network.publishing.publish(seal, { descriptor })
     await this.#inbound.take(name, commit)
@@ -538,13 +534,21 @@ export class Outbound {
     this.#results.push(result)
     if (this.#writing) return
     this.#writing = true
-    background(this.#session, 'results not written', async () => {
-      try {
-        while (this.#results.length > 0) await this.#write(this.#results.splice(0))
-      } finally {
-        this.#writing = false
-      }
-    })
+    void this.#writeAll().finally(() => (this.#writing = false))
+  }
+
+  /** What this device's disk does not take now is written later: nodes do not say it twice. */
+  async #writeAll(): Promise<void> {
+    while (this.#results.length > 0 && !this.#closed)
+      await this.#patience.until(async () => {
+        const results = this.#results.splice(0)
+        try {
+          await this.#write(results)
+        } catch (error) {
+          this.#results.unshift(...results)
+          throw error
+        }
+      })
   }
 
   async #write(results: readonly Result[]): Promise<void> {

@@ -27,12 +27,29 @@ export type Published = {
   readonly replicas: number
 }
 
+/** What a gateway says that a replica refused. */
+type Told = { readonly replica: string; readonly via: Network.Node; readonly code: string }
+
+/** Refusals for what an envelope is: a replica that gives one never signs for it. */
+const lastingCodes: ReadonlySet<string> = new Set<Errors.WireCode>([
+  'bad_signature',
+  'bad_descriptor',
+  'bad_envelope',
+  'bad_identity',
+  'too_large',
+])
+/** Of other codes so many contradictions within an hour name a gateway. */
+const contradictionsMax = 3
+const hourMs = 3_600_000
+
 export class Publishing {
   readonly #host: ClientHost
   readonly #gateways: Gateways
   readonly #refresh: () => Promise<void>
   readonly #verifyReceipt: ReturnType<typeof Receipt.verifier>
   readonly #onReceipt: (receipt: Receipt.Receipt, node: Network.Node) => void
+  /** By gateway: when replicas signed for what it said they refused. */
+  readonly #contradictions = new Map<string, readonly number[]>()
 
   /**
    * @param events.refresh reads who is in the network anew
@@ -57,7 +74,10 @@ export class Publishing {
    * Stores an envelope at its topic's replicas and verifies what they sign. Resolves as soon as a
    * quorum of each set that must hold it has signed; receipts that come later go to `onReceipt`.
    *
-   * @throws WireError the replicas' code if so many refuse that no quorum is possible, else
+   * A refusal counts for the node that the link is authenticated to. What a gateway says of other
+   * replicas is advice: they are asked themselves before an envelope is given up.
+   *
+   * @throws WireError the replicas' code if so many refuse themselves that no quorum is possible, else
    * `unavailable` after `timeoutMs`
    */
   async publish(
@@ -73,7 +93,9 @@ export class Publishing {
     const { topic } = envelope.content
     const bytes = Codec.encode(Envelope.codec, envelope)
     const receipts = new Map<string, Receipt.Receipt>()
+    /** What nodes refused themselves; what others say of them is {@link told}. */
     const refusals = new Map<string, string>()
+    const told: Told[] = []
     // Each by the members known now: they may change while this waits.
     const sets = (): readonly Network.ReplicaSet[] => this.#gateways.members.setsOf(topic)
     const nodes = (): readonly Network.Node[] => this.#gateways.members.replicasOf(topic)
@@ -99,7 +121,8 @@ export class Publishing {
         const { code } = response.error
         const refusing = Bytes.toHex(response.node)
         this.#host.log.debug({ node: refusing, via: via.url, code }, 'not stored by a replica')
-        refusals.set(refusing, code)
+        if (refusing === via.name) refusals.set(refusing, code)
+        else this.#hear(told, { replica: refusing, via, code }, receipts)
         return code === 'stale_network' ? this.#refresh() : undefined
       }
       if (response.type !== 'receipt') return
@@ -127,6 +150,7 @@ export class Publishing {
       const known = receipts.get(name)?.statement.fence
       if (known === 0 || known === response.statement.fence) return
       receipts.set(name, response)
+      for (const one of told.filter(({ replica }) => replica === name)) this.#contradicted(one)
       if (isStored()) settle()
       onReceipt(receipts.size)
     }
@@ -218,6 +242,24 @@ export class Publishing {
         ? this.#checkReceipt(response, topic, ref).then((problem) => problem === undefined)
         : undefined,
     )
+  }
+
+  /** Takes note of what a gateway says that a replica refused. */
+  #hear(told: Told[], one: Told, receipts: ReadonlyMap<string, unknown>): void {
+    if (new Errors.WireError(one.code).retryable) return
+    told.push(one)
+    if (receipts.has(one.replica)) this.#contradicted(one)
+  }
+
+  /** A replica signed for what a gateway said it refused: one of the two answers was the gateway's own. */
+  #contradicted({ replica, via, code }: Told): void {
+    const now = this.#host.clock.now()
+    const recent = (this.#contradictions.get(via.name) ?? []).filter((at) => now - at < hourMs)
+    this.#contradictions.set(via.name, [...recent, now])
+    // A full topic may have room again; what is wrong with an envelope itself does not change.
+    if (!lastingCodes.has(code) && recent.length + 1 < contradictionsMax) return
+    this.#contradictions.delete(via.name)
+    this.#gateways.fault(via, 'relayed_refusal_contradicted', `${code} of ${replica}`)
   }
 
   /** The code, if refusals for good leave no quorum. */

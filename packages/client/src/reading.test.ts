@@ -94,13 +94,12 @@ test('a log that gives nothing is left for another, also where it is that of the
       authority,
     ),
   )
-  const descriptor: Topic.Descriptor = {
-    type: 'log',
+  const descriptor = Topic.fresh(globalHost().random, 0, {
     writer: keyPair().publicKey,
     version: 1,
     retentionSeconds: 3600,
     bodyBytesMax: 1024,
-  }
+  })
   const topic = Topic.idOf(crypto, descriptor)
   const replicas = members.replicasOf(topic)
   const outsider = members.nodes.find((node) => !replicas.includes(node))!

@@ -18,6 +18,9 @@ const deliveredKeptMax = 8192
 /** Nodes keep less than this of an identity; a liar could send for ever. */
 const readAllMax = 6000
 
+/** A whole log is read within so long, or not at all. */
+const readLogMs = 10 * 60_000
+
 /** What a subscription delivers. */
 export type Delivery = {
   /** The gateway it came from. */
@@ -171,7 +174,13 @@ export class Reading {
                 this.#heads.caughtUp({ topic, via: node, log: replica })
                 this.#onChange()
               } else if (response.type === 'delivery') {
-                const ref = this.#checkDelivery(node, topic, last, delivered, response)
+                const ref = this.#checkDelivery(
+                  isRelayed ? undefined : node,
+                  topic,
+                  last,
+                  delivered,
+                  response,
+                )
                 if (ref === undefined) return
                 const name = Bytes.toHex(ref.id)
                 last = response.position
@@ -254,9 +263,12 @@ export class Reading {
     })
   }
 
-  /** The envelope's name if the delivery is plausible; else the node is named. */
+  /**
+   * The envelope's name if the delivery is plausible; else the node is named, if it is its own log that
+   * it delivers.
+   */
   #checkDelivery(
-    node: Network.Node,
+    node: Network.Node | undefined,
     topic: Uint8Array,
     last: number,
     delivered: ReadonlySet<string>,
@@ -266,7 +278,7 @@ export class Reading {
     try {
       content = Codec.decode(Envelope.codec, response.envelope).content
     } catch (error) {
-      this.#gateways.blameDelivery(node, topic, 'malformed_envelope', String(error))
+      if (node) this.#gateways.blameDelivery(node, topic, 'malformed_envelope', String(error))
       return undefined
     }
     const ref = Envelope.refOf(this.#host.crypto, content)
@@ -274,7 +286,7 @@ export class Reading {
     const { position } = response
     if (!Bytes.equal(content.topic, topic) || position <= last || delivered.has(name)) {
       const detail = `envelope ${name} at position ${position}`
-      this.#gateways.blameDelivery(node, topic, 'replayed_envelope', detail)
+      if (node) this.#gateways.blameDelivery(node, topic, 'replayed_envelope', detail)
       return undefined
     }
     return ref
@@ -368,11 +380,15 @@ export class Reading {
 
   /**
    * Everything a topic holds, from a quorum of the installed set (so that one that withholds hides
-   * nothing): for short topics such as identities.
+   * nothing): for short topics such as identities, or taken one by one.
    *
+   * @param take takes each as it comes, instead of all being given at the end
    * @throws WireError `unavailable` if fewer than a quorum answer
    */
-  async readAll(topic: Uint8Array): Promise<Uint8Array[]> {
+  async readAll(
+    topic: Uint8Array,
+    take?: (envelope: Uint8Array) => Promise<void>,
+  ): Promise<Uint8Array[]> {
     const { members } = this.#gateways
     const nodes = members.setsOf(topic)[0]?.nodes ?? []
     const found = new Map<string, Uint8Array>()
@@ -389,7 +405,7 @@ export class Reading {
           { type: 'subscribe', topic, replica: node.id, after: 0 },
           {
             signal: controller.signal,
-            timeoutMs: answerMs,
+            timeoutMs: take === undefined ? answerMs : readLogMs,
             onData: (response) => {
               if (response.type === 'caughtUp') {
                 answered.add(node.name)
@@ -399,10 +415,16 @@ export class Reading {
                 if (ref === undefined) return
                 const name = Bytes.toHex(ref.id)
                 last = response.position
+                if (take !== undefined) {
+                  if (delivered.size >= deliveredKeptMax) delivered.clear()
+                  delivered.add(name)
+                  return take(response.envelope)
+                }
                 delivered.add(name)
                 if (delivered.size > readAllMax) controller.abort()
                 else found.set(name, response.envelope)
               }
+              return undefined
             },
           },
         )

@@ -136,6 +136,16 @@ export const outgoing = Codec.struct({
 })
 export type Outgoing = Codec.TypeOf<typeof outgoing>
 
+/** An envelope that waits, and the node that delivered it, by its name: empty if none did. */
+export const held = Codec.struct({
+  from: Codec.utf8({ lengthMax: 64 }),
+  envelope: envelopeBytes,
+})
+export type Held = Codec.TypeOf<typeof held>
+
+/** An envelope of this device: which message it carries, and in which epoch. */
+export const said = Codec.struct({ message: id, epoch: Codec.uint53 })
+
 /** An invitation that must be stored before messages of its group leave; stamped on the way. */
 export const parcel = Codec.struct({ descriptor: Topic.descriptor, content: Envelope.content })
 export type Parcel = Codec.TypeOf<typeof parcel>
@@ -186,6 +196,7 @@ export const keys = {
   device: 'device',
   authority: 'authority',
   registry: 'registry',
+  place: (hash: string) => `place/${hash}`,
   sequence: 'sequence',
   keyPackage: (ref: string) => `kp/${ref}`,
   contact: (account: Account.Account) => `contact/${account}`,
@@ -205,6 +216,17 @@ export const keys = {
   held: (topic: string, ref: Envelope.Ref) =>
     `held/${topic}/${ordered(ref.sentAt)}/${Bytes.toHex(ref.id)}`,
   heldIn: (topic: string) => `held/${topic}/`,
+  /** Envelopes that are missing, by name. */
+  wanted: (topic: string, ref: Envelope.Ref) =>
+    `wanted/${topic}/${ordered(ref.sentAt)}/${Bytes.toHex(ref.id)}`,
+  wantedIn: (topic: string) => `wanted/${topic}/`,
+  /** What this device sent. */
+  said: (topic: string, ref: Envelope.Ref) =>
+    `said/${topic}/${ordered(ref.sentAt)}/${Bytes.toHex(ref.id)}`,
+  saidIn: (topic: string) => `said/${topic}/`,
+  /** When this device saw an epoch end. */
+  ended: (topic: string, epoch: number) => `ended/${topic}/${ordered(epoch)}`,
+  endedIn: (topic: string) => `ended/${topic}/`,
   /** Mail for which there was no room. */
   deferred: (topic: string, ref: Envelope.Ref) =>
     `deferred/${topic}/${ordered(ref.sentAt)}/${Bytes.toHex(ref.id)}`,

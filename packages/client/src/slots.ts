@@ -60,8 +60,10 @@ async function commitOf(
   ref: Envelope.Ref,
 ): Promise<Uint8Array | undefined> {
   const key = Records.keys.held(Bytes.toHex(topic), ref)
-  const held = await database.get(Records.bytes, key)
-  return held ?? (await network.reading.fetch(topic, [ref])).get(Bytes.toHex(ref.id))?.envelope
+  const held = await database.get(Records.held, key)
+  return (
+    held?.envelope ?? (await network.reading.fetch(topic, [ref])).get(Bytes.toHex(ref.id))?.envelope
+  )
 }
 
 /** All replicas asked the same. */

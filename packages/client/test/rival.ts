@@ -92,7 +92,7 @@ export class Rival implements AsyncDisposable {
     const network = new Network({
       host,
       members,
-      source: { read: () => Promise.resolve(members) },
+      source: { read: () => Promise.resolve(members), close: () => {} },
       database,
       proven: [],
       device: { certificate: device.certificate, deviceKey: device.deviceKey },

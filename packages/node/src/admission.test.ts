@@ -19,7 +19,7 @@ let client: Client
 let log: Log
 
 beforeEach(async () => {
-  cores = await Cores.create({ limits: { topic: { envelopesMax: 6, sealsPerSlotMax: 1 } } })
+  cores = await Cores.create({ limits: { topic: { envelopesMax: 6 } } })
   client = await cores.connect()
   log = new Log()
   await client.receipt(await log.envelope(), log.descriptor)
@@ -48,12 +48,11 @@ async function seal(slot: number, writer = log.writer) {
     nextVersion: 1,
     commit: random(),
   })
-  const commit = await log.envelope({ kind: 'commit', epoch: slot, body }, writer)
+  const expiresAt = cores.clock.now() + 20 * 24 * hour
+  const commit = await log.envelope({ kind: 'commit', epoch: slot, body, expiresAt }, writer)
   const value = Envelope.refOf(crypto, commit.content)
   const certificate = await certify(slot, value)
-  const sealed = Envelope.self(
-    log.content({ kind: 'seal', epoch: slot, body: Codec.encode(Seal.certificate, certificate) }),
-  )
+  const sealed = Envelope.seal(commit.content, Codec.encode(Seal.certificate, certificate))
   return { next, commit, sealed, certificate, value }
 }
 
@@ -154,6 +153,7 @@ describe('logs', () => {
         Envelope.self(
           log.content({
             kind: 'seal',
+            epoch: change.slot ?? 0,
             body: Codec.encode(Seal.certificate, { ...certificate, ...change }),
           }),
         ),
@@ -174,16 +174,56 @@ describe('logs', () => {
     expect(await answerTo(Envelope.self(log.content({ kind: 'seal', body })))).toBe('bad_seal')
   })
 
-  test('more seals of one slot than are kept, and one that contradicts', async () => {
+  test('one seal of a slot is kept: another certificate of the same commit is the same envelope', async () => {
     const first = await seal(0)
     const rival = await seal(0)
     expect(await answerTo(first.commit)).toBe('stored')
     expect(await answerTo(rival.commit)).toBe('stored')
-    expect(await answerTo(first.sealed)).toBe('stored')
-    expect(await answerTo(first.sealed)).toBe('stored')
-    const body = Codec.encode(Seal.certificate, first.certificate)
-    expect(await answerTo(Envelope.self(log.content({ kind: 'seal', body })))).toBe('topic_full')
+    const { statement } = await client.receipt(first.sealed)
+    // Signed anew: other bytes, by the same nodes.
+    const again = await certify(0, first.value)
+    expect(again.signatures).not.toEqual(first.certificate.signatures)
+    const other = Envelope.seal(first.commit.content, Codec.encode(Seal.certificate, again))
+    expect((await client.receipt(other)).statement).toEqual(statement)
+    // The first message, two commits, one seal.
+    expect((await client.read(log.id)).length).toBe(4)
     expect(await answerTo(rival.sealed)).toBe('bad_seal')
+  })
+
+  test('a seal with other times than its commit, or of another epoch', async () => {
+    const { commit, sealed } = await seal(0)
+    expect(await answerTo(commit)).toBe('stored')
+    for (const change of [{ sentAt: commit.content.sentAt + 1 }, { epoch: 1 }])
+      expect(await answerTo(Envelope.self({ ...sealed.content, ...change }))).toBe('bad_seal')
+    // However late it comes.
+    cores.clock.advance(8 * 24 * hour)
+    client = await cores.connect()
+    expect(await answerTo(commit)).toBe('too_old')
+    expect(await answerTo(sealed)).toBe('stored')
+  })
+
+  test('a log that was born long ago, or is not born yet, is not made', async () => {
+    const today = Topic.dayOf(cores.clock.now())
+    const answerOf = async (born: number): Promise<string> => {
+      const other = new Log({ born })
+      return answerTo(await other.envelope(), other.descriptor)
+    }
+    expect(await answerOf(today - 31)).toBe('unknown_topic')
+    expect(await answerOf(today - 30)).toBe('stored')
+    expect(await answerOf(today + 1)).toBe('stored')
+    expect(await answerOf(today + 2)).toBe('bad_descriptor')
+  })
+
+  test('a log in a place that there is not', async () => {
+    const answerOf = async (shard: number): Promise<string> => {
+      const other = new Log({ shard })
+      return answerTo(await other.envelope(), other.descriptor)
+    }
+    // Of the tables 2 and 3, and between two shards.
+    for (const shard of [0x8000, 0xc000, 0x0001, 0x4010])
+      expect(await answerOf(shard)).toBe('bad_descriptor')
+    for (const shard of [0x0004, 0x3ffc, 0x4020, 0x7fe0])
+      expect(await answerOf(shard)).toBe('stored')
   })
 })
 

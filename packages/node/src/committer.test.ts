@@ -30,6 +30,7 @@ const append = (n: number): Append => ({
   bytesMax: 1e9,
   countMax: 100,
   seal: undefined,
+  along: [],
 })
 const ref = (n: number) => ({ sentAt: n, id: new Uint8Array(32).fill(n) })
 

@@ -80,16 +80,12 @@ export class Committer {
   }
 
   /**
-   * Stores an envelope, with other writes if any. Resolves once it is on disk and signed for.
+   * Stores an envelope. Resolves once it is on disk and signed for.
    *
    * @throws WireError `topic_full` or `storage_full`
    */
-  async append(
-    ref: Envelope.Ref,
-    append: Append,
-    ...others: readonly Write[]
-  ): Promise<Receipt.Receipt> {
-    const { outcomes, receipt } = await this.#enqueue([append, ...others], ref)
+  async append(ref: Envelope.Ref, append: Append): Promise<Receipt.Receipt> {
+    const { outcomes, receipt } = await this.#enqueue([append], ref)
     if (outcomes[0]!.status === 'full') throw new Errors.WireError('topic_full')
     return receipt!
   }

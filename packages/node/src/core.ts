@@ -6,6 +6,7 @@
  */
 import {
   type Crypto,
+  Errors,
   type Frame,
   Handshake,
   type Host,
@@ -23,6 +24,8 @@ import type { Limits as NodeLimits } from './limits.ts'
 import { Listeners } from './listeners.ts'
 import type { Gauges, Metrics } from './metrics.ts'
 import { Neighbours } from './neighbours.ts'
+import { Ages } from './purses/Ages.ts'
+import { type Bearer, Purses } from './purses/Purses.ts'
 import type { Registry } from './registry.ts'
 import { Replica } from './replica.ts'
 import { Server } from './server.ts'
@@ -58,13 +61,13 @@ export class Core {
   readonly catchUp: CatchUp
   /** What this node does and states while shards change hands. */
   readonly settling: Settling
+  readonly purses: Purses
   /** This node as it signs. */
   readonly signer: Statement.Signer
   readonly #options: CoreOptions
   readonly #upkeep: Upkeep
   readonly #context: SessionContext
-  readonly #sessions = new Map<Session, string>()
-  readonly #perAddress = new Map<string, number>()
+  readonly #sessions = new Map<Session, Bearer>()
   #draining = false
   #startedAt = 0
   #caughtUp = false
@@ -80,6 +83,7 @@ export class Core {
     const network = (): Network.Network => registry.network()
     const status = (): Frame.Response => this.status()
     this.#options = options
+    this.purses = new Purses(host.clock, limits.purses)
     this.signer = signer
     const witness = new Witness({
       host,
@@ -116,6 +120,7 @@ export class Core {
     this.neighbours = new Neighbours({
       host,
       limits,
+      purses: this.purses,
       metrics,
       replica,
       server,
@@ -156,6 +161,13 @@ export class Core {
       listeners,
       store,
       walletChecks: replica.walletChecks,
+      purses: this.purses,
+      ages: new Ages({
+        clock: host.clock,
+        knownAfterMs: limits.knownAfterMs,
+        since: (account) => gateway.accountSince(account),
+      }),
+      rules: replica.rules,
       status,
       isDraining: () => this.#draining,
     }
@@ -170,26 +182,44 @@ export class Core {
   }
 
   /**
-   * Takes a client's connection, or closes it if there are too many.
+   * Whose a client's connection is to be.
    *
    * @param address whom it counts towards
+   * @throws WireError `draining`, or `overloaded` if there are too many
    */
-  accept(duplex: Host.Duplex, address: string): void {
-    const { linksMax, linksPerAddressMax } = this.#options.limits
-    const fromAddress = this.#perAddress.get(address) ?? 0
-    if (this.#draining) return duplex.close('draining')
-    if (this.#sessions.size >= linksMax) return duplex.close('overloaded')
-    if (fromAddress >= linksPerAddressMax) return duplex.close('quota_exceeded')
-    this.#perAddress.set(address, fromAddress + 1)
-    const session: Session = new Session(this.#context, duplex, () => this.#left(session, address))
-    this.#sessions.set(session, address)
+  enter(address: string): Bearer {
+    if (this.#draining) throw new Errors.WireError('draining')
+    const bearer = this.purses.bearer(this.purses.stranger(address))
+    bearer.hold('links', 1, () => this.#overloaded(bearer))
+    return bearer
   }
 
-  #left(session: Session, address: string): void {
-    this.#sessions.delete(session)
-    const rest = this.#perAddress.get(address)! - 1
-    if (rest > 0) this.#perAddress.set(address, rest)
-    else this.#perAddress.delete(address)
+  /**
+   * Takes a client's connection, or closes it if there is no room.
+   *
+   * @param whose what {@link enter} gave, or an address
+   */
+  accept(duplex: Host.Duplex, whose: Bearer | string): void {
+    let bearer: Bearer
+    try {
+      bearer = typeof whose === 'string' ? this.enter(whose) : whose
+    } catch (error) {
+      if (!(error instanceof Errors.WireError)) throw error
+      return duplex.close(error.code)
+    }
+    const session: Session = new Session(this.#context, duplex, {
+      bearer,
+      onClose: () => {
+        this.#sessions.delete(session)
+        bearer.close()
+      },
+    })
+    this.#sessions.set(session, bearer)
+  }
+
+  /** A link gives way to others': whoever has most of them has one less. */
+  #overloaded(bearer: Bearer): void {
+    for (const [session, each] of this.#sessions) if (each === bearer) session.close('overloaded')
   }
 
   /** A revoked device reads no more, on links it has open too. */

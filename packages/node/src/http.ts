@@ -5,12 +5,20 @@
  * @module
  */
 import { timingSafeEqual } from 'node:crypto'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import { isIP } from 'node:net'
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http'
+import { isIP, type Socket } from 'node:net'
 
 import { Bytes, Errors, type Handover, type Host } from '@parley/protocol'
 
 import type { Welcomed } from './core.ts'
+import { guarded } from './guarded.ts'
+import type { Bearer, Purses } from './purses/Purses.ts'
 
 /** Whether a node is ready, and what is missing if not. */
 export type Readiness = { readonly ready: boolean; readonly reasons: readonly string[] }
@@ -20,6 +28,9 @@ export type HttpOptions = {
   clock: Host.Clock
   /** Open connections, clients' links included. */
   connectionsMax: number
+  purses: Purses
+  /** The address that a request or a connection counts towards. */
+  addressOf: (from: { socket: Socket; headers?: IncomingHttpHeaders }) => string
   readiness: () => Readiness
   networkFile: () => string
   holds: () => Promise<Handover.Said | undefined>
@@ -66,6 +77,7 @@ type HttpCode =
   | 'method_not_allowed'
   | 'not_confirmed'
   | 'not_found'
+  | 'quota_exceeded'
   | 'unauthenticated'
 
 const json = (status: number, value: unknown): Answer => ({ status, body: JSON.stringify(value) })
@@ -144,12 +156,56 @@ function pagesOf(options: HttpOptions): ReadonlyMap<string, Page> {
   ])
 }
 
+/** Paths that cost nothing: a machine asks its own node whether it is well as often as it likes. */
+const free: ReadonlySet<string> = new Set(['/livez', '/readyz'])
+const loopback = /^(127\.|::1$|::ffff:127\.)/
+
+/** In how many milliseconds whoever asks may ask; 0 if now, and then it is paid for. */
+function waitMsOf(
+  { purses, addressOf }: HttpOptions,
+  request: IncomingMessage,
+  path: string,
+): number {
+  const { socket } = request
+  const address = addressOf(request)
+  if (free.has(path) && address === addressOf({ socket }) && loopback.test(address)) return 0
+  const bearer = purses.bearer(purses.stranger(address))
+  const waitMs = bearer.waitMs('http')
+  if (waitMs === 0) bearer.spend('http')
+  return waitMs
+}
+
+/** Charges each connection to its address for as long as it is no link; who has too many gets none. */
+function countConnections(server: Server, { purses, addressOf, log }: HttpOptions): void {
+  const bearers = new WeakMap<object, Bearer>()
+  const connected = (socket: Socket): void => {
+    const bearer = purses.bearer(purses.stranger(addressOf({ socket })))
+    bearers.set(socket, bearer)
+    socket.once('close', () => bearer.close())
+    try {
+      bearer.hold('connections', 1)
+    } catch {
+      socket.destroy()
+    }
+  }
+  server.on(
+    'connection',
+    guarded(log, connected, (socket) => socket.destroy()),
+  )
+  // From here on it is a link, and charged as one.
+  server.prependListener('upgrade', (_, socket) => bearers.get(socket)?.close())
+}
+
 /** A server that does not listen yet. */
 export function httpServer(options: HttpOptions): Server {
   const pages = pagesOf(options)
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     // As text: a target need be no URL.
-    const page = pages.get((request.url ?? '').split('?', 1)[0]!)
+    const path = (request.url ?? '').split('?', 1)[0]!
+    const waitMs = waitMsOf(options, request, path)
+    if (waitMs > 0)
+      return refusal(429, 'quota_exceeded', { 'retry-after': String(Math.ceil(waitMs / 1_000)) })
+    const page = pages.get(path)
     if (page === undefined) return refusal(404, 'not_found')
     if (page.for === 'operators' && !isForThis(request, options.names()))
       return refusal(403, 'foreign_origin')
@@ -180,6 +236,7 @@ export function httpServer(options: HttpOptions): Server {
   const server = createServer(timeouts, respond)
   server.maxConnections = options.connectionsMax
   server.maxHeadersCount = 64
+  countConnections(server, options)
   return server
 }
 

@@ -37,6 +37,7 @@ function stored(descriptor: Topic.Descriptor, envelope: Envelope.Envelope): Stor
     bytesMax: 1e9,
     countMax: 1e9,
     seal: undefined,
+    along: [],
   }
   return { key, bytes, append }
 }

@@ -9,7 +9,8 @@
  */
 import { Errors, type Frame, Link, Placement, Reconcile, type Topic } from '@parley/protocol'
 
-import type { Admitted, Source } from './admission.ts'
+import type { Admitted } from './admission.ts'
+import type { Source } from './topics/TopicRules.ts'
 import type { NodeHost } from './host.ts'
 import type { Metrics } from './metrics.ts'
 import type { Neighbours } from './neighbours.ts'

@@ -69,7 +69,9 @@ test('only devices that proved themselves signal and listen', async () => {
 })
 
 test('a link listens once, signals at its rate, and no more than fits', async () => {
-  const cores = await Cores.create({ limits: { link: { signals: { perSecond: 1, burst: 3 } } } })
+  const cores = await Cores.create({
+    limits: { purses: { signals: { holder: { new: { perSecond: 1, burst: 3 } } } } },
+  })
   const device = new Device()
   const client = await proven(cores, 0, device)
   const first = listen(client)
@@ -88,7 +90,7 @@ test('a link listens once, signals at its rate, and no more than fits', async ()
 
 test('a device that does not keep up misses signals, and costs the node nothing', async () => {
   const cores = await Cores.create({
-    limits: { link: { signals: { perSecond: 1, burst: 1_000 } } },
+    limits: { purses: { signals: { holder: { new: { perSecond: 1, burst: 1_000 } } } } },
   })
   const [alice, bob] = [new Device(), new Device()]
   const writer = await proven(cores, 0, alice)

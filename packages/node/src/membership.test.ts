@@ -171,14 +171,13 @@ test('error: a slot is decided by its version’s replicas, and by no version th
   const log = new Log()
   await client.publish(await log.envelope(), log.descriptor)
   for (const registry of cores.registries) registry.take(during)
+  // Of a slot that is not open: nobody takes it, and all are asked.
+  const body = { type: 'advance', view: 1 } as const
+  const content = { topic: log.id, slot: 1, set: random(), body }
+  const signed = await Seal.signRequest(crypto, content, log.writer)
+  const request = Codec.encode(Seal.request, signed)
   const ask = (version: number) =>
-    client.ask({
-      type: 'seal',
-      topic: log.id,
-      version,
-      envelope: undefined,
-      request: Bytes.fromText('?'),
-    })
+    client.ask({ type: 'seal', topic: log.id, version, envelope: undefined, request })
   const named = (await ask(1)).map((answer) =>
     answer.type === 'refusal' ? Bytes.toHex(answer.node) : answer.type,
   )
@@ -238,7 +237,9 @@ test('behavior: what others store by now is released, an hour after that is sett
 
 test('error: the file is given no faster than a link may read', async () => {
   const reads = { perSecond: 1, burst: 1 }
-  const cores = await Cores.create({ limits: { link: { reads } } })
+  const cores = await Cores.create({
+    limits: { purses: { delivered: { holder: { stranger: reads } } } },
+  })
   const client = await cores.connect()
   await client.ask({ type: 'network' })
   let second = false

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import { isIP } from 'node:net'
 import { join } from 'node:path'
 
 import { Bytes, Errors, type Network } from '@parley/protocol'
@@ -11,7 +12,7 @@ import type { Config } from './config.ts'
 import { Core } from './core.ts'
 import { files, loadKeys, metricsTokenOf, type NodeKeys } from './home.ts'
 import { type NodeHost, systemHost } from './host.ts'
-import { httpServer, listen, type Readiness } from './http.ts'
+import { type HttpOptions, httpServer, listen, type Readiness } from './http.ts'
 import { PrometheusMetrics } from './metrics.ts'
 import { Peers } from './peers.ts'
 import { assertNotLost, markUsed } from './operations/restore.ts'
@@ -120,17 +121,21 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
   const id = Bytes.toHex(keys.id)
   const member = registry.network().node(id)!
   const metrics = new PrometheusMetrics()
-  const core = new Core({ host, store, registry, metrics, ...keys, limits: config.limits })
+  const isLocal = registry.network().nodes.every(({ url }) => isLoopbackHost(new URL(url).hostname))
+  const limits = isLocal ? { ...config.limits, knownAfterMs: 0 } : config.limits
+  const core = new Core({ host, store, registry, metrics, ...keys, limits })
   metrics.observe(core.gauges())
   const readiness = (): Readiness => {
     const reasons = core.reasons()
     return { ready: reasons.length === 0, reasons }
   }
+  const addressOf = addressesOf(config, isLocal)
   const http = httpServer({
     log: host.log,
     clock: host.clock,
-    // Beyond the links there is room for those who ask whether it is well.
-    connectionsMax: config.limits.linksMax + 256,
+    connectionsMax: config.limits.purses.links.node + config.limits.purses.connections.node,
+    purses: core.purses,
+    addressOf,
     readiness,
     networkFile: () => registry.file(),
     holds: () => core.settling.holds(),
@@ -145,9 +150,11 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
       return [new URL(url).hostname, ...config.names]
     },
   })
-  const stopAccepting = serveWebSocket(http, host, (duplex, address) =>
-    core.accept(duplex, address),
-  )
+  const stopAccepting = serveWebSocket(http, {
+    ...host,
+    enter: (request) => core.enter(addressOf(request)),
+    accept: (duplex, bearer) => core.accept(duplex, bearer),
+  })
   const port = await listen(http, config.host, config.port ?? portOf(member))
   opened.push(() => void http.close())
   const peers = await Peers.start({
@@ -157,6 +164,7 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
     self: id,
     signer: core.signer,
     peerKey: keys.peerKey,
+    purses: core.purses,
     listen: config.peerListen,
   })
   core.start()
@@ -175,6 +183,25 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
   }
   return { id, url, peer: peers.address, readiness, close: () => (closing ??= close()) }
 }
+
+const loopback = /^(127\.|::1$|::ffff:127\.)/
+
+/** How clients are told apart: see `limits.addressesBy` and `behindProxy`. */
+function addressesOf({ limits, behindProxy }: Config, isLocal: boolean): HttpOptions['addressOf'] {
+  const by = limits.addressesBy
+  return ({ socket, headers }) => {
+    const forwarded = headers?.['x-forwarded-for']
+    // The last one is what the proxy itself saw.
+    const last = [forwarded].flat().at(-1)?.split(',').at(-1)?.trim()
+    if (behindProxy && last !== undefined && isIP(last) !== 0) return last
+    const { remoteAddress = '', remotePort } = socket
+    const isEach = by === 'connection' || (by === 'auto' && isLocal && loopback.test(remoteAddress))
+    return isEach ? `${remoteAddress} ${remotePort}` : remoteAddress
+  }
+}
+
+const isLoopbackHost = (name: string): boolean =>
+  name === 'localhost' || loopback.test(name.replace(/^\[|\]$/g, ''))
 
 /** The port of a member's URL. */
 function portOf(member: Network.Node): number {

@@ -8,7 +8,7 @@ import { Bytes } from '@parley/protocol'
 import { createLibp2p } from 'libp2p'
 import { afterEach, expect, test } from 'vitest'
 
-import { Client, codeOf, keyPair, Log } from '../test/client.ts'
+import { Client, codeOf, Device, keyPair, Log } from '../test/client.ts'
 import { TestNetwork } from '../test/network.ts'
 import { until } from '../test/until.ts'
 import { fixedRegistry } from './registry.ts'
@@ -16,6 +16,8 @@ import { loadKeys } from './home.ts'
 import { Peers } from './peers.ts'
 import type { Neighbours } from './neighbours.ts'
 import { systemHost } from './host.ts'
+import { defaults } from './limits.ts'
+import { Purses } from './purses/Purses.ts'
 
 let network: TestNetwork
 const closing: (() => Promise<void>)[] = []
@@ -68,6 +70,7 @@ test('envelopes of half a megabyte pass, many at once', async () => {
   network = await TestNetwork.start(4)
   await linked(0, 3)
   const client = await Client.connect(network.urls[0]!, network.network)
+  await client.authenticate(new Device())
   const log = new Log({ bodyBytesMax: 512 * 1024 })
   const publish = async (): Promise<number> => {
     const body = new Uint8Array(500 * 1024)
@@ -138,6 +141,7 @@ test('an address that is not the node’s is refused at the start', async () => 
     registry: fixedRegistry(network.network),
     neighbours: {} as Neighbours,
     peerKey,
+    purses: new Purses(systemHost().clock, defaults.purses),
   }
   const start = (index: number, listen?: string): Promise<string> =>
     codeOf(Peers.start({ ...options, self: network.network.nodes[index]!.name, listen }))

@@ -7,6 +7,7 @@
 import * as Codec from '@parley/codec'
 import {
   Bytes,
+  type Crypto,
   Envelope,
   Errors,
   type Frame,
@@ -19,11 +20,12 @@ import {
   type Topic,
 } from '@parley/protocol'
 
-import { Admission, type Admitted, keyOf, type Opened, type Source } from './admission.ts'
+import { Admission, type Admitted } from './admission.ts'
 import { Committer } from './committer.ts'
 import type { NodeHost } from './host.ts'
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import { remembering } from './purses/remembering.ts'
 import {
   type Append,
   type Outcome,
@@ -34,8 +36,11 @@ import {
   StoreError,
 } from './store/Store.ts'
 import type { Settling } from './settling.ts'
-import { type KnownTopic, Topics } from './topics.ts'
-import { WalletChecks } from './walletChecks.ts'
+import { isLog, type LogTopic } from './topics/log.ts'
+import type { Rules } from './topics/rules.ts'
+import type { Opened, Source } from './topics/TopicRules.ts'
+import { keyOf, type KnownTopic, Topics } from './topics/topics.ts'
+import { type Payer, WalletChecks } from './walletChecks.ts'
 import type { Witness } from './witness.ts'
 import { Work } from './work.ts'
 
@@ -52,10 +57,13 @@ export type ReplicaOptions = {
   onRevoked?: (revoke: Revoke) => void
 }
 
-/** What a publisher may be asked to account for, between the cheap checks and the dear ones. */
-export type Toll = (opened: Opened) => void
-
-const noToll: Toll = () => {}
+/** What a publisher accounts for. */
+export type Toll = {
+  /** Called between the cheap checks and the dear ones; what it throws is the refusal. */
+  readonly open: (opened: Opened) => void
+  /** Who pays for wallets' signatures. */
+  readonly wallet: Payer
+}
 
 export class Replica {
   readonly work: Work
@@ -67,12 +75,14 @@ export class Replica {
   readonly #watchers = new Map<string, Set<() => void>>()
   /** The last request of each slot being answered: the next one waits for it. */
   readonly #slots = new Map<string, Promise<unknown>>()
+  readonly #remembering: Crypto.Crypto
 
   constructor(options: ReplicaOptions) {
     const { host, store, limits, network, metrics } = options
     this.#options = options
+    this.#remembering = remembering(host.crypto)
     this.work = new Work(limits)
-    this.walletChecks = new WalletChecks(host, limits.walletChecks)
+    this.walletChecks = new WalletChecks(host.crypto)
     this.#topics = new Topics(host.crypto, store)
     this.#admission = new Admission({
       host,
@@ -92,6 +102,11 @@ export class Replica {
       fences: () => options.settling.fences(),
       onStored: (append, outcome) => this.#stored(append, outcome),
     })
+  }
+
+  /** What differs by a topic's kind. */
+  get rules(): Rules {
+    return this.#admission.rules
   }
 
   /** Why it stores nothing now; `undefined` if it does. */
@@ -115,20 +130,20 @@ export class Replica {
   /**
    * Checks an envelope, all but what the disk says.
    *
-   * @param toll called when it is known what the envelope is; what it throws is the refusal
+   * @param toll what whoever brings it accounts for
    * @throws WireError
    */
   async admit(
     bytes: Uint8Array,
     descriptor: Topic.Descriptor | undefined,
     source: Source,
-    toll: Toll = noToll,
+    toll?: Toll,
   ): Promise<Admitted> {
     this.#committer.assertStoring()
     try {
       const opened = await this.#admission.open(bytes, descriptor, source)
-      toll(opened)
-      return await this.#admission.prove(opened, source)
+      toll?.open(opened)
+      return await this.#admission.prove({ ...opened, payer: toll?.wallet }, source)
     } catch (error) {
       throw error instanceof StoreError ? this.#committer.noteFailure(error) : error
     }
@@ -140,11 +155,10 @@ export class Replica {
    * @throws WireError `topic_full` or `storage_full`
    */
   store(admitted: Admitted): Promise<Receipt.Receipt> {
-    const { content, id, revoke } = admitted
-    const append = this.#admission.appendOf(admitted)
+    const { content, id, brings } = admitted
     const ref: Envelope.Ref = { sentAt: content.sentAt, id }
-    return this.#committer.append(ref, append, ...(revoke ? [revoke] : [])).then((receipt) => {
-      if (revoke) this.#options.onRevoked?.(revoke)
+    return this.#committer.append(ref, this.#admission.appendOf(admitted)).then((receipt) => {
+      if (brings.revoke) this.#options.onRevoked?.(brings.revoke)
       return receipt
     })
   }
@@ -157,11 +171,11 @@ export class Replica {
    * @throws WireError `storage_full`
    */
   async storeAll(all: readonly Admitted[]): Promise<readonly Outcome['status'][]> {
-    const revokes = all.flatMap(({ revoke }) => revoke ?? [])
     const appends = all.map((admitted) => this.#admission.appendOf(admitted))
-    const outcomes = await this.#committer.write([...appends, ...revokes])
-    for (const revoke of revokes) this.#options.onRevoked?.(revoke)
-    return appends.map((_, i) => outcomes[i]!.status)
+    const outcomes = await this.#committer.write(appends)
+    for (const [i, { brings }] of all.entries())
+      if (brings.revoke && outcomes[i]!.status !== 'full') this.#options.onRevoked?.(brings.revoke)
+    return outcomes.map(({ status }) => status)
   }
 
   /**
@@ -227,38 +241,69 @@ export class Replica {
     this.work.enter(bytes)
     try {
       this.#committer.assertStoring()
-      const reply = await this.#vote(topicId, commit, request)
+      const reply = await coded(this.#vote(topicId, commit, decodeRequest(request)))
       return { type: 'vote', node: this.#options.signer.id, reply: Codec.encode(Seal.reply, reply) }
-    } catch (error) {
-      if (error instanceof Seal.SealError)
-        throw new Errors.WireError(error.code, { details: error.details ?? '' })
-      throw error
     } finally {
       this.work.leave(bytes)
     }
   }
 
-  async #vote(
+  /**
+   * Checks a request that others are to be asked, as far as this replica can: it may know less than
+   * they do.
+   *
+   * @throws WireError `bad_seal_request` if it is one to nobody
+   */
+  async checkSeal(topicId: Uint8Array, request: Seal.Request): Promise<void> {
+    try {
+      const { topic, slot, ended } = await this.#slot(topicId, request)
+      if (!ended) await coded(this.#verified(topic, slot, request))
+    } catch (error) {
+      if (error instanceof Errors.WireError && error.code === 'bad_seal_request') throw error
+    }
+  }
+
+  /** The slot that a request is for, or the seal of one that is decided. */
+  async #slot(
     topicId: Uint8Array,
-    commit: Uint8Array | undefined,
-    bytes: Uint8Array,
-  ): Promise<Seal.Reply> {
-    const request = decodeRequest(bytes)
+    request: Seal.Request,
+  ): Promise<
+    | { topic: LogTopic; slot: Seal.Slot; ended?: undefined }
+    | { topic: LogTopic; slot?: undefined; ended: Uint8Array }
+  > {
     const { slot: number, topic: asked } = request.content
     if (!Bytes.equal(asked, topicId))
       throw new Errors.WireError('bad_seal_request', { details: 'It is of another topic.' })
     const topic = await this.#topics.get(topicId)
     if (topic === undefined) throw new Errors.WireError('unknown_topic')
-    if (topic.descriptor.type !== 'log')
+    if (!isLog(topic))
       throw new Errors.WireError('not_permitted', { details: 'Only logs have slots.' })
     const ended = await this.#topics.epoch(topic, number + 1)
-    if (ended) return Seal.sealedReply(Codec.decode(Seal.certificate, ended.certificate))
+    if (ended) return { topic, ended: ended.certificate }
+    return { topic, slot: await this.rules.log.slotOf(topic, number) }
+  }
+
+  async #verified(
+    topic: LogTopic,
+    slot: Seal.Slot,
+    request: Seal.Request,
+  ): Promise<Seal.Verified<Seal.Request>> {
     // The slot after the newest epoch is not open yet: its write key is unknown.
-    const writer = await this.#admission.writer(topic, number, 'replica')
-    const slot = await this.#admission.slotOf(topic, number)
+    const writer = await this.rules.log.writer(topic, slot.slot, 'replica')
+    return Seal.verifyRequest(this.#remembering, slot, request, writer)
+  }
+
+  async #vote(
+    topicId: Uint8Array,
+    commit: Uint8Array | undefined,
+    request: Seal.Request,
+  ): Promise<Seal.Reply> {
+    const { topic, slot, ended } = await this.#slot(topicId, request)
+    if (ended) return Seal.sealedReply(Codec.decode(Seal.certificate, ended))
+    const { slot: number } = slot
     if (!slot.members.has(Bytes.toHex(this.#options.signer.id)))
       throw new Errors.WireError('not_permitted', { details: 'The slot is decided by others.' })
-    const verified = await Seal.verifyRequest(this.#options.host.crypto, slot, request, writer)
+    const verified = await this.#verified(topic, slot, request)
     this.#options.witness.request(slot, verified)
     const append = await this.#commitOf(topic, slot, commit, verified)
     if (!(await this.#remembers(topic, number))) return this.#abstain(append)
@@ -303,7 +348,7 @@ export class Replica {
 
   /** The commit a request is for, as a write; `undefined` if it is held already. */
   async #commitOf(
-    topic: KnownTopic,
+    topic: LogTopic,
     slot: Seal.Slot,
     envelope: Uint8Array | undefined,
     request: Seal.Verified<Seal.Request>,
@@ -314,7 +359,7 @@ export class Replica {
     const [held] = await this.#options.store.fetch([key])
     // What others may have sealed already is not this replica's to refuse.
     const assertDecides = ({ nextVersion }: Codec.TypeOf<typeof Envelope.commitBody>): void => {
-      if (Seal.isFree(slot, body)) this.#admission.assertDecides(topic.id, nextVersion)
+      if (Seal.isFree(slot, body)) this.rules.log.assertDecides(topic.id, nextVersion)
     }
     if (held) {
       const { content } = Codec.decode(Envelope.codec, held.envelope)
@@ -353,10 +398,11 @@ export class Replica {
       slot: slot.slot,
       state: Codec.encode(Seal.register, register),
     } as const
-    const writes = [...(append ? [append] : []), ...(changed ? [put] : [])]
-    if (writes.length === 0) return reply
-    const [first] = await this.#committer.write(writes)
-    if (append && first!.status === 'full') throw new Errors.WireError('topic_full')
+    // No vote is on disk without its commit: it would be for what may be nowhere.
+    const write = append ? { ...append, along: changed ? [put] : [] } : changed ? put : undefined
+    if (write === undefined) return reply
+    const [outcome] = await this.#committer.write([write])
+    if (outcome!.status === 'full') throw new Errors.WireError('topic_full')
     return reply
   }
 
@@ -417,7 +463,23 @@ function commitBodyOf(
   throw new Errors.WireError('bad_envelope', { details: 'It is no commit of the slot’s epoch.' })
 }
 
-function decodeRequest(bytes: Uint8Array): Seal.Request {
+/** What goes wrong with a seal, as it goes on the wire. */
+async function coded<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof Seal.SealError)
+      throw new Errors.WireError(error.code, { details: error.details ?? '' })
+    throw error
+  }
+}
+
+/**
+ * A request to decide a slot.
+ *
+ * @throws WireError `bad_seal_request`
+ */
+export function decodeRequest(bytes: Uint8Array): Seal.Request {
   try {
     return Codec.decode(Seal.request, bytes)
   } catch (error) {

@@ -4,6 +4,7 @@ import {
   type Crypto,
   Duplex,
   Envelope,
+  type Errors,
   type Frame,
   Link,
   Placement,
@@ -77,13 +78,8 @@ async function sealSlot(
   }
   await perform(proposal.start())
   while (proposal.certificate === undefined) await perform(proposal.onTimeout())
-  const sealed = Envelope.self(
-    log.content({
-      kind: 'seal',
-      epoch: slot,
-      body: Codec.encode(Seal.certificate, proposal.certificate),
-    }),
-  )
+  const certificate = Codec.encode(Seal.certificate, proposal.certificate)
+  const sealed = Envelope.seal(commit.content, certificate)
   await client.publish(sealed)
   return next
 }
@@ -224,8 +220,14 @@ describe('seals', () => {
     const cores = await Cores.create()
     const client = await cores.connect()
     const log = new Log()
-    const ask = async (request: Uint8Array, topic = log.id): Promise<string> =>
-      codes(await client.ask({ type: 'seal', topic, version: 1, envelope: undefined, request }))[0]!
+    const ask = async (request: Uint8Array, topic = log.id): Promise<string> => {
+      // Three that prove nothing end a link.
+      const { link } = await cores.connect()
+      const asked = { type: 'seal', topic, version: 1, envelope: undefined, request } as const
+      const answer = await link.call(asked).catch((error: Errors.WireError) => error.code)
+      if (typeof answer === 'string') return answer
+      return codes([answer!])[0]!
+    }
     expect(await ask(random())).toBe('bad_seal_request')
     await published(client, log)
     const { set } = Seal.slotOf(crypto, {
@@ -245,6 +247,78 @@ describe('seals', () => {
     const prepare = { type: 'prepare', view: 0, value, bundle: [] } as const
     expect(await ask(await signed({ body: { ...prepare, bundle: [] } }))).toBe('unknown_epoch')
     expect(await ask(await signed({}))).toBe('vote')
+  })
+})
+
+/** Requests of a topic's own writer that show four statuses with their locks, all of them noise. */
+async function noise(cores: Cores, log: Log): Promise<Uint8Array> {
+  const value = { sentAt: 1, id: random() }
+  const signed = (node: Uint8Array) => ({ node, serial: 1, signature: random(64) })
+  const nodes = cores.network.replicasOf(log.id).map(({ id }) => id)
+  const lock = { view: 0, value, signatures: nodes.slice(0, 3).toSorted(compare).map(signed) }
+  const bundle = nodes
+    .toSorted(compare)
+    .map((node) => ({ ...signed(node), lock, first: undefined }))
+  const replicas = cores.network.replicasOf(log.id)
+  const { set } = Seal.slotOf(crypto, {
+    network: cores.network.id,
+    topic: log.id,
+    slot: 0,
+    replicas,
+  })
+  const body = { type: 'prepare', view: 1, value, bundle }
+  const content = { topic: log.id, slot: 0, set, body } as unknown as Seal.RequestContent
+  return Codec.encode(Seal.request, await Seal.signRequest(crypto, content, log.writer))
+}
+const compare = (a: Uint8Array, b: Uint8Array): number => Buffer.compare(a, b)
+
+describe('requests to decide a slot that prove nothing', () => {
+  const counting = (checks: number[]) => (index: number) => ({
+    crypto: {
+      ...crypto,
+      verify: (...all: Parameters<typeof crypto.verify>) => {
+        checks[index]!++
+        return crypto.verify(...all)
+      },
+    },
+  })
+
+  test('cost the gateway the checks up to the first bad one, others nothing, and end their link', async () => {
+    const checks = [0, 0, 0, 0]
+    const cores = await Cores.create({ count: 4, host: counting(checks) })
+    cores.linkAll()
+    const client = await cores.connect()
+    const log = new Log()
+    await published(client, log)
+    checks.fill(0)
+    const ask = async (): Promise<string> => {
+      const request = await noise(cores, log)
+      return codeOf(
+        client.ask({ type: 'seal', topic: log.id, version: 1, envelope: undefined, request }),
+      )
+    }
+    expect([await ask(), await ask()]).toEqual(['bad_seal_request', 'bad_seal_request'])
+    expect(await ask()).toBe('link_closed')
+    // The writer's signature and the first of the others, each time.
+    expect(checks).toEqual([6, 0, 0, 0])
+  })
+
+  test('are charged by what they have checked, not as one envelope', async () => {
+    const rate = { perSecond: 0.001, burst: 40 }
+    const sealChecks = { holder: { stranger: rate } }
+    const cores = await Cores.create({ count: 4, limits: { purses: { sealChecks } } })
+    cores.linkAll()
+    const log = new Log()
+    await published(await cores.connect(), log)
+    const asked: string[] = []
+    for (let i = 0; i < 3; i++) {
+      const request = await noise(cores, log)
+      const client = await cores.connect()
+      const one = { type: 'seal', topic: log.id, version: 1, envelope: undefined, request } as const
+      asked.push(await codeOf(client.ask(one)))
+    }
+    // Seventeen signatures each.
+    expect(asked).toEqual(['bad_seal_request', 'bad_seal_request', 'quota_exceeded'])
   })
 })
 
@@ -371,6 +445,7 @@ describe('catch-up', () => {
         bytesMax: 1e9,
         countMax: 1e9,
         seal: undefined,
+        along: [],
       },
     ])
     let fetched = 0

@@ -4,8 +4,9 @@
  *
  * @module
  */
+import * as Codec from '@parley/codec'
 import {
-  type Envelope,
+  Envelope,
   Errors,
   type Frame,
   type Host,
@@ -14,13 +15,12 @@ import {
   type Topic,
 } from '@parley/protocol'
 
-import { keyOf } from './admission.ts'
+import { keyOf, type KnownTopic } from './topics/topics.ts'
 import type { Heads } from './heads.ts'
 import type { Metrics } from './metrics.ts'
 import type { Registry } from './registry.ts'
 import type { Replica } from './replica.ts'
 import type { Store } from './store/Store.ts'
-import type { KnownTopic } from './topics.ts'
 import type { Turn } from './turn.ts'
 
 /** A page: enough to keep a link busy, little enough to be dropped when its reader is slow. */
@@ -185,6 +185,14 @@ export class Server {
     return this.#heads.link(topic, position)
   }
 
+  /** The earliest time of a topic's first page: of an account's log, which is no longer. */
+  async firstSentAt(topic: Uint8Array): Promise<number | undefined> {
+    const page = await this.#store.page(topic, 0, pageMax)
+    if (page.length === 0) return undefined
+    const times = page.map(({ envelope }) => Codec.decode(Envelope.codec, envelope).content.sentAt)
+    return Math.min(...times)
+  }
+
   /** Envelopes by key, with their topics' descriptors, as many as fit: to another replica. */
   async pull(keys: readonly Uint8Array[]): Promise<Frame.Response> {
     const topics: Topic.Descriptor[] = []
@@ -230,9 +238,4 @@ export class Server {
     const { turn: version } = this.#registry.network()
     return { type: 'summaries', version, summaries: await this.#replica.summarise(salt, ranges) }
   }
-}
-
-/** A request that this side of a link does not take. */
-export function notPermitted(details: string): never {
-  throw new Errors.WireError('not_permitted', { details })
 }

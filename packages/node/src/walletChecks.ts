@@ -5,29 +5,40 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import {
-  Bucket,
-  Bytes,
-  Certificate,
-  type Crypto,
-  Errors,
-  type Host,
-  Identity,
-} from '@parley/protocol'
-
-import type { Rate } from './limits.ts'
+import { Bytes, Certificate, type Crypto, Identity } from '@parley/protocol'
 
 /** Certificates whose answer is kept: the devices of a busy day. */
 const keptMax = 16_384
 
+/** Who brings wallets' signatures to be checked. */
+export type Payer = {
+  /**
+   * Called before one is checked that is not known yet.
+   *
+   * @throws WireError if there is nothing to pay with
+   */
+  readonly pay: () => void
+  /** Told of one that is false. */
+  readonly wasFalse: () => void
+}
+
+/** Nobody pays for what this node brings up itself. */
+const nobody: Payer = { pay: () => {}, wasFalse: () => {} }
+
 export class WalletChecks {
   readonly #crypto: Crypto.Crypto
-  readonly #bucket: Bucket.Bucket
-  readonly #kept = new Map<string, boolean>()
+  readonly #payer: Payer
+  readonly #kept: Map<string, boolean>
 
-  constructor(host: Host.Host, rate: Rate) {
-    this.#crypto = host.crypto
-    this.#bucket = new Bucket.Bucket(host.clock, rate)
+  constructor(crypto: Crypto.Crypto, payer = nobody, kept = new Map<string, boolean>()) {
+    this.#crypto = crypto
+    this.#payer = payer
+    this.#kept = kept
+  }
+
+  /** The same, at another one's expense. */
+  by(payer: Payer): WalletChecks {
+    return new WalletChecks(this.#crypto, payer, this.#kept)
   }
 
   /** `check`, unless its answer for these bytes is known. */
@@ -35,9 +46,9 @@ export class WalletChecks {
     const name = Bytes.toHex(this.#crypto.sha256(Bytes.labelled(label, bytes)))
     const known = this.#kept.get(name)
     if (known !== undefined) return known
-    const waitMs = this.#bucket.take()
-    if (waitMs > 0) throw new Errors.WireError('overloaded', { retryAfterMs: waitMs })
+    this.#payer.pay()
     const answer = check()
+    if (!answer) this.#payer.wasFalse()
     if (this.#kept.size >= keptMax) this.#kept.delete(this.#kept.keys().next().value!)
     this.#kept.set(name, answer)
     return answer
@@ -46,7 +57,7 @@ export class WalletChecks {
   /**
    * Whether the account's wallet signed the certificate.
    *
-   * @throws WireError `overloaded` if too many new ones are asked for
+   * @throws WireError if the payer cannot pay for a new one
    */
   certificate(signed: Certificate.Signed): boolean {
     const bytes = Codec.encode(Certificate.signed, signed)
@@ -56,7 +67,7 @@ export class WalletChecks {
   /**
    * Whether an identity entry proves itself.
    *
-   * @throws WireError `overloaded` if too many new ones are asked for
+   * @throws WireError if the payer cannot pay for a new one
    */
   entry(entry: Identity.Entry): Promise<boolean> {
     if (entry.type === 'announcement')

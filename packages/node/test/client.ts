@@ -180,14 +180,13 @@ export class Log {
   readonly id: Uint8Array
 
   constructor(change: Partial<Extract<Topic.Descriptor, { type: 'log' }>> = {}) {
-    this.descriptor = {
-      type: 'log',
+    const wanted = {
       writer: this.writer.publicKey,
       version: 1,
       retentionSeconds: Limits.time.retentionSecondsDefault,
       bodyBytesMax: 64 * 1024,
-      ...change,
     }
+    this.descriptor = { ...Topic.fresh(host.random, host.clock.now(), wanted), ...change }
     this.id = Topic.idOf(crypto, this.descriptor)
   }
 
@@ -215,12 +214,13 @@ export class Log {
 
 /** A wallet with one device. */
 export class Device {
-  readonly walletKey = random()
+  readonly walletKey: Uint8Array
   readonly deviceKey = keyPair()
   readonly account: Account.Account
   readonly certificate: Certificate.Signed
 
-  constructor(change: Partial<Certificate.Certificate> = {}) {
+  constructor(change: Partial<Certificate.Certificate> = {}, walletKey = random()) {
+    this.walletKey = walletKey
     const publicKey = secp256k1.getPublicKey(this.walletKey, false)
     this.account = Account.fromAddressBytes(keccak_256(publicKey.subarray(1)).subarray(12))
     const certificate: Certificate.Certificate = {

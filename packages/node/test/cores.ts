@@ -56,6 +56,33 @@ export async function settle(): Promise<void> {
   }
 }
 
+const much = { perSecond: 1e9, burst: 1e9 }
+/**
+ * What a test that is not about purses need not think of: its clients are strangers that make many
+ * topics, follow many, and have many wallets.
+ */
+const roomy = {
+  ...Object.fromEntries(
+    [
+      'asks',
+      'topics',
+      'stored',
+      'envelopes',
+      'authentications',
+      'walletChecks',
+      'heads',
+      'sealChecks',
+    ].map((row) => [row, { holder: { stranger: much, new: much }, prefix: much }]),
+  ),
+  links: { holder: { stranger: 1_024 } },
+  requests: {
+    link: { stranger: 1_024, new: 1_024 },
+    holder: { stranger: 4_096, new: 4_096 },
+    prefix: 4_096,
+  },
+  follows: { link: { stranger: 2_048 }, holder: { stranger: 4_096 } },
+}
+
 /** What one node knows of the network: a test tells it of changes. */
 export class TestRegistry implements Registry {
   readonly #listeners = new Set<() => void>()
@@ -112,7 +139,7 @@ export type CoresOptions = {
   /** How many of them are members at first: all, unless given. */
   members?: number
   replicas?: number
-  limits?: object
+  limits?: { purses?: object } & Record<string, unknown>
   store?: (index: number) => Store
   metrics?: Partial<Metrics>
   /** What differs from the system's host. */
@@ -138,7 +165,10 @@ export class Cores {
     this.network = networkOf(content)
     this.keys = keys
     const host: NodeHost = { ...systemHost(), clock: this.clock }
-    const limits: Limits = schema.parse(options.limits ?? {})
+    const limits: Limits = schema.parse({
+      ...options.limits,
+      purses: { ...roomy, ...options.limits?.purses },
+    })
     this.stores = keys.map((_, i) => options.store?.(i) ?? memoryStore())
     this.registries = keys.map(() => new TestRegistry(this.network))
     this.cores = keys.map(

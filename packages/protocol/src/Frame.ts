@@ -15,7 +15,7 @@ import * as Limits from './Limits.ts'
 import * as Receipt from './Receipt.ts'
 import * as Reconcile from './Reconcile.ts'
 import * as Statement from './Statement.ts'
-import * as Topic from './Topic.ts'
+import * as Topic from './topic/Topic.ts'
 
 /** The version of this protocol: both sides of a link must speak the same. */
 export const version = 3
@@ -216,20 +216,31 @@ export const response = Codec.select({
 })
 export type Response = Codec.TypeOf<typeof response>
 
-/** A frame. `stream` numbers are chosen by the side that opens, and never reused on a link. */
-export const frame = Codec.select({
-  open: [1, Codec.struct({ stream: Codec.uint32, request })],
-  data: [2, Codec.struct({ stream: Codec.uint32, response })],
-  end: [3, Codec.struct({ stream: Codec.uint32, response: Codec.optional(response) })],
-  fail: [4, Codec.struct({ stream: Codec.uint32, error })],
-  cancel: [5, Codec.struct({ stream: Codec.uint32 })],
-  /** The opener has room for so many more `data` frames. */
-  credit: [6, Codec.struct({ stream: Codec.uint32, items: Codec.uint32 })],
-  ping: [7, Codec.struct({ nonce: Codec.uint32 })],
-  pong: [8, Codec.struct({ nonce: Codec.uint32 })],
-  /** The last frame: why the link is closed. */
-  goaway: [9, Codec.struct({ error })],
-})
+/**
+ * The frames of a kind of link, by what is asked and answered on it. `stream` numbers are chosen by
+ * the side that opens, and never reused on a link.
+ */
+export function framesOf<Q, A>(request: Codec.Codec<Q>, response: Codec.Codec<A>) {
+  return Codec.select({
+    open: [1, Codec.struct({ stream: Codec.uint32, request })],
+    data: [2, Codec.struct({ stream: Codec.uint32, response })],
+    end: [3, Codec.struct({ stream: Codec.uint32, response: Codec.optional(response) })],
+    fail: [4, Codec.struct({ stream: Codec.uint32, error })],
+    cancel: [5, Codec.struct({ stream: Codec.uint32 })],
+    /** The opener has room for so many more `data` frames. */
+    credit: [6, Codec.struct({ stream: Codec.uint32, items: Codec.uint32 })],
+    ping: [7, Codec.struct({ nonce: Codec.uint32 })],
+    pong: [8, Codec.struct({ nonce: Codec.uint32 })],
+    /** The last frame: why the link is closed. */
+    goaway: [9, Codec.struct({ error })],
+  })
+}
+
+/** The frames of a kind of link. */
+export type FramesOf<Q, A> = ReturnType<typeof framesOf<Q, A>>
+
+/** What clients and nodes say to each other, and devices on direct links. */
+export const frame = framesOf(request, response)
 export type Frame = Codec.TypeOf<typeof frame>
 
 /** What a node signs to prove itself to a client, as a statement of its own. */

@@ -12,7 +12,7 @@ import * as Bytes from './Bytes.ts'
 import type { Crypto } from './Crypto.ts'
 import * as Envelope from './Envelope.ts'
 import * as Signing from './Statement.ts'
-import * as Topic from './Topic.ts'
+import * as Topic from './topic/Topic.ts'
 
 /** What a node states. */
 export const statement = Codec.struct({

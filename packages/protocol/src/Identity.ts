@@ -10,7 +10,7 @@ import type { Account } from './Account.ts'
 import * as Bytes from './Bytes.ts'
 import * as Certificate from './Certificate.ts'
 import { type Crypto, type KeyPair, signatureBytes } from './Crypto.ts'
-import * as Topic from './Topic.ts'
+import * as Topic from './topic/Topic.ts'
 
 /** A device says how it is reached: its certificate, its inbox, its current MLS key package. */
 export const announcementContent = Codec.struct({

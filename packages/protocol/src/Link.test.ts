@@ -52,3 +52,20 @@ test('senders wait for a reader’s credit, hold nothing meanwhile, and all of t
   expect(seen.slice(-2)).toEqual([1_000, 1_001])
   server.close('cancelled')
 })
+
+test('a link that has numbered as many requests as it may ends, and says why', async () => {
+  const [near, far] = Duplex.pair()
+  const reasons: string[] = []
+  const answer = (): Promise<undefined> => Promise.resolve(undefined)
+  const other = new Link({
+    duplex: far,
+    clock,
+    handler: answer,
+    onClose: (code) => reasons.push(code),
+  })
+  const link = new Link({ duplex: near, clock, handler: answer, streamsMax: 3 })
+  for (let i = 0; i < 3; i++) await link.call({ type: 'status' })
+  await expect(link.call({ type: 'status' })).rejects.toMatchObject({ code: 'link_closed' })
+  await settled()
+  expect([link.closed, other.closed, ...reasons]).toEqual(['renew', 'renew', 'renew'])
+})

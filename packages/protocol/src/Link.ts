@@ -12,12 +12,12 @@ import type { Clock, Duplex, Signal } from './Host.ts'
 import * as Limits from './Limits.ts'
 
 /** One request being answered. */
-export type Call = {
+export type Call<A = Frame.Response> = {
   /**
    * Sends one answer; resolves when there is room for the next. Rejects with `cancelled` or
    * `link_closed` when nobody will read it.
    */
-  readonly send: (response: Frame.Response) => Promise<void>
+  readonly send: (response: A) => Promise<void>
   /** Whether `send` would go at once. */
   readonly hasRoom: () => boolean
   /**
@@ -32,13 +32,18 @@ export type Call = {
 }
 
 /** Answers a request. What it returns is the last answer; what it throws is sent as a coded error. */
-export type Handler = (request: Frame.Request, call: Call) => Promise<Frame.Response | undefined>
+export type Handler<Q = Frame.Request, A = Frame.Response> = (
+  request: Q,
+  call: Call<A>,
+) => Promise<A | undefined>
 
-type Outgoing = {
-  readonly onData: (response: Frame.Response) => void | Promise<void>
-  readonly settle: (result: Frame.Response | undefined, error?: WireError) => void
+type Outgoing<A> = {
+  readonly onData: (response: A) => void | Promise<void>
+  readonly settle: (result: A | undefined, error?: WireError) => void
   received: number
 }
+
+type Framed<Q, A> = Codec.TypeOf<Frame.FramesOf<Q, A>>
 
 type Incoming = {
   credit: number
@@ -48,26 +53,47 @@ type Incoming = {
   readonly listeners: (() => void)[]
 }
 
-export type LinkOptions = {
+/** How a request is made. */
+export type CallOptions<A = Frame.Response> = {
+  /** Takes each answer before the last; its promise holds back the sender. */
+  onData?: (response: A) => void | Promise<void>
+  signal?: Signal
+  /** Bounds the whole call: 15 s unless given; `Infinity` for what is open as long as it is wanted. */
+  timeoutMs?: number
+}
+
+export type LinkOptions<Q, A> = {
   duplex: Duplex
   clock: Clock
-  handler: Handler
+  handler: Handler<Q, A>
   /** Called once, with the reason's code. */
   onClose?: (code: string) => void
   /** Told of errors that are not coded: the other side sees `internal` only. */
   onInternalError?: (error: unknown) => void
   requestsMax?: number
+  /** After so many requests it ends, for another to take its place: see {@link streamsMax}. */
+  streamsMax?: number
 }
 
-/** One end of a link. */
-export class Link {
+/** Numbers of streams are 32 bits, and never used twice: half of them are left for what is under way. */
+export const streamsMax = 2 ** 31
+
+/**
+ * One end of a link that speaks a protocol of its own; {@link Link} is one of clients and nodes.
+ *
+ * @template Q what is asked
+ * @template A what is answered
+ */
+export class LinkOf<Q, A> {
+  readonly #frames: Frame.FramesOf<Q, A>
   readonly #duplex: Duplex
   readonly #clock: Clock
-  readonly #handler: Handler
+  readonly #handler: Handler<Q, A>
   readonly #onClose: (code: string) => void
   readonly #onInternalError: (error: unknown) => void
   readonly #requestsMax: number
-  readonly #outgoing = new Map<number, Outgoing>()
+  readonly #streamsMax: number
+  readonly #outgoing = new Map<number, Outgoing<A>>()
   readonly #incoming = new Map<number, Incoming>()
   #nextStream = 1
   #highestIncoming = 0
@@ -79,13 +105,15 @@ export class Link {
   #cancelTimer: () => void = () => {}
   #drainWaiters: (() => void)[] = []
 
-  constructor(options: LinkOptions) {
+  constructor(frames: Frame.FramesOf<Q, A>, options: LinkOptions<Q, A>) {
+    this.#frames = frames
     this.#duplex = options.duplex
     this.#clock = options.clock
     this.#handler = options.handler
     this.#onClose = options.onClose ?? (() => {})
     this.#onInternalError = options.onInternalError ?? (() => {})
     this.#requestsMax = options.requestsMax ?? Limits.link.requestsMax
+    this.#streamsMax = options.streamsMax ?? streamsMax
     this.#lastHeardMs = this.#clock.now()
     this.#duplex.onMessage = (message) => this.#receive(message)
     this.#duplex.onDrain = () => this.#drained()
@@ -111,26 +139,22 @@ export class Link {
   /**
    * Sends a request.
    *
-   * @param options `onData` takes each answer before the last (its promise holds back the sender);
-   * `timeoutMs` bounds the whole call (15 s unless given; `Infinity` for subscriptions)
    * @returns the last answer, if it carries one
    * @throws WireError with the other side's code, or `timeout`, `cancelled`, `link_closed`
    */
-  call(
-    request: Frame.Request,
-    options: {
-      onData?: (response: Frame.Response) => void | Promise<void>
-      signal?: Signal
-      timeoutMs?: number
-    } = {},
-  ): Promise<Frame.Response | undefined> {
+  call(request: Q, options: CallOptions<A> = {}): Promise<A | undefined> {
     const { onData = () => {}, signal, timeoutMs = Limits.time.requestMs } = options
     return new Promise((resolve, reject) => {
       if (this.#closed !== undefined) return reject(new WireError('link_closed'))
       if (signal?.aborted) return reject(new WireError('cancelled'))
+      if (this.#nextStream > this.#streamsMax) {
+        // Whoever keeps the link opens another at once; what was asked is asked there again.
+        this.close('renew')
+        return reject(new WireError('link_closed', { details: 'renew' }))
+      }
       const stream = this.#nextStream++
       let cancelTimer = (): void => {}
-      const settle: Outgoing['settle'] = (result, error) => {
+      const settle: Outgoing<A>['settle'] = (result, error) => {
         if (!this.#outgoing.delete(stream)) return
         cancelTimer()
         signal?.removeEventListener('abort', abort)
@@ -191,9 +215,9 @@ export class Link {
     })
   }
 
-  #write(frame: Frame.Frame): void {
+  #write(frame: Framed<Q, A>): void {
     if (this.#closed !== undefined) return
-    const bytes = Codec.encode(Frame.frame, frame)
+    const bytes = Codec.encode(this.#frames, frame)
     if (this.#batch.offset + bytes.length + 4 > Limits.wire.messageBytesMax) this.#flush()
     this.#batch.length(bytes.length)
     this.#batch.bytes(bytes)
@@ -214,7 +238,11 @@ export class Link {
       // Telling it why would only queue behind what it does not read.
       this.#duplex.close('slow_consumer')
       this.#finish('slow_consumer')
-    } else if (buffered > Limits.link.bufferedBytesHigh) this.#stalledSinceMs ??= this.#clock.now()
+    } else if (buffered > this.#roomBytes()) this.#stalledSinceMs ??= this.#clock.now()
+  }
+
+  #roomBytes(): number {
+    return this.#duplex.roomBytes?.() ?? Limits.link.bufferedBytesHigh
   }
 
   #drained(): void {
@@ -232,7 +260,7 @@ export class Link {
       const reader = new Codec.Reader(message)
       while (reader.remaining > 0) {
         const body = reader.sub(reader.length())
-        const frame = Frame.frame.read(body)
+        const frame = this.#frames.read(body)
         if (body.remaining > 0) throw new Codec.CodecError('trailing', 'bytes after the frame')
         this.#handle(frame)
         if (this.#closed !== undefined) return
@@ -243,7 +271,7 @@ export class Link {
     }
   }
 
-  #handle(frame: Frame.Frame): void {
+  #handle(frame: Framed<Q, A>): void {
     switch (frame.type) {
       case 'open':
         return this.#open(frame.stream, frame.request)
@@ -280,7 +308,7 @@ export class Link {
     }
   }
 
-  #data(stream: number, response: Frame.Response): void {
+  #data(stream: number, response: A): void {
     const outgoing = this.#outgoing.get(stream)
     if (outgoing === undefined) return
     const done = (): void => {
@@ -318,7 +346,7 @@ export class Link {
     for (const listener of incoming.listeners.splice(0)) listener()
   }
 
-  #open(stream: number, request: Frame.Request): void {
+  #open(stream: number, request: Q): void {
     // Numbers only rise, so a stream cannot be opened twice.
     if (stream <= this.#highestIncoming) return this.close('bad_frame', 'stream number reused')
     this.#highestIncoming = stream
@@ -331,7 +359,7 @@ export class Link {
       listeners: [],
     }
     this.#incoming.set(stream, incoming)
-    const drained = (): boolean => this.#duplex.bufferedBytes() <= Limits.link.bufferedBytesHigh
+    const drained = (): boolean => this.#duplex.bufferedBytes() <= this.#roomBytes()
     const hasRoom = (): boolean => !incoming.cancelled && incoming.credit > 0 && drained()
     const room = async (): Promise<void> => {
       while (!incoming.cancelled && incoming.credit === 0)
@@ -341,7 +369,7 @@ export class Link {
       if (incoming.cancelled)
         throw new WireError(this.#closed === undefined ? 'cancelled' : 'link_closed')
     }
-    const call: Call = {
+    const call: Call<A> = {
       cancelled: () => incoming.cancelled,
       onCancel: (listener) => {
         if (incoming.cancelled) listener()
@@ -370,6 +398,13 @@ export class Link {
     const coded = error instanceof WireError ? error : new WireError('internal')
     if (coded !== error) this.#onInternalError(error)
     this.#write({ type: 'fail', stream, error: toFrame(coded) })
+  }
+}
+
+/** One end of a link of clients and nodes. */
+export class Link extends LinkOf<Frame.Request, Frame.Response> {
+  constructor(options: LinkOptions<Frame.Request, Frame.Response>) {
+    super(Frame.frame, options)
   }
 }
 

@@ -11,7 +11,7 @@ import type { Crypto } from './Crypto.ts'
 import * as Envelope from './Envelope.ts'
 import * as Limits from './Limits.ts'
 import * as Signing from './Statement.ts'
-import * as Topic from './Topic.ts'
+import * as Topic from './topic/Topic.ts'
 
 /** What a node states. */
 export const statement = Codec.struct({

@@ -54,5 +54,11 @@ export {
   viewStepMax,
 } from './seal/rules.ts'
 export { answer, respond, sealedReply } from './seal/replica.ts'
-export { verifyCertificate, verifyEvidence, verifyReply, verifyRequest } from './seal/verify.ts'
+export {
+  signatureCount,
+  verifyCertificate,
+  verifyEvidence,
+  verifyReply,
+  verifyRequest,
+} from './seal/verify.ts'
 export { type Action, Proposal, type ProposalOptions } from './seal/Proposal.ts'

@@ -10,6 +10,7 @@ import {
   memoryDatabase,
   memoryStore,
   type Store,
+  StoreError,
 } from '@parley/client'
 
 import type { Life } from './Life.ts'
@@ -23,11 +24,18 @@ export type ClientDiskOptions = {
   onDurable: (change: Change) => void
 }
 
+/** Whether something failed as the disk was full. */
+export function isDiskFull(error: unknown): boolean {
+  return error instanceof StoreError && error.code === 'store_full'
+}
+
 /** How long a write takes on average. */
 const latencyMs = 1
 
 export class ClientDisk {
   readonly #options: ClientDiskOptions
+  /** Whether it refuses writes. */
+  full = false
   #database: MemoryDatabase = memoryDatabase()
 
   constructor(options: ClientDiskOptions) {
@@ -55,6 +63,7 @@ export class ClientDisk {
       const finish = (): void => {
         done = true
         forget()
+        if (this.full) return reject(new StoreError('store_full'))
         const written = store.write(changes)
         for (const change of changes) onDurable(change)
         // It may die of it: written, and never known.

@@ -6,7 +6,7 @@
  */
 import * as Codec from '@parley/codec'
 import type { Store } from '@parley/node'
-import { Frame, type Host } from '@parley/protocol'
+import { Envelope, Frame, type Host } from '@parley/protocol'
 
 import type { Life } from './Life.ts'
 import type { Random } from './Random.ts'
@@ -18,10 +18,21 @@ import type { Random } from './Random.ts'
  * - `equivocate`: forgets how it voted
  * - `replay`: answers with what it answered before
  * - `stall`: does not answer
+ * - `reorder`: delivers the newest first, or all seals before what they end, or in no order at all
  */
-export const lies = ['forge', 'withhold', 'discard', 'equivocate', 'replay', 'stall'] as const
+export const lies = [
+  'forge',
+  'withhold',
+  'discard',
+  'equivocate',
+  'replay',
+  'stall',
+  'reorder',
+] as const
 export type Lie = (typeof lies)[number]
 
+/** Of a log so many are brought into another order. */
+const orderedMax = { items: 10_000, bytes: 2 ** 26 }
 /** How often it lies, where it could. */
 const often = 0.15
 
@@ -44,6 +55,8 @@ class Lies {
   readonly #lies: ReadonlySet<Lie>
   readonly #life: Life
   readonly #random: Random
+  /** In which order it delivers. */
+  readonly #order: number
   /** Answers it gave, to give again. */
   readonly #given: Frame.Response[] = []
 
@@ -51,6 +64,7 @@ class Lies {
     this.#lies = told
     this.#life = life
     this.#random = random
+    this.#order = random.below(3)
   }
 
   #tells(lie: Lie): boolean {
@@ -69,10 +83,34 @@ class Lies {
         return this.#lies.has('equivocate') ? undefined : state
       },
       page: async (topic, after, max) =>
-        (await store.page(topic, after, max)).filter(({ envelope }) => !isHidden(envelope)),
+        (await this.#page(store, topic, after, max)).filter(({ envelope }) => !isHidden(envelope)),
       fetch: async (keys) =>
         (await store.fetch(keys)).filter(({ envelope }) => !isHidden(envelope)),
     }
+  }
+
+  /** A page of a log, in another order: as new ones come, some are given twice, and some never. */
+  async #page(
+    store: Store,
+    topic: Uint8Array,
+    after: number,
+    max: Parameters<Store['page']>[2],
+  ): ReturnType<Store['page']> {
+    if (!this.#lies.has('reorder')) return store.page(topic, after, max)
+    const all = [...(await store.page(topic, 0, orderedMax))]
+    const isSeal = ({ envelope }: (typeof all)[number]): boolean =>
+      Codec.decode(Envelope.codec, envelope).content.kind !== 'message'
+    const order = this.#order % 3
+    const shown =
+      order === 0
+        ? all.toReversed()
+        : order === 1
+          ? [...all.filter(isSeal), ...all.filter((entry) => !isSeal(entry))]
+          : all.toSorted((a, b) => a.envelope.at(-1)! - b.envelope.at(-1)!)
+    return all
+      .map((entry, i) => ({ ...shown[i]!, position: entry.position }))
+      .filter(({ position }) => position > after)
+      .slice(0, max.items)
   }
 
   async #commit(store: Store, writes: readonly Write[]): ReturnType<Store['commit']> {

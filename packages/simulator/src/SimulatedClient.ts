@@ -4,8 +4,9 @@
  * @module
  */
 import { type Client, createClient, type Message } from '@parley/client'
+import type { Primitives } from '@parley/mls'
 
-import { ClientDisk } from './ClientDisk.ts'
+import { ClientDisk, isDiskFull } from './ClientDisk.ts'
 import { primitives } from './cryptography.ts'
 import type { Life } from './Life.ts'
 import { Machine } from './Machine.ts'
@@ -14,15 +15,33 @@ import type { World } from './World.ts'
 
 export type SimulatedClientOptions = { name: string; wallet: Wallet; skewMs: number }
 
+/** Primitives that tell of each key something is encrypted under, and of what. */
+function watched(
+  primitives: Primitives,
+  onKey: (key: Uint8Array, sealed: Uint8Array) => void,
+): Primitives {
+  const { chacha20Poly1305: aead } = primitives
+  return {
+    ...primitives,
+    chacha20Poly1305: {
+      ...aead,
+      seal(key, nonce, aad, plaintext) {
+        onKey(key, plaintext)
+        return aead.seal(key, nonce, aad, plaintext)
+      },
+    },
+  }
+}
+
 export class SimulatedClient extends Machine {
   readonly wallet: Wallet
-  readonly #disk: ClientDisk
+  readonly disk: ClientDisk
   #client: Client | undefined
 
   constructor(world: World, { name, wallet, skewMs }: SimulatedClientOptions) {
     super(world, name, skewMs)
     this.wallet = wallet
-    this.#disk = new ClientDisk({
+    this.disk = new ClientDisk({
       clock: world.clock,
       random: world.random.fork(`${name} disk`),
       onDurable: (change) => world.checkers.onClientChange(name, change),
@@ -38,8 +57,11 @@ export class SimulatedClient extends Machine {
     const { network, checkers, registrar, planted } = this.world
     const { name } = this
     this.#client = undefined
-    const store = this.#disk.open(life)
-    const own = primitives((length) => life.host.random.bytes(length))
+    const store = this.disk.open(life)
+    const own = watched(
+      primitives((length) => life.host.random.bytes(length)),
+      (key, plaintext) => checkers.onKey(name, key, plaintext),
+    )
     createClient({
       signer: this.wallet.signer,
       network: registrar.file,
@@ -60,8 +82,11 @@ export class SimulatedClient extends Machine {
         })
         this.#client = client
       },
-      (error: unknown) =>
-        checkers.fail('nothing fails inside', `${name} does not start: ${String(error)}`),
+      (error: unknown) => {
+        // It is started again when there is room.
+        if (isDiskFull(error)) life.end()
+        else checkers.fail('nothing fails inside', `${name} does not start: ${String(error)}`)
+      },
     )
   }
 }

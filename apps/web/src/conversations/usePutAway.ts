@@ -35,6 +35,7 @@ export function usePutAway(): (
     }
     const undo = () => {
       isDecided = true
+      clearTimeout(timer)
       show()
     }
     const show = store.putAway(id, () => {
@@ -43,11 +44,15 @@ export function usePutAway(): (
       toast.dismiss(shown)
     })
     const shown = toast(`${done} ${shortAddress(peer)}`, {
-      duration: undoMs,
+      // It would stay for as long as the pointer rests on it.
+      duration: Infinity,
       action: { label: 'Undo', onClick: undo },
-      onAutoClose: decide,
       onDismiss: decide,
     })
+    const timer = setTimeout(() => {
+      decide()
+      toast.dismiss(shown)
+    }, undoMs)
     goHome()
   }
 }

@@ -4,7 +4,7 @@
  * @module
  */
 import type { Client, Message } from '@parley/client'
-import { Account } from '@parley/protocol'
+import { Account, Errors } from '@parley/protocol'
 
 import { findConversation, nameOf } from '../names.ts'
 import {
@@ -48,6 +48,17 @@ async function newest(client: Client, conversation: string, limit: number): Prom
   }
 }
 
+/** Marks what was shown as read. A disk without room keeps nobody from reading. */
+async function markRead(client: Client, conversation: string, terminal: Terminal): Promise<void> {
+  try {
+    await client.markRead(conversation)
+  } catch (error) {
+    const isStore = error instanceof Errors.BaseError && error.code.startsWith('store_')
+    if (!isStore) throw error
+    terminal.note(`Not marked as read: ${error.shortMessage}`)
+  }
+}
+
 /** Reads. An interrupt is how `--follow` ends, and no failure. */
 export async function read(
   globals: GlobalOptions,
@@ -66,7 +77,7 @@ export async function read(
       const messages = await newest(client, id, Math.max(limit, pageSize))
       for (const message of messages.slice(limit === Infinity ? 0 : -limit))
         print(message, terminal)
-      await client.markRead(id)
+      await markRead(client, id, terminal)
       if (options.follow) {
         following = true
         await follow(client, id, new Set(messages.map((message) => message.id)), terminal)
@@ -98,7 +109,7 @@ function follow(
         seen.add(message.id)
         print(message, terminal)
       }
-      if (fresh.some(({ own }) => !own)) await client.markRead(conversation)
+      if (fresh.some(({ own }) => !own)) await markRead(client, conversation, terminal)
     }
     /** One look serves all that is told before it begins. */
     const schedule = (): void => {

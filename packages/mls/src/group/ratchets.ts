@@ -67,7 +67,11 @@ export function inspectMessage(state: GroupState, bytes: Uint8Array): Inspected 
   const { contentType } = privateMessage
   const type = contentType === 'application' ? contentType : 'handshake'
   const ratchet = ratchetState(epoch.secretTree, { leafCount: epoch.leafCount, leafIndex, type })
-  const isNear = generation - ratchet.lowest <= state.limits.forwardMax
+  const { forwardMax, skippedMax } = state.limits
+  const isNear =
+    generation < ratchet.generation ||
+    (generation - ratchet.lowest <= forwardMax &&
+      ratchet.kept + generation - ratchet.generation <= skippedMax)
   return {
     epoch: privateMessage.epoch,
     contentType,

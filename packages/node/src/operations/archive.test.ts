@@ -65,7 +65,7 @@ async function seal(client: Client, log: Log) {
     }
   }
   const certificate = Codec.encode(Seal.certificate, proposal.certificate!)
-  await client.receipt(Envelope.self(log.content({ kind: 'seal', body: certificate })))
+  await client.receipt(Envelope.seal(commit.content, certificate))
   return next
 }
 

@@ -73,8 +73,7 @@ export async function importArchive(options: ImportOptions): Promise<Imported> {
     const network = (): Network.Network => registry.network()
     const replica: Replica = new Replica({
       host,
-      // The limits of what strangers may cost are not the operator's own.
-      limits: { ...config.limits, walletChecks: { perSecond: 1e9, burst: 1e9 } },
+      limits: config.limits,
       store,
       signer: { network: network().id, id, keyPair, serial: () => store.stats().serial },
       network,

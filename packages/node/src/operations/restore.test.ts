@@ -50,6 +50,7 @@ const append = (n: number): Append => ({
   bytesMax: 1e9,
   countMax: 1e9,
   seal: undefined,
+  along: [],
 })
 
 const restored = (change: { from?: string; force?: boolean; now: number }) =>
@@ -203,8 +204,7 @@ async function seal(client: Client, cores: Cores, log: Log, slot: number, asked:
   await perform(proposal.start())
   while (proposal.certificate === undefined) await perform(proposal.onTimeout())
   const certificate = Codec.encode(Seal.certificate, proposal.certificate)
-  const sealed = { kind: 'seal', epoch: slot, body: certificate, ...times } as const
-  await client.publish(Envelope.self(log.content(sealed)))
+  await client.publish(Envelope.seal(commit.content, certificate))
   return { next, voters }
 }
 type SealAsked = { writer: Crypto.KeyPair; sentAt: number }

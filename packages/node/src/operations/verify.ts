@@ -9,7 +9,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import * as Codec from '@parley/codec'
 import { Bytes, type Crypto, Envelope, Head as LogHead, Topic } from '@parley/protocol'
 
-import { keyOf } from '../admission.ts'
+import { keyOf } from '../topics/topics.ts'
 import { follow } from '../store/chain.ts'
 import { lifeOf, positionsMax } from '../store/life.ts'
 import { assertCurrent, openForReading, placeOf } from '../store/schema.ts'

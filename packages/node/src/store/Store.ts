@@ -30,6 +30,8 @@ export type Append = {
   countMax: number
   /** If the envelope seals an epoch: what begins with it. */
   seal: Seal | undefined
+  /** Done only if the envelope is stored, or is there already. */
+  along: readonly (PutRegister | Revoke)[]
 }
 
 /** The epoch that a seal begins. */
@@ -42,8 +44,6 @@ export type Seal = {
   version: number
   /** Encoded. */
   certificate: Uint8Array
-  /** So many seal envelopes of one slot are kept; the first one counts. */
-  sealsMax: number
 }
 
 /** Keeps the state of a slot's register. */
@@ -61,11 +61,12 @@ export type Revoke = { type: 'revoke'; account: string; device: Uint8Array }
 /** Keeps evidence against a node; what is above the limits of `evidence.ts` is let go. */
 export type PutEvidence = { type: 'evidence' } & EvidenceRecord
 
-export type Write = Append | PutRegister | PutFence | Revoke | PutEvidence
+export type Write = Append | PutRegister | PutFence | PutEvidence
 
 /**
  * What became of a write. `known`: the envelope was there already; `position` and `receivedAt` are
- * those it has had. `full`: the topic takes no more, and nothing was written.
+ * those it has had. `full`: the topic takes no more, or its slot is sealed by another envelope, and
+ * nothing was written.
  */
 export type Outcome = {
   status: 'stored' | 'known' | 'full'

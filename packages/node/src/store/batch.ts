@@ -12,6 +12,10 @@ const bytesMax = 0x3fff_ffff
 const blob = Codec.opaque({ lengthMax: 2 * 1024 * 1024 })
 const id = Codec.fixed(32)
 
+const register = Codec.struct({ topic: id, slot: Codec.uint53, state: blob })
+const revoke = Codec.struct({ account: Codec.utf8({ lengthMax: 1024 }), device: id })
+const along = Codec.select({ register: [1, register], revoke: [2, revoke] })
+
 const write = Codec.select({
   append: [
     1,
@@ -30,21 +34,21 @@ const write = Codec.select({
           writer: blob,
           version: Codec.uint53,
           certificate: blob,
-          sealsMax: Codec.uint32,
         }),
       ),
+      along: Codec.vector(along, { countMax: 2 }),
     }),
   ],
-  register: [2, Codec.struct({ topic: id, slot: Codec.uint53, state: blob })],
-  revoke: [3, Codec.struct({ account: Codec.utf8({ lengthMax: 1024 }), device: id })],
-  fence: [5, Codec.struct({ shard: Codec.uint16, state: blob })],
-  evidence: [4, Codec.struct({ id, node: id, foundAt: Codec.uint53, bytes: blob })],
+  register: [2, register],
+  evidence: [3, Codec.struct({ id, node: id, foundAt: Codec.uint53, bytes: blob })],
+  fence: [4, Codec.struct({ shard: Codec.uint16, state: blob })],
 })
 const writes = Codec.vector(write, { countMax: 0x10_0000, bytesMax })
 
 /** A batch as bytes of its own, to be transferred. */
 export function encode(batch: readonly Write[]): Uint8Array {
-  return Codec.encode(writes, batch as Write[])
+  // Vectors are typed as they are read, and written from what is only read.
+  return Codec.encode(writes, batch as Codec.TypeOf<typeof writes>)
 }
 
 export function decode(bytes: Uint8Array): Write[] {

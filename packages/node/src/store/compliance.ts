@@ -34,6 +34,7 @@ function append(n: number, change: Partial<Append> & { size?: number } = {}): Ap
     bytesMax: 1e9,
     countMax: 1e6,
     seal: undefined,
+    along: [],
     ...rest,
   }
 }
@@ -239,25 +240,23 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: 'a seal begins an epoch; later seals of the slot are kept up to a limit',
+    name: 'a seal begins an epoch; no other seal of the slot is kept',
     async run(store) {
       const seal = (writer: number) => ({
         epoch: 1,
         writer: fill(65, writer),
         version: writer,
         certificate: fill(9, writer),
-        sealsMax: 2,
       })
       const outcomes = await store.commit([
         append(1),
         append(2, { seal: seal(7) }),
         append(3, { seal: seal(8) }),
-        append(4, { seal: seal(9) }),
-        append(2, { seal: seal(7) }),
+        append(2, { seal: seal(9) }),
       ])
       assert.deepEqual(
         outcomes.map((o) => o.status),
-        ['stored', 'stored', 'stored', 'full', 'known'],
+        ['stored', 'stored', 'full', 'known'],
       )
       assert.equal((await store.topic(topicA))?.epoch, 1)
       const epoch = await store.epoch(topicA, 1)
@@ -351,11 +350,30 @@ export const cases: readonly Case[] = [
     },
   },
   {
+    name: 'what comes along with an envelope is written with it, and not without',
+    async run(store) {
+      const device = fill(32, 5)
+      const register = { type: 'register', topic: topicA, slot: 0, state: fill(3, 1) } as const
+      const revoke = { type: 'revoke', account: 'eip155:1:0xaa', device } as const
+      const along = [register, revoke]
+      const [full] = await store.commit([append(1, { countMax: 0, along })])
+      assert.equal(full?.status, 'full')
+      assert.equal(await store.register(topicA, 0), undefined)
+      assert.equal(await store.isRevoked('eip155:1:0xaa', device), false)
+      await store.commit([append(1, { along: [register] }), append(2)])
+      assert.deepEqual(bytesOf(await store.register(topicA, 0)), [1, 1, 1])
+      // Of one that is there already too: it may have come without.
+      const [known] = await store.commit([append(2, { along: [revoke] })])
+      assert.equal(known?.status, 'known')
+      assert.equal(await store.isRevoked('eip155:1:0xaa', device), true)
+    },
+  },
+  {
     name: 'revocations are of an account and a device together',
     async run(store) {
       const device = fill(32, 5)
       const revoke = { type: 'revoke', account: 'eip155:1:0xaa', device } as const
-      await store.commit([revoke, revoke])
+      await store.commit([append(1, { along: [revoke] }), append(1, { along: [revoke] })])
       assert.equal(await store.isRevoked('eip155:1:0xaa', device), true)
       assert.equal(await store.isRevoked('eip155:1:0xbb', device), false)
       assert.equal(await store.isRevoked('eip155:1:0xaa', fill(32, 6)), false)
@@ -389,7 +407,6 @@ export const cases: readonly Case[] = [
         writer: fill(65, 7),
         version: 1,
         certificate: fill(9, 7),
-        sealsMax: 2,
       }
       await store.commit([
         ...[1, 2, 3, 4, 5].map((n) => append(n)),

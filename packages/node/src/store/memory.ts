@@ -8,7 +8,7 @@ import { Bytes, Head, Reconcile } from '@parley/protocol'
 import { sha256 } from '../host.ts'
 import { follow, refOf } from './chain.ts'
 import { evidenceMax, evidencePerNodeMax, type EvidenceRecord } from './evidence.ts'
-import type { Append, EpochRecord, Outcome, Store, Write } from './Store.ts'
+import type { Append, EpochRecord, Outcome, PutRegister, Revoke, Store, Write } from './Store.ts'
 
 type Entry = {
   readonly key: Uint8Array
@@ -29,7 +29,7 @@ type Topic = {
   bytes: number
   epoch: number
   readonly entries: Map<number, Entry>
-  readonly epochs: Map<number, EpochRecord & { seals: number }>
+  readonly epochs: Map<number, EpochRecord>
   readonly registers: Map<number, Uint8Array>
 }
 
@@ -85,7 +85,7 @@ export function memoryStore(): Store {
     const full =
       (topic?.entries.size ?? 0) >= write.countMax ||
       (topic?.bytes ?? 0) + envelope.length > write.bytesMax ||
-      (began !== undefined && began.seals >= seal!.sealsMax)
+      began !== undefined
     if (full) return { status: 'full', ...nothing }
     if (topic === undefined) {
       topic = {
@@ -120,11 +120,9 @@ export function memoryStore(): Store {
     order.push(entry)
     sorted = false
     tree.changed(entry.key)
-    if (began) began.seals++
-    else if (seal) {
+    if (seal) {
       const { writer, version, certificate } = seal
-      const began = { writer, version, certificate, startedAt: receivedAt }
-      topic.epochs.set(seal.epoch, { ...began, seals: 1 })
+      topic.epochs.set(seal.epoch, { writer, version, certificate, startedAt: receivedAt })
       topic.epoch = Math.max(topic.epoch, seal.epoch)
     }
     return { status: 'stored', position: entry.position, receivedAt }
@@ -150,13 +148,21 @@ export function memoryStore(): Store {
     return over.size
   }
 
-  const apply = (write: Write): Outcome => {
-    if (write.type === 'append') return append(write)
+  const put = (write: PutRegister | Revoke): void => {
     if (write.type === 'register')
       topics.get(name(write.topic))?.registers.set(write.slot, write.state.slice())
-    else if (write.type === 'fence') fences.set(write.shard, write.state.slice())
-    else if (write.type === 'evidence') keep(write)
     else revoked.add(`${write.account} ${name(write.device)}`)
+  }
+
+  const apply = (write: Write): Outcome => {
+    if (write.type === 'append') {
+      const outcome = append(write)
+      if (outcome.status !== 'full') for (const each of write.along) put(each)
+      return outcome
+    }
+    if (write.type === 'evidence') keep(write)
+    else if (write.type === 'fence') fences.set(write.shard, write.state.slice())
+    else put(write)
     return { status: 'stored', ...nothing }
   }
 

@@ -43,7 +43,6 @@ const tables = `
     writer BLOB NOT NULL,
     started_at INTEGER NOT NULL,
     certificate BLOB NOT NULL,
-    seals INTEGER NOT NULL,
     version INTEGER NOT NULL,
     PRIMARY KEY (topic, epoch)
   ) STRICT, WITHOUT ROWID;

@@ -43,6 +43,7 @@ const append = (n: number, size: number) =>
     bytesMax: 1e9,
     countMax: 1e9,
     seal: undefined,
+    along: [],
   }) as const
 
 test('sqlite: everything is there after it is opened again', async () => {

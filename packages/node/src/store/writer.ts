@@ -12,7 +12,7 @@ import { follow } from './chain.ts'
 import { evidenceWriter } from './evidence.ts'
 import { lifeOf, positionsMax } from './life.ts'
 import { type Options, openForWriting, placeOf } from './schema.ts'
-import type { Append, Outcome, Stats, Write } from './Store.ts'
+import type { Append, Outcome, PutRegister, Revoke, Stats, Write } from './Store.ts'
 
 type Topic = {
   number: number
@@ -64,11 +64,8 @@ export class Writer {
       newRef: database.prepare('INSERT INTO refs VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING'),
       ref: database.prepare('SELECT place, received_at FROM refs WHERE key = ?'),
       envelope: database.prepare('INSERT INTO envelopes VALUES (?, ?, ?)'),
-      seals: database.prepare('SELECT seals FROM epochs WHERE topic = ? AND epoch = ?'),
-      addSeal: database.prepare(
-        'UPDATE epochs SET seals = seals + 1 WHERE topic = ? AND epoch = ?',
-      ),
-      epoch: database.prepare('INSERT INTO epochs VALUES (?, ?, ?, ?, ?, 1, ?)'),
+      sealed: database.prepare('SELECT 1 FROM epochs WHERE topic = ? AND epoch = ?'),
+      epoch: database.prepare('INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?)'),
       serial: database.prepare('UPDATE node SET serial = ?'),
       register: database.prepare('INSERT OR REPLACE INTO registers VALUES (?, ?, ?)'),
       fence: database.prepare('INSERT OR REPLACE INTO fences VALUES (?, ?)'),
@@ -184,15 +181,23 @@ export class Writer {
   }
 
   #apply(write: Write): Outcome {
-    if (write.type === 'append') return this.#append(write)
+    if (write.type === 'append') {
+      const outcome = this.#append(write)
+      if (outcome.status !== 'full') for (const each of write.along) this.#along(each)
+      return outcome
+    }
     if (write.type === 'evidence') this.#putEvidence(write)
     else if (write.type === 'fence') this.#statements.fence.run(write.shard, write.state)
-    else if (write.type === 'revoke') this.#statements.revoke.run(write.account, write.device)
+    else this.#along(write)
+    return { status: 'stored', ...nothing }
+  }
+
+  #along(write: PutRegister | Revoke): void {
+    if (write.type === 'revoke') this.#statements.revoke.run(write.account, write.device)
     else {
       const topic = this.#topic(write.topic)
       if (topic) this.#statements.register.run(topic.number, write.slot, write.state)
     }
-    return { status: 'stored', ...nothing }
   }
 
   #known(key: Uint8Array): Outcome | undefined {
@@ -205,12 +210,12 @@ export class Writer {
   #append(write: Append): Outcome {
     const { key, envelope, seal, receivedAt } = write
     let topic = this.#topic(write.topic)
-    const seals = topic && seal && this.#seals(topic, seal.epoch)
+    const isSealed = topic && seal && this.#isSealed(topic, seal.epoch)
     const full =
       (topic?.count ?? 0) >= write.countMax ||
       (topic?.bytes ?? 0) + envelope.length > write.bytesMax ||
       (topic?.next ?? 0) >= positionsMax ||
-      (seals !== undefined && seals >= seal!.sealsMax)
+      isSealed === true
     if (full) return this.#known(key) ?? { status: 'full', ...nothing }
     topic ??= this.#createTopic(write)
     const position = topic.next
@@ -226,8 +231,7 @@ export class Writer {
     this.#changed.add(topic)
     const { envelopes, bytes } = this.#totals
     this.#totals = { ...this.#totals, envelopes: envelopes + 1, bytes: bytes + envelope.length }
-    if (seal && seals !== undefined) this.#statements.addSeal.run(topic.number, seal.epoch)
-    else if (seal) {
+    if (seal) {
       const { epoch, writer, certificate, version } = seal
       this.#statements.epoch.run(topic.number, epoch, writer, receivedAt, certificate, version)
       topic.epoch = Math.max(topic.epoch, epoch)
@@ -235,9 +239,8 @@ export class Writer {
     return { status: 'stored', position: this.#base + position, receivedAt }
   }
 
-  #seals(topic: Topic, epoch: number): number | undefined {
-    const row = this.#statements.seals.get(topic.number, epoch) as { seals: number } | undefined
-    return row?.seals
+  #isSealed(topic: Topic, epoch: number): boolean {
+    return this.#statements.sealed.get(topic.number, epoch) !== undefined
   }
 
   #createTopic(write: Append): Topic {

@@ -119,10 +119,11 @@ export class Target {
       client.close()
       return undefined
     }
-    const fault = await Promise.race([served().catch(String), late.promise])
+    const ended = this.#node.exited.then(() => undefined)
+    const fault = await Promise.race([served().catch(String), late.promise, ended])
     cancel()
-    const ended = child.exitCode === null ? undefined : `the node ended with ${child.exitCode}`
-    const all = [ended, fault, this.complaints === '' ? undefined : this.complaints]
+    const end = child.exitCode === null ? undefined : `the node ended with ${child.exitCode}`
+    const all = [end, fault, this.complaints === '' ? undefined : this.complaints]
     const said = all.filter((each) => each !== undefined)
     return said.length === 0 ? undefined : said.join('\n')
   }

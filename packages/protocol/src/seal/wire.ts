@@ -6,7 +6,7 @@ import { type Crypto, type KeyPair, signatureBytes } from '../Crypto.ts'
 import * as Envelope from '../Envelope.ts'
 import * as Limits from '../Limits.ts'
 import * as Signing from '../Statement.ts'
-import * as Topic from '../Topic.ts'
+import * as Topic from '../topic/Topic.ts'
 
 const id = Codec.fixed(32)
 const signature = Codec.fixed(signatureBytes)

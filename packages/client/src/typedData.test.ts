@@ -1,0 +1,34 @@
+import { Account, Certificate } from '@parley/protocol'
+import { hashStruct, hashTypedData } from 'viem'
+import { expect, test } from 'vitest'
+
+import { rpcTypedData } from './typedData.ts'
+
+const data = Certificate.typedData({
+  account: Account.from(`0x${'11'.repeat(20)}`),
+  deviceKey: new Uint8Array(65),
+  signatureKey: new Uint8Array(32),
+  inboxKey: new Uint8Array(32),
+  issuedAt: 1,
+})
+
+test('default: a wallet that hashes the types it is given signs what libraries sign', () => {
+  const parsed = JSON.parse(rpcTypedData(data)) as typeof data
+  const { domain, types } = parsed
+  const { EIP712Domain, ...rest } = types
+  // Wallets take the domain's type from `types`, and hash an empty one where it is missing.
+  const hashed = (fields: typeof EIP712Domain): string =>
+    hashStruct({
+      data: { ...domain },
+      primaryType: 'EIP712Domain',
+      types: { EIP712Domain: [...fields!] },
+    })
+  expect(hashed(EIP712Domain)).toBe(
+    hashed([
+      { name: 'name', type: 'string' },
+      { name: 'version', type: 'string' },
+    ]),
+  )
+  expect(hashTypedData(parsed as never)).toBe(hashTypedData(data as never))
+  expect(rest).toEqual(data.types)
+})
