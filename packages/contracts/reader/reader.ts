@@ -100,16 +100,18 @@ export function registryReader({
     ({ hash }: RegistryBlock): Call =>
     async (functionName, args) => {
       // The ABI relates names, arguments and results; a generic call cannot show that it does.
-      const call = { abi: nodeRegistryAbi, functionName, args } as never
+      const asked = { abi: nodeRegistryAbi, functionName, args } as never
       const data = await client.request({
         method: 'eth_call',
         params: [
-          { to: registry, data: encodeFunctionData(call) },
+          { to: registry, data: encodeFunctionData(asked) },
           { blockHash: hash, requireCanonical: true } as never,
         ],
       })
       if (data === '0x') throw new Error(`${functionName} returned no data: no registry is there.`)
-      return decodeFunctionResult({ abi: nodeRegistryAbi, functionName, data } as never)
+      const answered = { abi: nodeRegistryAbi, functionName, data } as never
+      const result: unknown = decodeFunctionResult(answered)
+      return result as never
     }
 
   async function summaryAt(block: RegistryBlock, call: Call) {

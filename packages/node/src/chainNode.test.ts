@@ -72,7 +72,7 @@ test('default: nodes that the registry lists store and say which registry it is'
   const answers = await client.publish(await log.envelope(), log.descriptor)
   expect(answers.map(({ type }) => type)).toEqual(['receipt'])
   client.close()
-  const response = await fetch(`${homes.urls[0]!.replace('ws', 'http')}/network.json`)
+  const response = await fetch(`${homes.urls[0].replace('ws', 'http')}/network.json`)
   expect(await response.json()).toEqual({ chain: { id: 31_337, registry: chain.registry } })
 })
 
