@@ -161,7 +161,10 @@ async function prepare(
 }
 
 /** A topic that nobody has, whose installed set decides its first slot. */
-function newTopic({ host, network }: Session): { writer: Crypto.KeyPair; descriptor: Extract<Topic.Descriptor, { type: 'log' }> } {
+function newTopic({ host, network }: Session): {
+  writer: Crypto.KeyPair
+  descriptor: Extract<Topic.Descriptor, { type: 'log' }>
+} {
   // Epoch 0 has one member and its topic stands in the context, so this key is random, not derived.
   const writer = Crypto.deriveKeyPair(host.random.bytes(32), 'first writer')
   const made = Topic.fresh(host.random, host.clock.now(), {

@@ -72,7 +72,7 @@ export class Settling {
   #turn = 0
   #drawn = 0
   #groups: readonly Group[] = []
-  #looking: Promise<void> | undefined
+  #isLooking = false
   #cancelLook = (): void => {}
   #cancelTell: (() => void) | undefined
   #stopped = false
@@ -233,16 +233,21 @@ export class Settling {
 
   #lookLater(delayMs: number): void {
     if (this.#stopped) return
-    const { clock } = this.#options.host
     this.#cancelLook()
-    this.#cancelLook = clock.after(delayMs, () => {
-      this.#looking ??= this.#look()
-        .catch((error: unknown) => {
-          this.#options.host.log.warn({ err: error }, 'hand-over is tried again')
-          this.#lookLater(lookMsMin)
-        })
-        .finally(() => (this.#looking = undefined))
-    })
+    this.#cancelLook = this.#options.host.clock.after(delayMs, () => void this.#lookNow())
+  }
+
+  async #lookNow(): Promise<void> {
+    // What is being looked for ends with another look.
+    if (this.#isLooking) return
+    this.#isLooking = true
+    try {
+      await this.#look()
+    } catch (error) {
+      this.#options.host.log.warn({ err: error }, 'hand-over is tried again')
+      this.#lookLater(lookMsMin)
+    }
+    this.#isLooking = false
   }
 
   get #left(): number {

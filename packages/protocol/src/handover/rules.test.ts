@@ -118,13 +118,25 @@ test('default: a statement is of one network, node, kind, turn and list of shard
   const verify = (altered: object, of: object = {}): Promise<boolean> =>
     Handover.verify(Crypto.pure, { ...author, ...of }, { ...said, ...altered })
   expect(await verify({})).toBe(true)
-  for (const altered of [{ kind: 'ready' }, { turn: 8 }, { shards: [1] }, { shards: [] }, { serial: 8 }])
+  for (const altered of [
+    { kind: 'ready' },
+    { turn: 8 },
+    { shards: [1] },
+    { shards: [] },
+    { serial: 8 },
+  ])
     expect(await verify(altered)).toBe(false)
   expect(await verify({}, { network: id })).toBe(false)
   expect(await verify({}, { id: network })).toBe(false)
   // What the registry's contract hashes: eight bytes of the turn, two of the list's length, two a shard.
-  const body = Bytes.fromHex('0000000000000007' + '0004' + '0001' + '0102')
+  const body = Bytes.fromHex('0000000000000007000400010102')
   const { sha256, verify: check } = Crypto.pure
-  const toSign = Bytes.labelled('holds', network, id, Bytes.fromHex('0000000000000009'), sha256(body))
+  const toSign = Bytes.labelled(
+    'holds',
+    network,
+    id,
+    Bytes.fromHex('0000000000000009'),
+    sha256(body),
+  )
   expect(await check(keyPair.publicKey, toSign, said.signature)).toBe(true)
 })
