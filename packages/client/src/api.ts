@@ -144,6 +144,12 @@ export type Events = {
   conversation: Conversation
   link: LinkState
   fault: Fault
+  /**
+   * This device's store was copied, or put back from a backup: something was sent with its keys from
+   * elsewhere. It gets keys of its own, which the wallet is asked to certify, and goes on with them;
+   * until then nothing is sent. Its old self, `device` in hex, may be in use by somebody else.
+   */
+  copied: { readonly device: string; readonly at: number }
 }
 
 /** A wallet's client on one device. Everything it returns is a snapshot; listen for changes. */

@@ -13,7 +13,13 @@ import type { Store } from './store/Store.ts'
 /** More messages are asked for in pages: a page is held in memory whole. */
 const limitMax = 10_000
 
-const events = ['message', 'conversation', 'link', 'fault'] as const satisfies (keyof Events)[]
+const events = [
+  'message',
+  'conversation',
+  'link',
+  'fault',
+  'copied',
+] as const satisfies (keyof Events)[]
 const consents = ['request', 'accepted', 'rejected', 'blocked']
 const storeMethods = [
   ...(['get', 'list', 'write', 'exclusive'] as const),

@@ -32,7 +32,7 @@ import { ClientError } from './errors.ts'
 import { keepProven, proven } from './evidence.ts'
 import { forgetKeys, queue } from './groups.ts'
 import type { ClientHost } from './host.ts'
-import { Identities, loadDevice } from './identities.ts'
+import { Identities, loadDevice, newDevice } from './identities.ts'
 import { Inbound } from './inbound.ts'
 import { Network } from './network.ts'
 import { Outbound } from './outbound.ts'
@@ -59,6 +59,8 @@ export type ClientOptions = {
 
 /** How often what could not be announced is tried again. */
 const announceRetryMs = 2000
+/** A wallet that did not certify a device that needs keys of its own is asked again so much later. */
+const renewRetryMs = 60_000
 /** Days after which the memory of a processed envelope is dropped: nodes have forgotten it too. */
 const seenKeptMs = 45 * 24 * 3_600_000
 
@@ -94,9 +96,12 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     onMembers: () => client.followMembers(),
   })
   const session: Session = { host, database, engine, network, device, emitter, verifyCertificate }
-  const client: RunningClient = new RunningClient(session, record, () => {
-    options.source.close()
-    end()
+  const client: RunningClient = new RunningClient(session, record, {
+    signer,
+    end: () => {
+      options.source.close()
+      end()
+    },
   })
   try {
     return await client.start(options.direct)
@@ -144,9 +149,9 @@ function isSettled({ state, receipts, replicas, error }: Message): boolean {
 
 class RunningClient implements Client {
   readonly account: Account.Account
-  readonly device: string
   readonly #session: Session
   readonly #record: Records.Device
+  readonly #signer: Signer
   /** Ends what this client has of the world; the last thing that it does. */
   readonly #endWorld: () => void
   readonly #identities: Identities
@@ -159,6 +164,7 @@ class RunningClient implements Client {
   readonly #old = new Map<string, string>()
   #stopStore: () => void = () => {}
   #cancelAnnounce: () => void = () => {}
+  #renewing = false
   #announcing: Promise<void> | undefined
   #direct: Direct | undefined
   #directChange: Promise<void> = Promise.resolve()
@@ -167,12 +173,16 @@ class RunningClient implements Client {
   /** Whoever waits for something is told when this client ends. */
   readonly #waiting = new Set<() => void>()
 
-  constructor(session: Session, record: Records.Device, endWorld: () => void) {
+  constructor(
+    session: Session,
+    record: Records.Device,
+    { signer, end }: { signer: Signer; end: () => void },
+  ) {
     this.#session = session
+    this.#signer = signer
     this.#record = record
-    this.#endWorld = endWorld
+    this.#endWorld = end
     this.account = session.device.account
-    this.device = session.device.id
     for (const name of methods) {
       const call = (this[name] as () => unknown).bind(this)
       Object.defineProperty(this, name, { value: checked(name, call, name === 'on') })
@@ -196,6 +206,7 @@ class RunningClient implements Client {
       },
       onEnded: (id) => this.#outbound.goOnLater(id),
       onKeyPackageUsed: () => this.#announce(),
+      onCopied: () => this.#renew(),
       onUnsealed: (name, commit) =>
         background(session, 'commit still unsealed', () => this.#outbound.seal(name, commit)),
     })
@@ -224,6 +235,7 @@ class RunningClient implements Client {
       if (direct === true) await this.#direct!.begin()
       if (direct === false) await this.#withdrawDirect()
     })
+    if (await database.has(Records.keys.copied)) this.#renew()
     this.#announce()
     this.#stopStore = database.onChangeElsewhere(() =>
       background(this.#session, 'changes not shown', () => this.#changedElsewhere()),
@@ -303,6 +315,45 @@ class RunningClient implements Client {
       })
   }
 
+  /** This device's keys are in use elsewhere: it gets keys of its own, as soon as the wallet agrees. */
+  #renew(): void {
+    const { host, database, emitter } = this.#session
+    if (this.#renewing || this.#closed) return
+    this.#renewing = true
+    emitter.emit('copied', { device: this.device, at: host.clock.now() })
+    const renew = async (): Promise<void> => {
+      const record = await newDevice(host, this.#session.engine, this.account, this.#signer)
+      await database.transact(async (transaction) => {
+        // Another tab was faster.
+        if (!(await transaction.has(Records.keys.copied))) return
+        transaction.delete(Records.keys.copied)
+        transaction.put(Records.device, Records.keys.device, record)
+        // Who has the copy has these keys too: what is for them is for it.
+        const prefix = Records.keys.keyPackages
+        for (const { key } of await transaction.list(Records.keyPackage, prefix))
+          transaction.delete(key)
+      })
+      this.#renewing = false
+      await this.#takeDevice()
+    }
+    renew().catch((error: unknown) => {
+      this.#renewing = false
+      host.log.warn({ error: String(error) }, 'no keys of its own yet')
+      host.clock.after(renewRetryMs, () => this.#renew())
+    })
+  }
+
+  /** Goes on with the device that the store holds now. */
+  async #takeDevice(): Promise<void> {
+    const { database, host } = this.#session
+    const record = await database.get(Records.device, Records.keys.device)
+    const device = record && deviceKeys(host.crypto, record)
+    if (device === undefined || device.id === this.device || this.#closed) return
+    this.#session.device = device
+    this.#announce()
+    for (const { key } of await this.#conversations()) this.#outbound.goOnLater(key)
+  }
+
   async #forget(): Promise<void> {
     const { database, host } = this.#session
     const oldest = host.clock.now() - seenKeptMs
@@ -358,6 +409,7 @@ class RunningClient implements Client {
   /** Another tab or process wrote: show it, and follow what it began. */
   async #changedElsewhere(): Promise<void> {
     if (this.#closed) return
+    await this.#takeDevice()
     const { database } = this.#session
     for (const { key, value } of await database.list(Records.group, Records.keys.groups))
       this.#inbound.follow(key.slice(Records.keys.groups.length), value.descriptor)
@@ -399,6 +451,10 @@ class RunningClient implements Client {
       const snapshot = await this.conversation(id)
       if (snapshot) this.#session.emitter.emit('conversation', snapshot)
     })
+  }
+
+  get device(): string {
+    return this.#session.device.id
   }
 
   linkState(): ReturnType<Client['linkState']> {

@@ -526,6 +526,28 @@ export async function end(
     if (value.own && value.state === 'stored') await queue(transaction, value)
 }
 
+/**
+ * This device's store was found to be a copy: whoever has the other one uses the same keys, so nothing
+ * more is encrypted with them. Every conversation goes on in another group, once the device has keys of
+ * its own.
+ *
+ * @returns whether that was not known yet
+ */
+export async function leaveAll(session: Session, transaction: Transaction): Promise<boolean> {
+  if (await transaction.has(Records.keys.copied)) return false
+  transaction.put(Records.number, Records.keys.copied, session.host.clock.now())
+  for (const { key, value } of await transaction.list(
+    Records.conversation,
+    Records.keys.conversations,
+  ))
+    await end(
+      transaction,
+      key.slice(Records.keys.conversations.length),
+      value.groups.map(Bytes.toHex),
+    )
+  return true
+}
+
 /** Those of a conversation's groups that have not ended: it needs to remember no others. */
 export async function live(
   transaction: Transaction,

@@ -49,6 +49,27 @@ export async function loadDevice(
     if (known.certificate.certificate.account !== account) throw new ClientError('wrong_account')
     return known
   }
+  const record = await newDevice(host, engine, account, signer)
+  // The wallet was asked outside the lock: another tab may have been faster, and then it wins.
+  return database.transact(async (transaction) => {
+    const other = await transaction.get(Records.device, Records.keys.device)
+    if (other) return other
+    transaction.put(Records.device, Records.keys.device, record)
+    return record
+  })
+}
+
+/**
+ * A device with keys of its own, certified by the wallet.
+ *
+ * @throws ClientError `wallet_signature_invalid`
+ */
+export async function newDevice(
+  host: ClientHost,
+  engine: GroupEngine,
+  account: Account.Account,
+  signer: Signer,
+): Promise<Records.Device> {
   const now = host.clock.now()
   const deviceKey = Crypto.deriveKeyPair(host.random.bytes(32), 'device')
   const inboxSecret = host.random.bytes(32)
@@ -63,27 +84,20 @@ export async function loadDevice(
   const signature = await signer.signTypedData(Certificate.typedData(certificate))
   const signed = { certificate, walletSignature: parseSignature(signature) }
   if (!Certificate.verify(signed)) throw new ClientError('wallet_signature_invalid')
-  // The wallet was asked outside the lock: another tab may have been faster, and then it wins.
-  return database.transact(async (transaction) => {
-    const other = await transaction.get(Records.device, Records.keys.device)
-    if (other) return other
-    const record: Records.Device = {
-      certificate: signed,
-      deviceSecret: deviceKey.secretKey,
-      signatureSecret: signatureKey.secret,
-      inboxSecret,
-      inbox: {
-        type: 'inbox',
-        account,
-        retentionSeconds: Limits.time.retentionSecondsDefault,
-        postageBits,
-      },
-      keyPackage: new Uint8Array(),
-      announcedAt: 0,
-    }
-    transaction.put(Records.device, Records.keys.device, record)
-    return record
-  })
+  return {
+    certificate: signed,
+    deviceSecret: deviceKey.secretKey,
+    signatureSecret: signatureKey.secret,
+    inboxSecret,
+    inbox: {
+      type: 'inbox',
+      account,
+      retentionSeconds: Limits.time.retentionSecondsDefault,
+      postageBits,
+    },
+    keyPackage: new Uint8Array(),
+    announcedAt: 0,
+  }
 }
 
 function parseSignature(text: string): Uint8Array {

@@ -5,6 +5,7 @@
  * @module
  */
 import * as Codec from '@parley/codec'
+import { MlsError } from '@parley/mls'
 import {
   Bytes,
   type Certificate,
@@ -55,6 +56,8 @@ export type InboundEvents = InboxEvents & {
     transaction: Transaction,
     said: { conversation: string; writer: Certificate.Certificate; content: Content.Content },
   ) => Promise<void>
+  /** This device's store turned out to be a copy: it needs keys of its own. */
+  readonly onCopied: () => void
   /** A commit stands unsealed. */
   readonly onUnsealed: (name: string, commit: Envelope.Envelope) => void
 }
@@ -80,7 +83,10 @@ export class Inbound {
     this.#patience = new Patience(session)
     this.#inbox = new Inbox(session, events, () => this.#begin())
     this.#acknowledging = new Acknowledging(session, events.onOutgoing)
-    this.#opening = new Opening(session, events)
+    this.#opening = new Opening(session, {
+      ...events,
+      onCopied: (transaction) => this.#copied(transaction),
+    })
     this.#gaps = new Gaps(session, {
       take: (followed, item) =>
         new Promise((done) =>
@@ -162,6 +168,14 @@ export class Inbound {
     const stop = network.reading.subscribe(topic, cursorOf(database, topic), onDelivery)
     this.#groups.set(name, followed)
     this.#gaps.resume(followed)
+  }
+
+  /** Whether all that a gateway has of a group was taken in since this process began. */
+  hasRead(name: string): boolean {
+    const followed = this.#groups.get(name)
+    if (followed === undefined) return false
+    const { reading } = this.#session.network
+    return reading.isCaughtUp(followed.topic) && followed.queue.length === 0 && !followed.draining
   }
 
   /**
@@ -489,6 +503,9 @@ export class Inbound {
       await Groups.advance(this.#session, transaction, name, certificate, commit)
     } catch (error) {
       if (isOfDisk(error)) throw error
+      // A commit of this device that it did not make: its keys are in use elsewhere.
+      if (error instanceof MlsError && error.code === 'own_message')
+        return this.#copied(transaction)
       // For this member nothing leads on from here, and nobody can take a seal back: the conversation
       // goes on in another group, which says that it takes the place of this one.
       host.log.warn({ error: String(error) }, 'a sealed commit is not valid')
@@ -553,6 +570,12 @@ export class Inbound {
       after: (delayMs: number, task: () => Promise<unknown>) => this.#after(delayMs, task),
     }
     return tellGated(this.#session.host, events, followed)
+  }
+
+  async #copied(transaction: Transaction): Promise<void> {
+    this.#session.host.log.warn({}, 'this device’s keys are in use elsewhere')
+    if (await Groups.leaveAll(this.#session, transaction))
+      transaction.after(() => this.#events.onCopied())
   }
 
   #watchUnsealed(followed: Followed, commit: Envelope.Envelope): void {

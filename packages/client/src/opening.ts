@@ -44,6 +44,8 @@ export type Outcome =
 export type OpeningEvents = {
   readonly onMessage: (message: Message) => void
   readonly onConversation: (id: string) => void
+  /** A message of this device that it did not send came back. */
+  readonly onCopied: (transaction: Transaction) => Promise<void>
   /** A member of a conversation said something, whatever it is; runs in the transaction that takes it in. */
   readonly onContent: (
     transaction: Transaction,
@@ -76,28 +78,33 @@ export class Opening {
   /** Opens a message, if it can be. */
   async open(transaction: Transaction, readable: Readable): Promise<Outcome> {
     const { host, engine } = this.#session
-    const { name, ref } = readable
+    const { name } = readable
     const { body, expiresAt } = readable.envelope.content
     const state = await Groups.stateOf(this.#session, transaction, name)
-    let place: Inspected | undefined
+    let place: Inspected
+    try {
+      place = engine.inspect(state, body)
+    } catch (error) {
+      return this.#failed(transaction, readable, error)
+    }
+    // What this device sent is known already: its keys are in use elsewhere, or its store went back.
+    if (place.own && !readable.group.ended) await this.#events.onCopied(transaction)
+    if (place.key === 'too_far') return { type: 'far', place }
+    if (place.key === 'consumed')
+      return this.#unreadable(transaction, readable, 'copied_device', place)
+    const keepUntil = expiresAt + keysKeptMs
     let reached: GroupState | undefined
     let received: Said
     try {
-      place = engine.inspect(state, body)
-      if (place.key === 'too_far') return { type: 'far', place }
-      if (place.key === 'consumed' || place.own)
-        return this.#unreadable(transaction, readable, 'copied_device', place)
-      const keepUntil = expiresAt + keysKeptMs
       // Derived once, also if the message then does not open.
       reached = engine.step(state, place, keepUntil)
-      const opened = engine.receive(reached, body, { at: host.clock.now(), keepUntil })
+      const options = { at: host.clock.now(), keepUntil, opensOwn: true }
+      const opened = engine.receive(reached, body, options)
       if (opened.type !== 'application') throw new Error('it is no message')
       received = { ...opened, content: Content.decode(opened.plaintext) }
     } catch (error) {
-      const envelope = Bytes.toHex(ref.id)
-      host.log.warn({ envelope, error: String(error) }, 'a message cannot be decrypted')
       if (reached) Groups.putState(this.#session, transaction, name, reached)
-      return this.#unreadable(transaction, readable, 'undecryptable', place)
+      return this.#failed(transaction, readable, error, place)
     }
     Groups.putState(this.#session, transaction, name, received.state)
     const writer =
@@ -105,6 +112,18 @@ export class Opening {
     if (writer === undefined) return this.#unreadable(transaction, readable, 'undecryptable', place)
     const missing = await this.#take(transaction, readable, { content: received.content, writer })
     return { type: 'opened', sender: place, missing }
+  }
+
+  #failed(
+    transaction: Transaction,
+    readable: Readable,
+    error: unknown,
+    place?: Place,
+  ): Promise<Outcome> {
+    const envelope = Bytes.toHex(readable.ref.id)
+    const { log } = this.#session.host
+    log.warn({ envelope, error: String(error) }, 'a message cannot be decrypted')
+    return this.#unreadable(transaction, readable, 'undecryptable', place)
   }
 
   /** Takes in what a member said. */

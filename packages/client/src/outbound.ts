@@ -36,6 +36,10 @@ const staleCodes: ReadonlySet<string> = new Set<Errors.WireCode>([
   'bad_signature',
 ])
 
+/** A group is read before it is written to: so long is waited for it at once, and so often looked. */
+const readMsMax = 15_000
+const readLookMs = 250
+
 export type OutboundEvents = {
   readonly onMessage: (message: Message) => void
   readonly onConversation: (id: string) => void
@@ -74,6 +78,8 @@ export class Outbound {
   /** What became of envelopes, to be written together. */
   #results: Result[] = []
   readonly #patience: Patience
+  /** Groups that this process made. */
+  readonly #made = new Set<string>()
   #writing = false
   #closed = false
 
@@ -116,7 +122,10 @@ export class Outbound {
   ): Promise<void> {
     const name = this.#ready.get(conversation)
     if (name === undefined || this.#inFlight.size >= inFlightMax) return
+    // Nothing is encrypted before it is known what was said with these keys already.
+    if (!this.#inbound.hasRead(name) && !this.#made.has(name)) return
     const record = (await transaction.get(Records.group, Records.keys.group(name)))!
+    if (record.ended) return
     const envelope = await Groups.encrypt(this.#session, transaction, name, said)
     const bytes = Codec.encode(Envelope.codec, envelope)
     transaction.put(Records.outgoing, key, { ...said, envelope: bytes })
@@ -181,12 +190,38 @@ export class Outbound {
       return
     }
     const invalidations = this.#invalidations.get(conversation)
+    if (await database.has(Records.keys.copied))
+      throw new Errors.WireError('unavailable', { details: 'The device has no keys of its own.' })
     const group = this.#ready.get(conversation) ?? (await this.#readyGroup(conversation))
     if (group === undefined) return this.#wait(conversation)
+    await this.#untilRead(group)
     // What changed while it was made ready is followed before the next message.
     if (this.#invalidations.get(conversation) === invalidations)
       this.#ready.set(conversation, group)
     await this.#dispatch(conversation, group)
+  }
+
+  /**
+   * Waits until it is known what was said in a group with this device's keys already: a store that was
+   * copied, or put back from a backup, must not use them again. Nobody else has those of a group that
+   * this process made.
+   *
+   * @throws WireError `unavailable` after a while
+   */
+  async #untilRead(name: string): Promise<void> {
+    const { host, network } = this.#session
+    const deadline = host.clock.now() + readMsMax
+    while (!this.#inbound.hasRead(name) && !this.#made.has(name)) {
+      if (host.clock.now() >= deadline || this.#closed)
+        throw new Errors.WireError('unavailable', { details: 'The group is not read yet.' })
+      await new Promise<void>((resolve) => {
+        const cancel = host.clock.after(readLookMs, resolve)
+        void Promise.race([this.#inbound.activity(), network.changed()]).then(() => {
+          cancel()
+          resolve()
+        })
+      })
+    }
   }
 
   /** Messages to a wallet that has not joined stay here, and say so. */
@@ -280,6 +315,7 @@ export class Outbound {
       return name
     })
     const group = (await database.get(Records.group, Records.keys.group(made)))!
+    if (group.firstEpoch === 0 && group.writers.length === 1) this.#made.add(made)
     this.#events.onGroup(made, group.descriptor)
     return made
   }

@@ -81,6 +81,11 @@ export class Reading {
     return true
   }
 
+  /** Whether a topic is read to its end at some gateway. */
+  isCaughtUp(topic: Uint8Array): boolean {
+    return (this.#subscriptions.get(Bytes.toHex(topic))?.caughtUp.size ?? 0) > 0
+  }
+
   /** Follows everything at a new gateway, too. */
   begin(gateway: Gateway): void {
     for (const subscription of this.#subscriptions.values())

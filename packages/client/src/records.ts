@@ -194,11 +194,14 @@ export function ordered(value: number): string {
 /** Where each record stands. */
 export const keys = {
   device: 'device',
+  /** When it was noticed that this device's store is a copy, until it has keys of its own again. */
+  copied: 'copied',
   authority: 'authority',
   registry: 'registry',
   place: (hash: string) => `place/${hash}`,
   sequence: 'sequence',
   keyPackage: (ref: string) => `kp/${ref}`,
+  keyPackages: 'kp/',
   contact: (account: Account.Account) => `contact/${account}`,
   conversation: (conversationId: string) => `conversation/${conversationId}`,
   conversations: 'conversation/',

@@ -84,7 +84,8 @@ export type Session = {
   readonly database: Database
   readonly engine: GroupEngine
   readonly network: Network
-  readonly device: DeviceKeys
+  /** Its keys are replaced where it turns out that another device has them too. */
+  device: DeviceKeys
   readonly emitter: Emitter
   /** `Certificate.verify` that remembers: the wallet's signature takes 2 ms to check. */
   readonly verifyCertificate: (signed: Certificate.Signed) => boolean

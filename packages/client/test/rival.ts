@@ -70,6 +70,7 @@ export class Rival implements AsyncDisposable {
       onContent: () => Promise.resolve(),
       onEnded: () => {},
       onKeyPackageUsed: () => {},
+      onCopied: () => {},
       onUnsealed: (name, commit) => void this.#outbound.seal(name, commit),
     })
     this.#outbound = new Outbound(session, identities, this.#inbound, {

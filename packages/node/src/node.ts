@@ -165,6 +165,7 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
     signer: core.signer,
     peerKey: keys.peerKey,
     purses: core.purses,
+    isLocal: isLocal && limits.addressesBy === 'auto',
     listen: config.peerListen,
   })
   core.start()

@@ -141,6 +141,7 @@ test('an address that is not the node’s is refused at the start', async () => 
     registry: fixedRegistry(network.network),
     neighbours: {} as Neighbours,
     peerKey,
+    isLocal: true,
     purses: new Purses(systemHost().clock, defaults.purses),
   }
   const start = (index: number, listen?: string): Promise<string> =>

@@ -63,6 +63,8 @@ export type PeersOptions = {
   signer: Statement.Signer
   peerKey: PrivateKey
   purses: Purses
+  /** Whether all of the network are on this machine: then none is charged for another's handshakes. */
+  isLocal: boolean
   /** Multiaddr to listen on; from the network file unless given. */
   listen?: string | undefined
 }
@@ -111,7 +113,7 @@ export class Peers {
       connectionGater: {
         // Judged before it is dialled: `#target`.
         denyDialMultiaddr: () => false,
-        denyInboundConnection: ({ remoteAddr }) => !mayShakeHands(options, remoteAddr, own.address),
+        denyInboundConnection: ({ remoteAddr }) => !mayShakeHands(options, remoteAddr),
         denyInboundEncryptedConnection: (peerId) => !isMember(peerId.toString()),
       },
     })
@@ -288,22 +290,17 @@ export class Peers {
   }
 }
 
-/**
- * Whether an address may have one more handshake, which costs 2 ms of this node. In a network on one
- * machine all have its address, and none is charged for the others.
- */
-function mayShakeHands({ purses }: PeersOptions, remote: Multiaddr, own: Multiaddr): boolean {
-  const [from] = remote.getComponents()
-  const [listed] = own.getComponents()
-  const address = from?.value ?? ''
-  if (listed?.value !== undefined && isLoopback(listed.value) && isLoopback(address)) return true
+/** Whether an address may have one more handshake, which costs 2 ms of this node. */
+function mayShakeHands({ purses, isLocal }: PeersOptions, remote: Multiaddr): boolean {
+  const address = remote.getComponents()[0]?.value ?? ''
+  if (isLocal && isLoopback(address)) return true
   const bearer = purses.bearer(purses.stranger(address))
   if (bearer.waitMs('handshakes') > 0) return false
   bearer.spend('handshakes')
   return true
 }
 
-const isLoopback = (address: string): boolean => /^(127\.|::1$|localhost$)/.test(address)
+const isLoopback = (address: string): boolean => /^(127\.|::1$)/.test(address)
 
 function isReachedAs(node: Network.Node, peerId: string): boolean {
   return node.peer.endsWith(`/p2p/${peerId}`)

@@ -31,9 +31,14 @@ export const keyPair = (): Crypto.KeyPair => Crypto.deriveKeyPair(random(), 'tes
 
 type SocketDuplex = Host.Duplex & { socket: WebSocket }
 
-/** A WebSocket as a duplex. */
-export function dial(url: string): Promise<SocketDuplex> {
-  const socket = new WebSocket(url, { perMessageDeflate: false })
+/**
+ * A WebSocket as a duplex.
+ *
+ * @param localAddress where it comes from
+ */
+export function dial(url: string, localAddress?: string): Promise<SocketDuplex> {
+  const from = localAddress === undefined ? {} : { localAddress }
+  const socket = new WebSocket(url, { perMessageDeflate: false, ...from })
   socket.binaryType = 'nodebuffer'
   const duplex: SocketDuplex = {
     socket,
@@ -71,8 +76,12 @@ export class Client {
     })
   }
 
-  static async connect(url: string, network: Network.Network): Promise<Client> {
-    const client = new Client(await dial(url), network)
+  static async connect(
+    url: string,
+    network: Network.Network,
+    localAddress?: string,
+  ): Promise<Client> {
+    const client = new Client(await dial(url, localAddress), network)
     await client.hello()
     return client
   }

@@ -42,6 +42,16 @@ export class ClientDisk {
     this.#options = options
   }
 
+  /** What is on it, as a backup keeps it. */
+  copy(): MemoryDatabase['entries'] {
+    return new Map(this.#database.entries)
+  }
+
+  /** Puts back what a copy holds, in the place of all that is there. */
+  restore(entries: MemoryDatabase['entries']): void {
+    this.#database = { ...memoryDatabase(), entries: new Map(entries) }
+  }
+
   /** The store as a process sees it. */
   open(life: Life): Store {
     // Locks and listeners end with the process that held them; entries stay.

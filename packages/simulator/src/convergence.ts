@@ -41,7 +41,7 @@ async function allMessages(world: World): Promise<Map<string, Map<string, Messag
     const own = new Map<string, Message[]>()
     all.set(name, own)
     for (const { id } of await client!.conversations())
-      for (const message of await client!.messages(id, { limit: 100_000 }))
+      for (const message of await client!.messages(id, { limit: 10_000 }))
         own.set(message.id, [...(own.get(message.id) ?? []), message])
   }
   return all

@@ -27,7 +27,7 @@ export async function texts(world: World, index: number): Promise<string[]> {
   const { client } = world.clients[index]!
   const conversations = (await client?.conversations()) ?? []
   const all = await Promise.all(
-    conversations.map(({ id }) => client!.messages(id, { limit: 100_000 })),
+    conversations.map(({ id }) => client!.messages(id, { limit: 10_000 })),
   )
   return all.flat().map(({ text }) => text)
 }
