@@ -5,7 +5,7 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Bytes, Envelope, Errors, Network as Members, Seal, Topic } from '@parley/protocol'
+import { Bytes, Envelope, Errors, Network as Members, Postage, Seal, Topic } from '@parley/protocol'
 
 import type { Message } from './api.ts'
 import { raise } from './conversations.ts'
@@ -348,14 +348,21 @@ export class Outbound {
 
   async #deliver(key: string, { descriptor, content }: Records.Parcel): Promise<void> {
     const { host, network, database } = this.#session
-    const bits = descriptor.type === 'inbox' ? descriptor.postageBits : 0
-    const envelope = await Envelope.stamp(
-      host.crypto,
-      content,
-      bits,
-      () => new Promise((resolve) => host.clock.after(0, resolve)),
-    )
-    await network.publishing.publish(envelope, { descriptor })
+    const base = descriptor.type === 'inbox' ? descriptor.postageBits : 0
+    let bits = Postage.bitsFor({ base, bytes: content.body.length })
+    for (let paid = false; !paid;) {
+      const turn = (): Promise<void> => new Promise((resolve) => host.clock.after(0, resolve))
+      const envelope = await Envelope.stamp(host.crypto, content, bits, turn)
+      try {
+        await network.publishing.publish(envelope, { descriptor })
+        paid = true
+      } catch (error) {
+        // The fuller an inbox is, the more it asks for.
+        const asked = error instanceof Errors.WireError ? Postage.bitsAsked(error.details) : 0
+        if (asked <= bits) throw error
+        bits = asked
+      }
+    }
     await database.transact(async (transaction) => transaction.delete(key))
   }
 

@@ -12,6 +12,7 @@ import {
   Handover,
   Network,
   Placement,
+  Postage,
   Receipt,
   type Topic,
 } from '@parley/protocol'
@@ -96,6 +97,9 @@ export class Publishing {
     /** What nodes refused themselves; what others say of them is {@link told}. */
     const refusals = new Map<string, string>()
     const told: Told[] = []
+    let postage = 0
+    const refused = (code: string): Errors.WireError =>
+      new Errors.WireError(code, postage > 0 ? { details: Postage.askFor(postage) } : {})
     // Each by the members known now: they may change while this waits.
     const sets = (): readonly Network.ReplicaSet[] => this.#gateways.members.setsOf(topic)
     const nodes = (): readonly Network.Node[] => this.#gateways.members.replicasOf(topic)
@@ -118,7 +122,8 @@ export class Publishing {
     const enough = new Promise<void>((resolve) => (settle = resolve))
     const take = async (via: Network.Node, response: Frame.Response): Promise<void> => {
       if (response.type === 'refusal') {
-        const { code } = response.error
+        const { code, details } = response.error
+        if (code === 'bad_postage') postage = Math.max(postage, Postage.bitsAsked(details))
         const refusing = Bytes.toHex(response.node)
         this.#host.log.debug({ node: refusing, via: via.url, code }, 'not stored by a replica')
         if (refusing === via.name) refusals.set(refusing, code)
@@ -171,6 +176,8 @@ export class Publishing {
         await Promise.all(taken)
       } catch (error) {
         const code = error instanceof Errors.WireError ? error.code : undefined
+        if (code === 'bad_postage')
+          postage = Math.max(postage, Postage.bitsAsked((error as Errors.WireError).details))
         if (code === 'stale_network') await this.#refresh()
         else if (error instanceof Errors.WireError && !error.retryable)
           refusals.set(gateway.node.name, error.code)
@@ -198,7 +205,7 @@ export class Publishing {
           Math.min(left, answerMs),
         )
         const code = this.#refused(refusals, sets())
-        if (!isStored() && code !== undefined) throw new Errors.WireError(code)
+        if (!isStored() && code !== undefined) throw refused(code)
         tried.clear()
         // Perhaps others store it by now.
         if (!isStored()) void this.#refresh()
@@ -215,7 +222,7 @@ export class Publishing {
       const patienceMs = isLast ? answerMs : hedgeMs
       await this.#gateways.orTimeout(asked, Math.min(left, patienceMs))
       const code = this.#refused(refusals, sets())
-      if (!isStored() && code !== undefined) throw new Errors.WireError(code)
+      if (!isStored() && code !== undefined) throw refused(code)
     }
     const replicas = nodes().length
     if (!isStored())

@@ -1,5 +1,14 @@
 import * as Codec from '@parley/codec'
-import { Bytes, Envelope, Identity, Limits, Seal, Topic } from '@parley/protocol'
+import {
+  Bytes,
+  Envelope,
+  type Errors,
+  Identity,
+  Limits,
+  Postage,
+  Seal,
+  Topic,
+} from '@parley/protocol'
 import { beforeEach, describe, expect, test } from 'vitest'
 
 import {
@@ -19,7 +28,9 @@ let client: Client
 let log: Log
 
 beforeEach(async () => {
-  cores = await Cores.create({ limits: { topic: { envelopesMax: 6 } } })
+  cores = await Cores.create({
+    limits: { topic: { envelopesMax: 6, inboxBytesMax: 2_000_000, inboxEnvelopesMax: 99 } },
+  })
   client = await cores.connect()
   log = new Log()
   await client.receipt(await log.envelope(), log.descriptor)
@@ -245,6 +256,32 @@ describe('inboxes', () => {
     expect(await answerTo(paid, inbox)).toBe('stored')
     const commit = { ...content, kind: 'commit' } as const
     expect(await answerTo(Envelope.self(commit), inbox)).toBe('bad_envelope')
+  })
+
+  test('ask for more the larger a letter is, and the fuller they are; what is asked for is enough', async () => {
+    const owner = new Device()
+    const full = owner.inbox(2)
+    const send = async (bytes: number, bits: number) => {
+      const envelope = await Envelope.stamp(crypto, contentOf(full, random(bytes)), bits, noYield)
+      return client.receipt(envelope, full).then(
+        () => 0,
+        ({ details }: Errors.WireError) => Postage.bitsAsked(details),
+      )
+    }
+    expect(await send(4_096, 2)).toBe(0)
+    const size = 200 * 1024
+    expect(Postage.bitsFor({ base: 2, bytes: size })).toBe(8)
+    // Each pays what it is told, and is told more as the room for strangers fills.
+    let bits = 8
+    for (let i = 0; i < 7; i++) {
+      const asked = await send(size, bits)
+      if (asked > 0) {
+        expect(asked).toBeGreaterThan(bits)
+        bits = asked
+        expect(await send(size, bits)).toBe(0)
+      }
+    }
+    expect(bits).toBeGreaterThanOrEqual(11)
   })
 
   test('are read by the account’s devices only, until they are revoked', async () => {

@@ -109,8 +109,7 @@ export class Admission {
       receivedAt: this.#parts.host.clock.now(),
       expiresAt: content.expiresAt,
       envelope: bytes,
-      bytesMax: limits.bytesMax,
-      countMax: this.rules.of(topic.descriptor).countMax(limits),
+      ...this.rules.of(topic.descriptor).room(limits, content.kind),
       seal: brings.seal,
       along: brings.revoke ? [brings.revoke] : [],
     }

@@ -27,6 +27,17 @@ const topic = z.strictObject({
     'A busy group’s month with room to spare; a film library is not mail.',
   ),
   envelopesMax: count(2_000_000, 'Bounds the index as `bytesMax` bounds the pages.'),
+  slots: z
+    .strictObject({
+      envelopesMax: count(16_384, 'Commits and seals of a busy year.'),
+      bytesMax: count(256 * 1024 ** 2, 'The same in bytes; the largest has half a megabyte.'),
+    })
+    .prefault({})
+    .describe('Room for commits and seals beside that of messages, which no message takes.'),
+  inboxBytesMax: count(
+    32 * 1024 ** 2,
+    'Strangers write here, and each device of the account reads it all.',
+  ),
   inboxEnvelopesMax: count(50_000, 'Strangers write here: bounds what postage buys.'),
   identityEnvelopesMax: count(5_000, 'A hundred devices that announce anew each week of a year.'),
 })

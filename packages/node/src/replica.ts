@@ -57,6 +57,11 @@ export type ReplicaOptions = {
   onRevoked?: (revoke: Revoke) => void
 }
 
+/** Commits of a slot that are kept without a vote: rivals of a busy group, each a few times. */
+const unvotedMax = 64
+/** Slots whose commits are counted: those that are being decided. */
+const unvotedSlotsMax = 4_096
+
 /** What a publisher accounts for. */
 export type Toll = {
   /** Called between the cheap checks and the dear ones; what it throws is the refusal. */
@@ -76,6 +81,8 @@ export class Replica {
   /** The last request of each slot being answered: the next one waits for it. */
   readonly #slots = new Map<string, Promise<unknown>>()
   readonly #remembering: Crypto.Crypto
+  /** By topic and slot: commits kept that this replica did not vote for. */
+  readonly #unvotedCounts = new Map<string, number>()
 
   constructor(options: ReplicaOptions) {
     const { host, store, limits, network, metrics } = options
@@ -143,7 +150,11 @@ export class Replica {
     try {
       const opened = await this.#admission.open(bytes, descriptor, source)
       toll?.open(opened)
-      return await this.#admission.prove({ ...opened, payer: toll?.wallet }, source)
+      const admitted = await this.#admission.prove({ ...opened, payer: toll?.wallet }, source)
+      const { kind, topic, epoch } = opened.content
+      if (source === 'client' && kind === 'commit' && !this.#unvoted(topic, epoch))
+        throw new Errors.WireError('topic_full', { details: 'The slot has commits enough.' })
+      return admitted
     } catch (error) {
       throw error instanceof StoreError ? this.#committer.noteFailure(error) : error
     }
@@ -404,6 +415,17 @@ export class Replica {
     const [outcome] = await this.#committer.write([write])
     if (outcome!.status === 'full') throw new Errors.WireError('topic_full')
     return reply
+  }
+
+  /** Counts a commit that is kept without a vote; whether there may be one more in its slot. */
+  #unvoted(topic: Uint8Array, slot: number): boolean {
+    const name = `${Bytes.toHex(topic)} ${slot}`
+    const count = this.#unvotedCounts.get(name) ?? 0
+    if (count >= unvotedMax) return false
+    if (this.#unvotedCounts.size >= unvotedSlotsMax)
+      this.#unvotedCounts.delete(this.#unvotedCounts.keys().next().value!)
+    this.#unvotedCounts.set(name, count + 1)
+    return true
   }
 
   /** Puts fences on disk. */

@@ -205,6 +205,40 @@ describe('seals', () => {
     expect(await codeOf(published(client, log, { epoch: 2 }, second))).toBe('bad_signature')
   })
 
+  test('where a writer has left no room, commits and seals that remove it find theirs', async () => {
+    const topic = { envelopesMax: 4, slots: { envelopesMax: 2 } }
+    const cores = await Cores.create({ count: 4, limits: { topic } })
+    cores.linkAll()
+    const client = await cores.connect()
+    const log = new Log()
+    for (let i = 0; i < 4; i++) await published(client, log)
+    const full = await published(client, log)
+    expect(codes(full.answers)).toEqual(Array.from({ length: 4 }, () => 'topic_full'))
+    await sealSlot(cores, client, log, 0, log.writer)
+    const epochs = await Promise.all(cores.stores.map((store) => store.epoch(log.id, 1)))
+    expect(epochs.every((epoch) => epoch !== undefined)).toBe(true)
+  })
+
+  test('a writer cannot fill that room with commits that nobody votes for', async () => {
+    const cores = await Cores.create()
+    const client = await cores.connect()
+    const log = new Log()
+    await published(client, log)
+    const commit = async (): Promise<string> => {
+      const body = Codec.encode(Envelope.commitBody, {
+        nextWriter: keyPair().publicKey,
+        nextVersion: 1,
+        commit: random(),
+      })
+      return codeOf(client.receipt(await log.envelope({ kind: 'commit', body })))
+    }
+    const answers: string[] = []
+    for (let i = 0; i < 70; i++) answers.push(await commit())
+    expect(answers.filter((code) => code === 'none')).toHaveLength(64)
+    await sealSlot(cores, client, log, 0, log.writer)
+    expect(await cores.stores[0]!.epoch(log.id, 1)).toBeDefined()
+  })
+
   test('rivals agree on one commit, and a sealed slot says so', async () => {
     const cores = await Cores.create({ count: 4 })
     cores.linkAll()

@@ -81,6 +81,8 @@ export type TopicRecord = {
   readonly descriptor: Uint8Array
   /** The newest epoch: 0 until the first seal. */
   readonly epoch: number
+  /** Of the envelopes it holds. */
+  readonly bytes: number
 }
 
 /** How an epoch began. */

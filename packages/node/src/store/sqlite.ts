@@ -103,7 +103,7 @@ class Reader {
     this.#statements = {
       number: database.prepare('SELECT number FROM topics WHERE id = ?'),
       topicId: database.prepare('SELECT id FROM topics WHERE number = ?'),
-      topic: database.prepare('SELECT descriptor, epoch FROM topics WHERE id = ?'),
+      topic: database.prepare('SELECT descriptor, epoch, bytes FROM topics WHERE id = ?'),
       epoch: database.prepare(
         'SELECT writer, version, started_at AS startedAt, certificate FROM epochs WHERE topic = ? AND epoch = ?',
       ),

@@ -49,6 +49,9 @@ export type Reader =
   | { readonly type: 'replica' }
   | { readonly type: 'relay' }
 
+/** How much a topic holds. */
+export type Room = { readonly countMax: number; readonly bytesMax: number }
+
 /** The rules of one kind; `D` is its descriptors. */
 export type TopicRules<D> = {
   /** Which envelopes it has besides messages of epoch 0. */
@@ -71,8 +74,8 @@ export type TopicRules<D> = {
    * @throws WireError
    */
   readonly assertMayRead: (descriptor: D, reader: Reader) => Promise<void> | void
-  /** How many envelopes it holds. */
-  readonly countMax: (limits: NodeLimits['topic']) => number
+  /** How much it holds, for envelopes of a kind: rooms apart are beside the others' room. */
+  readonly room: (limits: NodeLimits['topic'], kind: Envelope.Content['kind']) => Room
 }
 
 /** What rules are made of. */

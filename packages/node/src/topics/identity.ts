@@ -7,7 +7,7 @@ export function identityRules(parts: Parts): TopicRules<Topic.Of<'identity'>> {
   const { host, store, walletChecks } = parts
   return {
     kinds: 'messages',
-    countMax: ({ identityEnvelopesMax }) => identityEnvelopesMax,
+    room: ({ identityEnvelopesMax: countMax, bytesMax }) => ({ countMax, bytesMax }),
     assertNew: () => {},
     assertMayRead: () => {},
     async prove({ topic, content, proof, payer }, source) {

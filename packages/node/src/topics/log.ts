@@ -37,7 +37,11 @@ export class Log {
     this.#parts = parts
     this.rules = {
       kinds: 'all',
-      countMax: ({ envelopesMax }) => envelopesMax,
+      // What removes a member finds room where that member has left none.
+      room: ({ envelopesMax, bytesMax, slots }, kind) => ({
+        countMax: envelopesMax + (kind === 'message' ? 0 : slots.envelopesMax),
+        bytesMax: bytesMax + (kind === 'message' ? 0 : slots.bytesMax),
+      }),
       assertMayRead: () => {},
       assertNew({ born }, now) {
         const today = Topic.dayOf(now)
