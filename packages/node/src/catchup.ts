@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Errors, Placement, Reconcile } from '@parley/protocol'
+import { Errors, type Network, Placement, Reconcile } from '@parley/protocol'
 
 import type { NodeHost } from './host.ts'
 import { Intake, Refused } from './intake.ts'
@@ -51,6 +51,7 @@ export class CatchUp {
   /** Shards in which something was turned away. */
   #behind = new Set<number>()
   readonly #refused = new Refused()
+  readonly #shared = new Map<string, { network: Network.Network; prefixes: Reconcile.Prefix[] }>()
   readonly #inSession = new Set<string>()
   #running = false
   #stopped = false
@@ -194,6 +195,20 @@ export class CatchUp {
     this.#options.host.clock.after(delayMs, () => this.#schedule([name], shards))
   }
 
+  /** What to compare with a node: of all shards it is the same until the network changes. */
+  #sharedWith(other: Network.Node, shards: 'all' | ReadonlySet<number>): Reconcile.Prefix[] {
+    const { replica, registry } = this.#options
+    const isShared = (shard: number): boolean => replica.isShared(shard, other.id)
+    if (shards !== 'all')
+      return Reconcile.prefixesOf((shard) => shards.has(shard) && isShared(shard))
+    const network = registry.network()
+    const known = this.#shared.get(other.name)
+    if (known?.network === network) return known.prefixes
+    const prefixes = Reconcile.prefixesOf(isShared)
+    this.#shared.set(other.name, { network, prefixes })
+    return prefixes
+  }
+
   /**
    * @returns `all` if this node has now what the other had, `some` if something of it could not be
    * taken now, `more` if there is more to get from it, `gone` if it is gone
@@ -236,9 +251,7 @@ export class CatchUp {
       await intake.add(wanted)
       if (this.#stopped || found > itemsPerSessionMax) throw new SessionOverError()
     }
-    const wanted = Reconcile.prefixesOf(
-      (shard) => (shards === 'all' || shards.has(shard)) && replica.isShared(shard, other.id),
-    )
+    const wanted = this.#sharedWith(other, shards)
     const session = { sha256: host.crypto.sha256, salt }
     let isOver = true
     try {

@@ -89,7 +89,8 @@ const planted: [Checker, string, Partial<RunOptions>][] = [
     'sets take over before they hold anything',
     {
       operations: 30,
-      faults: new Set(['members', 'clogs']),
+      nodes: 5,
+      faults: new Set(['members', 'partitions', 'node-crashes']),
       planted: { installsUnheld: true },
     },
   ],
