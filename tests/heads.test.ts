@@ -21,7 +21,7 @@ import { describe, expect, test } from 'vitest'
 import { Database } from '../packages/client/src/database.ts'
 import { Network } from '../packages/client/src/network.ts'
 import { memoryStore as nodeStore, type Store } from '@parley/node'
-import { Device, Log } from '../packages/node/test/client.ts'
+import { Log } from '../packages/node/test/client.ts'
 import { Cores } from '../packages/node/test/cores.ts'
 import { chainOf, lies } from './byzantine/lies.ts'
 import { mapResponses } from './frames.ts'
@@ -39,7 +39,6 @@ class Reader implements AsyncDisposable {
   constructor(cores: Cores, log: Log, options: ReaderOptions = {}) {
     const { memory = memoryDatabase(), after = 0, reaches = () => true } = options
     const { change = (_, response) => response } = options
-    const device = new Device()
     this.#database = new Database(memoryStore(memory))
     this.network = new Network({
       host: {
@@ -66,7 +65,8 @@ class Reader implements AsyncDisposable {
       members: cores.network,
       source: { read: () => Promise.resolve(cores.network), close: () => {} },
       onMembers: () => {},
-      device,
+      // A log is anybody's to read.
+      device: () => undefined,
       database: this.#database,
       proven: [],
       onState: () => {},

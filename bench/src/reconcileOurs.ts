@@ -42,6 +42,7 @@ async function fill(): Promise<void> {
           countMax: 1e12,
           seal: undefined,
           along: [],
+          place: undefined,
         }
       }),
     )

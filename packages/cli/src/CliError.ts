@@ -19,6 +19,7 @@ export const cliCodes = {
   network_unreadable: 'The network file cannot be read.',
   not_stored: 'No quorum of nodes stored the message in time. It stays queued.',
   unknown_conversation: 'There is no such conversation on this device.',
+  unknown_device: 'The account has no such device.',
   ambiguous_account: 'More than one conversation fits.',
   invalid_line: 'This line is no message.',
   evidence_refused: 'The registry did not take the evidence.',

@@ -117,10 +117,11 @@ async function readSource(source: string): Promise<string> {
  * Calls `work` with this home's client. Then lets what is queued leave, for a moment, and closes it,
  * whatever comes.
  *
- * @param globals `direct` allows direct links, or takes that back; `listen` is a multiaddr
+ * @param globals `direct` allows direct links, or takes that back; `listen` is a multiaddr; `startOver`
+ * is the client's
  */
 export async function withClient<T>(
-  globals: GlobalOptions & DirectOptions,
+  globals: GlobalOptions & DirectOptions & { startOver?: boolean },
   world: World,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
@@ -148,6 +149,7 @@ export async function withClient<T>(
     store,
     host: nodeHost(listen === undefined ? {} : { direct: { listen: [listen] } }),
     ...(direct === undefined ? {} : { direct }),
+    startOver: globals.startOver === true,
   })
   try {
     const result = await untilAborted(world.signal, work(client))

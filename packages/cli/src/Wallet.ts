@@ -11,7 +11,7 @@ import path from 'node:path'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import type { Signer } from '@parley/client'
-import { Account, Bytes, Certificate } from '@parley/protocol'
+import { Account, Bytes, TypedData } from '@parley/protocol'
 
 import { CliError } from './CliError.ts'
 
@@ -69,8 +69,8 @@ function decrypt(encrypted: Encrypted, passphrase: string): Uint8Array {
 }
 
 /** Signs typed data as wallets do: 65 bytes `r || s || v` in hex, low-s, v 27 or 28. */
-function sign(data: Certificate.TypedData, secretKey: Uint8Array): string {
-  const [recovery, ...compact] = secp256k1.sign(Certificate.typedDataDigest(data), secretKey, {
+function sign(data: TypedData.TypedData, secretKey: Uint8Array): string {
+  const [recovery, ...compact] = secp256k1.sign(TypedData.digest(data), secretKey, {
     format: 'recovered',
     prehash: false,
   })

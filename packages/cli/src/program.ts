@@ -130,6 +130,54 @@ function addOperatorCommands(
     })
 }
 
+/** What an account says of its devices. */
+function addDeviceCommands(
+  program: Command,
+  globals: () => GlobalOptions,
+  world: World,
+  terminal: Terminal,
+): void {
+  const device = program.command('device').description('the account’s devices')
+  device
+    .command('list')
+    .description('which devices there are')
+    .action(async () => {
+      const { deviceList } = await import('./commands/device.ts')
+      await deviceList(globals(), world, terminal)
+    })
+  device
+    .command('revoke')
+    .description('sign a device out for good: a lost or stolen one')
+    .argument('<id>', 'the beginning of its id')
+    .option('--wallet', 'signed by the wallet, where this device was signed out itself')
+    .action(async (which: string, options: { wallet?: boolean }) => {
+      const { deviceRevoke } = await import('./commands/device.ts')
+      await deviceRevoke(globals(), { ...options, which }, world, terminal)
+    })
+  device
+    .command('name')
+    .description('name this device, for the account’s devices to read')
+    .argument('<name>')
+    .action(async (name: string) => {
+      const { deviceName } = await import('./commands/device.ts')
+      await deviceName(globals(), { name }, world, terminal)
+    })
+  device
+    .command('lock-out')
+    .description('certify another account key, after a theft: devices without the wallet are out')
+    .action(async () => {
+      const { deviceLockOut } = await import('./commands/device.ts')
+      await deviceLockOut(globals(), world, terminal)
+    })
+  device
+    .command('start-over')
+    .description('certify another account key, where no other device is left: signs out all others')
+    .action(async () => {
+      const { deviceStartOver } = await import('./commands/device.ts')
+      await deviceStartOver(globals(), world, terminal)
+    })
+}
+
 /**
  * Builds the command line of `parley`.
  *
@@ -210,6 +258,8 @@ export function buildProgram(
       const { idShow } = await import('./commands/id.ts')
       await idShow(globals(), world, terminal)
     })
+
+  addDeviceCommands(program, globals, world, terminal)
 
   program
     .command('send')

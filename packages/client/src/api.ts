@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Account, Certificate } from '@parley/protocol'
+import type { Account, TypedData } from '@parley/protocol'
 
 /**
  * A wallet. viem's local accounts fit as they are; for others pass the address and a function that
@@ -12,8 +12,11 @@ import type { Account, Certificate } from '@parley/protocol'
 export type Signer = {
   /** The wallet's address, `0x…`. */
   readonly address: string
-  /** Signs EIP-712 typed data: 65 bytes in hex. Called once for each device, not for each message. */
-  readonly signTypedData: (data: Certificate.TypedData) => Promise<string>
+  /**
+   * Signs EIP-712 typed data: 64 or 65 bytes in hex. Called once on a new device, twice on an account's
+   * first, and never for a message.
+   */
+  readonly signTypedData: (data: TypedData.TypedData) => Promise<string>
 }
 
 /**
@@ -136,6 +139,69 @@ export type NetworkStatus = {
   readonly nodes: readonly NodeStatus[]
 }
 
+/** A device of the account. */
+export type DeviceInfo = {
+  /** 32 bytes in hex. */
+  readonly id: string
+  /** Whether it is this one. */
+  readonly own: boolean
+  /** What it is called; only the account's devices can read it. Empty if it has no name. */
+  readonly name: string
+  /** When the account certified it, milliseconds since the Unix epoch. */
+  readonly certifiedAt: number
+  /** When it last said how it is reached, milliseconds since the Unix epoch. */
+  readonly announcedAt: number
+}
+
+/**
+ * Why a device is its account's no more: `revoked` by another device or the wallet, or `replaced`, as
+ * the wallet certified another account key.
+ */
+export type SignedOut = 'revoked' | 'replaced'
+
+/** The account's devices, and what can be done about them. */
+export type Devices = {
+  /** The account's devices as this one knows them, the oldest first. Local. */
+  readonly list: () => Promise<readonly DeviceInfo[]>
+  /**
+   * Names this device, for the account's devices to read.
+   *
+   * @throws ClientError `device_name_invalid`
+   */
+  readonly name: (name: string) => Promise<void>
+  /**
+   * Signs a device out for good: from then on it is in no conversation, and nodes serve it no more.
+   * Returns once it is safe on this device; it leaves by itself.
+   *
+   * @param options `byWallet`: the wallet signs it, for where this device was signed out itself
+   * @throws ClientError `unknown_device`, `signed_out`, `wallet_signature_invalid`
+   */
+  readonly revoke: (id: string, options?: { byWallet?: boolean }) => Promise<void>
+  /**
+   * Asks the wallet for the signature that opens the account on other devices, where it was put off.
+   *
+   * @throws ClientError `signed_out`, `wallet_signature_invalid`
+   */
+  readonly backUp: () => Promise<void>
+  /**
+   * Certifies another account key, after a theft: signs out every other device, and locks out whoever
+   * has the account's secrets. The wallet brings other devices back, asked there; it signs twice here.
+   *
+   * @throws ClientError `wallet_signature_invalid`
+   */
+  readonly lockOut: () => Promise<void>
+  /** Whether this device is its account's no more, and why. */
+  readonly signedOut: () => SignedOut | undefined
+  /**
+   * Makes this device one of the account's again after the account key was replaced: asks the wallet.
+   *
+   * @param options `startOver`: certifies another account key where the wallet opens no unlock, which
+   * signs all other devices out
+   * @throws ClientError `account_locked`, `wallet_signature_invalid`
+   */
+  readonly join: (options?: { startOver?: boolean }) => Promise<void>
+}
+
 /** What a client tells its listeners. */
 export type Events = {
   /** A message is new, or its state changed. */
@@ -144,10 +210,11 @@ export type Events = {
   conversation: Conversation
   link: LinkState
   fault: Fault
+  /** The account's devices are others, or this one was signed out. */
+  devices: readonly DeviceInfo[]
   /**
    * This device's store was copied, or put back from a backup: something was sent with its keys from
-   * elsewhere. It gets keys of its own, which the wallet is asked to certify, and goes on with them;
-   * until then nothing is sent. Its old self, `device` in hex, may be in use by somebody else.
+   * elsewhere. It gets keys of its own, and goes on with them. Its old self, `device` in hex, may be in use by somebody else.
    */
   copied: { readonly device: string; readonly at: number }
 }
@@ -157,6 +224,7 @@ export type Client = {
   readonly account: Account.Account
   /** This device's id in hex. */
   readonly device: string
+  readonly devices: Devices
   readonly linkState: () => LinkState
   /** Listens; the function returned stops. */
   readonly on: <E extends keyof Events>(
@@ -189,7 +257,7 @@ export type Client = {
    * Writes a text. Returns as soon as it is safe on this device; it leaves by itself, also after a
    * restart. Writing to a `request` accepts it.
    *
-   * @throws ConversationError `unknown_conversation`, `blocked`, `text_empty`, `text_too_large`
+   * @throws ClientError `unknown_conversation`, `blocked`, `text_empty`, `text_too_large`, `signed_out`
    */
   readonly send: (conversation: string, text: string) => Promise<Message>
   /** Tries a `failed` message again. */

@@ -18,6 +18,7 @@ const events = [
   'conversation',
   'link',
   'fault',
+  'devices',
   'copied',
 ] as const satisfies (keyof Events)[]
 const consents = ['request', 'accepted', 'rejected', 'blocked']

@@ -1,19 +1,14 @@
 /**
- * Puts a client together.
+ * A running client: what a program calls, and how its parts hear of each other.
  *
  * @module
  */
 import type * as Codec from '@parley/codec'
-import {
-  Account,
-  Bytes,
-  type Certificate,
-  Errors,
-  type Network as Members,
-  Topic,
-} from '@parley/protocol'
+import { Account, Bytes, Errors, Topic } from '@parley/protocol'
 
-import type { Client, Conversation, Events, Message, Signer } from './api.ts'
+import { OwnAccount } from './account/account.ts'
+import type { Identities } from './account/identities.ts'
+import type { Client, Conversation, Devices, Events, Message, Signer } from './api.ts'
 import { checked } from './arguments.ts'
 import * as Content from './content.ts'
 import {
@@ -24,102 +19,19 @@ import {
   raise,
   say,
 } from './conversations.ts'
-import { Database, type Transaction } from './database.ts'
+import type { Transaction } from './database.ts'
 import type { Direct, DirectEvents } from './direct/direct.ts'
-import type { GroupEngine } from './engine.ts'
-import { endingHost } from './ending.ts'
 import { ClientError } from './errors.ts'
-import { keepProven, proven } from './evidence.ts'
+import { proven } from './evidence.ts'
 import { forgetKeys, queue } from './groups.ts'
-import type { ClientHost } from './host.ts'
-import { Identities, loadDevice, newDevice } from './identities.ts'
 import { Inbound } from './inbound.ts'
-import { Network } from './network.ts'
 import { Outbound } from './outbound.ts'
 import * as Records from './records.ts'
-import { background, deviceKeys, Emitter, type Session } from './session.ts'
-import type { NetworkSource } from './source.ts'
+import { background, type Session } from './session.ts'
 import * as Statements from './statements.ts'
-import type { Store } from './store/Store.ts'
 
-/** What {@link startClient} is given, all bound. */
-export type ClientOptions = {
-  signer: Signer
-  /** The network as it was read first. */
-  network: Members.Network
-  /** Where it is read again. */
-  source: NetworkSource
-  store: Store
-  host: ClientHost
-  engine: GroupEngine
-  verifyCertificate: (signed: Certificate.Signed) => boolean
-  /** Whether this device allows direct links; `undefined`: as it said before, and none now. */
-  direct: boolean | undefined
-}
-
-/** How often what could not be announced is tried again. */
-const announceRetryMs = 2000
-/** A wallet that did not certify a device that needs keys of its own is asked again so much later. */
-const renewRetryMs = 60_000
 /** Days after which the memory of a processed envelope is dropped: nodes have forgotten it too. */
 const seenKeptMs = 45 * 24 * 3_600_000
-
-/**
- * Starts a client. Asks the wallet to certify this device at the first start; from then on it needs
- * neither wallet nor network to show what is there.
- */
-export async function startClient(options: ClientOptions): Promise<Client> {
-  const { signer, engine, store, verifyCertificate } = options
-  const { host, end } = endingHost(options.host)
-  const account = Account.from(signer.address)
-  const database = new Database(store)
-  const record = await loadDevice(host, database, engine, account, signer)
-  await pinAuthority(database, options.network)
-  const emitter = new Emitter()
-  const device = deviceKeys(host.crypto, record)
-  const network = new Network({
-    host,
-    members: options.network,
-    source: options.source,
-    device: { certificate: device.certificate, deviceKey: device.deviceKey },
-    database,
-    proven: await proven(database),
-    onState: (state) => emitter.emit('link', state),
-    onFault(fault) {
-      const { evidence } = fault
-      if (evidence !== undefined)
-        keepProven(database, { ...fault, evidence }).catch((error: unknown) =>
-          host.log.error({ error: String(error) }, 'evidence not kept'),
-        )
-      emitter.emit('fault', fault)
-    },
-    onMembers: () => client.followMembers(),
-  })
-  const session: Session = { host, database, engine, network, device, emitter, verifyCertificate }
-  const client: RunningClient = new RunningClient(session, record, {
-    signer,
-    end: () => {
-      options.source.close()
-      end()
-    },
-  })
-  try {
-    return await client.start(options.direct)
-  } catch (error) {
-    await client.stop()
-    throw error
-  }
-}
-
-/** The first network file decides whose network this is; later ones must be of the same authority. */
-async function pinAuthority(database: Database, network: Members.Network): Promise<void> {
-  await database.transact(async (transaction) => {
-    const pinned = await transaction.get(Records.bytes, Records.keys.authority)
-    if (pinned && !Bytes.equal(pinned, network.authority))
-      throw new ClientError('wrong_network_authority')
-    if (!pinned) transaction.put(Records.bytes, Records.keys.authority, network.authority)
-  })
-}
 
 /** How often {@link Client.flushed} looks. */
 const flushLookMs = 10
@@ -147,14 +59,29 @@ function isSettled({ state, receipts, replicas, error }: Message): boolean {
   return state !== 'sending' && (!isAhead || error !== undefined)
 }
 
-class RunningClient implements Client {
+/** What callers are given of the account, with methods they may take out of it. */
+function devicesOf(own: OwnAccount): Devices {
+  return {
+    list: () => own.list(),
+    name: (name) => own.name(name),
+    revoke: (id, { byWallet = false } = {}) => own.revoke(id, { byWallet }),
+    backUp: () => own.backUp(),
+    signedOut: () => own.signedOut,
+    lockOut: () => own.lockOut(),
+    join: ({ startOver = false } = {}) => own.join({ startOver }),
+  }
+}
+
+/** A client that runs; `starting.ts` makes it. */
+export class RunningClient implements Client {
   readonly account: Account.Account
   readonly #session: Session
   readonly #record: Records.Device
-  readonly #signer: Signer
+  readonly devices: Devices
   /** Ends what this client has of the world; the last thing that it does. */
   readonly #endWorld: () => void
   readonly #identities: Identities
+  readonly #own: OwnAccount
   readonly #inbound: Inbound
   readonly #outbound: Outbound
   readonly #changed = new Set<string>()
@@ -163,11 +90,10 @@ class RunningClient implements Client {
   /** By conversation: the last message's key when this client started; what is older is no news. */
   readonly #old = new Map<string, string>()
   #stopStore: () => void = () => {}
-  #cancelAnnounce: () => void = () => {}
-  #renewing = false
-  #announcing: Promise<void> | undefined
   #direct: Direct | undefined
   #directChange: Promise<void> = Promise.resolve()
+  /** Accounts whose news are being followed. */
+  #following = 0
   #closed = false
   #stopping: Promise<void> | undefined
   /** Whoever waits for something is told when this client ends. */
@@ -175,13 +101,16 @@ class RunningClient implements Client {
 
   constructor(
     session: Session,
-    record: Records.Device,
-    { signer, end }: { signer: Signer; end: () => void },
+    own: {
+      record: Records.Device
+      identities: Identities
+      signer: Signer
+      endWorld: () => void
+    },
   ) {
     this.#session = session
-    this.#signer = signer
-    this.#record = record
-    this.#endWorld = end
+    this.#record = own.record
+    this.#endWorld = own.endWorld
     this.account = session.device.account
     for (const name of methods) {
       const call = (this[name] as () => unknown).bind(this)
@@ -189,9 +118,14 @@ class RunningClient implements Client {
     }
     const onMessage = (message: Message): void => this.#tellMessage(message)
     const onConversation = (id: string): void => this.#tellConversation(id)
-    this.#identities = new Identities(session, (account) =>
-      background(session, 'identity change not followed', () => this.#identityChanged(account)),
-    )
+    this.#identities = own.identities
+    this.#own = new OwnAccount({
+      session,
+      identities: own.identities,
+      signer: own.signer,
+      onChange: () => this.#tellDevices(),
+    })
+    this.devices = devicesOf(this.#own)
     this.#inbound = new Inbound(session, {
       onMessage,
       onConversation,
@@ -205,7 +139,7 @@ class RunningClient implements Client {
         this.#direct?.hear(transaction, said.conversation, statement)
       },
       onEnded: (id) => this.#outbound.goOnLater(id),
-      onKeyPackageUsed: () => this.#announce(),
+      onKeyPackageUsed: () => this.#own.say(),
       onCopied: () => this.#renew(),
       onUnsealed: (name, commit) =>
         background(session, 'commit still unsealed', () => this.#outbound.seal(name, commit)),
@@ -236,7 +170,7 @@ class RunningClient implements Client {
       if (direct === false) await this.#withdrawDirect()
     })
     if (await database.has(Records.keys.copied)) this.#renew()
-    this.#announce()
+    await this.#own.start()
     this.#stopStore = database.onChangeElsewhere(() =>
       background(this.#session, 'changes not shown', () => this.#changedElsewhere()),
     )
@@ -299,58 +233,19 @@ class RunningClient implements Client {
     return entries.map(({ key, value }) => ({ key: key.slice(prefix.length), value }))
   }
 
-  /** Announces this device, until it is done. */
-  #announce(): void {
-    const { host } = this.#session
-    this.#cancelAnnounce()
-    if (this.#announcing || this.#closed) return
-    this.#announcing = this.#identities
-      .announce()
-      .catch((error: unknown) => {
-        host.log.debug({ error: String(error) }, 'device not announced yet')
-        this.#cancelAnnounce = host.clock.after(announceRetryMs, () => this.#announce())
-      })
-      .finally(() => {
-        this.#announcing = undefined
-      })
-  }
-
-  /** This device's keys are in use elsewhere: it gets keys of its own, as soon as the wallet agrees. */
+  /** This device's keys are in use elsewhere: it gets keys of its own. */
   #renew(): void {
-    const { host, database, emitter } = this.#session
-    if (this.#renewing || this.#closed) return
-    this.#renewing = true
+    const { host, emitter } = this.#session
     emitter.emit('copied', { device: this.device, at: host.clock.now() })
-    const renew = async (): Promise<void> => {
-      const record = await newDevice(host, this.#session.engine, this.account, this.#signer)
-      await database.transact(async (transaction) => {
-        // Another tab was faster.
-        if (!(await transaction.has(Records.keys.copied))) return
-        transaction.delete(Records.keys.copied)
-        transaction.put(Records.device, Records.keys.device, record)
-        // Who has the copy has these keys too: what is for them is for it.
-        const prefix = Records.keys.keyPackages
-        for (const { key } of await transaction.list(Records.keyPackage, prefix))
-          transaction.delete(key)
-      })
-      this.#renewing = false
+    background(this.#session, 'no keys of its own yet', async () => {
+      await this.#own.renew()
       await this.#takeDevice()
-    }
-    renew().catch((error: unknown) => {
-      this.#renewing = false
-      host.log.warn({ error: String(error) }, 'no keys of its own yet')
-      host.clock.after(renewRetryMs, () => this.#renew())
     })
   }
 
   /** Goes on with the device that the store holds now. */
   async #takeDevice(): Promise<void> {
-    const { database, host } = this.#session
-    const record = await database.get(Records.device, Records.keys.device)
-    const device = record && deviceKeys(host.crypto, record)
-    if (device === undefined || device.id === this.device || this.#closed) return
-    this.#session.device = device
-    this.#announce()
+    if (this.#closed || !(await this.#own.takeDevice())) return
     for (const { key } of await this.#conversations()) this.#outbound.goOnLater(key)
   }
 
@@ -378,14 +273,32 @@ class RunningClient implements Client {
     })
   }
 
-  async #identityChanged(account: Account.Account): Promise<void> {
+  /** An account's log has news. */
+  identityChanged(account: Account.Account): void {
+    background(this.#session, 'identity change not followed', () => this.#follow(account))
+  }
+
+  async #follow(account: Account.Account): Promise<void> {
+    this.#following++
+    try {
+      if (account === this.account) await this.#own.follow()
+      await this.#followMembers(account)
+    } finally {
+      this.#following--
+    }
+  }
+
+  async #followMembers(account: Account.Account): Promise<void> {
     for (const { key, value } of await this.#conversations()) {
       if (value.peer !== account && account !== this.account) continue
       this.#outbound.invalidate(key)
       this.#tellConversation(key)
       this.#outbound.pump(key)
-      // An account's own devices take a new one in at once; others when they next write.
+      this.#direct?.changed(key)
+      // An account's own devices take a new one in at once; others when they next write. Who was
+      // signed out is taken out by whoever sees it first.
       if (account === this.account) await this.#outbound.syncMembers(key)
+      else this.#outbound.dropLater(key)
     }
   }
 
@@ -402,8 +315,11 @@ class RunningClient implements Client {
   async #groupAppeared(name: string, peer: Account.Account): Promise<void> {
     const { database } = this.#session
     const group = await database.get(Records.group, Records.keys.group(name))
-    if (group) this.#inbound.follow(name, group.descriptor)
     this.#identities.follow(peer)
+    if (group === undefined) return
+    this.#inbound.follow(name, group.descriptor)
+    // What it could not open while it was out of the group.
+    this.#inbound.lookAgain(name)
   }
 
   /** Another tab or process wrote: show it, and follow what it began. */
@@ -430,6 +346,13 @@ class RunningClient implements Client {
       this.#tellConversation(key)
       this.#direct?.changed(key)
     }
+  }
+
+  #tellDevices(): void {
+    background(this.#session, 'devices not told', async () => {
+      const devices = await this.#own.list()
+      if (!this.#closed) this.#session.emitter.emit('devices', devices)
+    })
   }
 
   #tellMessage(message: Message): void {
@@ -526,6 +449,7 @@ class RunningClient implements Client {
     const fallback = text.toWellFormed()
     if (Bytes.fromText(fallback).length > Content.textBytesMax)
       throw new ClientError('text_too_large')
+    if (this.#own.signedOut !== undefined) throw new ClientError('signed_out')
     const { database } = this.#session
     const message = await database.transact(async (transaction) => {
       const record = await this.#existing(transaction, conversation)
@@ -648,7 +572,7 @@ class RunningClient implements Client {
     const { host, network } = this.#session
     const { timeoutMs = 15_000 } = options
     const deadline = host.clock.now() + timeoutMs
-    while (network.state !== 'live' || !this.#inbound.idle || this.#announcing) {
+    while (network.state !== 'live' || !this.#inbound.idle || this.#own.isSaying) {
       if (this.#closed) throw new ClientError('client_closed')
       const left = deadline - host.clock.now()
       if (left <= 0)
@@ -665,11 +589,17 @@ class RunningClient implements Client {
     const deadline = host.clock.now() + timeoutMs
     for (;;) {
       if (this.#closed) throw new ClientError('client_closed')
-      if (this.#inbound.idle && !this.#inbound.acknowledging && this.#outbound.idle) return true
+      if (this.#isIdle()) return true
       const left = deadline - host.clock.now()
       if (left <= 0) return false
       await this.#atMost(Math.min(left, flushLookMs))
     }
+  }
+
+  #isIdle(): boolean {
+    const inbound = this.#inbound
+    const isQuiet = inbound.idle && !inbound.acknowledging && this.#outbound.idle
+    return isQuiet && !this.#own.isSaying && this.#following === 0
   }
 
   /** Waits for something, for so long at most, and never beyond the end of this client. */
@@ -708,7 +638,7 @@ class RunningClient implements Client {
 
   async #stop(): Promise<void> {
     for (const end of this.#waiting) end()
-    this.#cancelAnnounce()
+    this.#own.close()
     this.#stopStore()
     this.#outbound.close()
     this.#inbound.close()

@@ -12,14 +12,15 @@ export type GroupState = { readonly [state]: true }
 
 /** The keys a device's leaves are made of. */
 export type LeafKeys = {
-  readonly certificate: Certificate.Signed
+  readonly certificate: Certificate.Certificate
+  readonly signatureKey: Uint8Array
   readonly signatureSecret: Uint8Array
 }
 
-/** A leaf of the tree: a device, as its wallet certified it. */
+/** A leaf of the tree: a device, as its account certified it. */
 export type Member = {
   readonly leaf: number
-  readonly certificate: Certificate.Certificate
+  readonly credential: Certificate.Credential
 }
 
 /** What a message from the group was. */
@@ -29,7 +30,7 @@ export type Received =
       readonly state: GroupState
       readonly plaintext: Uint8Array
       /** The member who wrote it; `undefined` if it is a member no more. */
-      readonly sender: Certificate.Certificate | undefined
+      readonly sender: Certificate.Credential | undefined
       /** The key it was signed with: the writer's in the message's epoch. */
       readonly senderKey: Uint8Array
     }
@@ -38,6 +39,8 @@ export type Received =
       readonly state: GroupState
       /** Whether members came. */
       readonly adds: boolean
+      /** Whether it took this device out: then the state is the last that it was in. */
+      readonly isOut: boolean
     }
 
 /** A place among a member's messages. */
@@ -66,7 +69,7 @@ export type Claimed = {
 }
 
 /**
- * MLS (RFC 9420) as the client uses it. Every credential is a wallet-signed certificate, checked by
+ * MLS (RFC 9420) as the client uses it. Every credential is a device's certificate, checked by
  * the engine before it is believed. Times are milliseconds since the Unix epoch.
  */
 export type GroupEngine = {

@@ -20,9 +20,12 @@ import type { ClientHost } from './host.ts'
 
 /** What a device proves itself with. */
 export type DeviceProof = {
-  readonly certificate: Certificate.Signed
+  readonly shown: Certificate.Certified
   readonly deviceKey: Crypto.KeyPair
 }
+
+/** The device as it is now; `undefined` while its account has not certified it. */
+export type Prover = () => DeviceProof | undefined
 
 /** A link whose other end has proven to be the node the network lists. */
 export type Gateway = {
@@ -30,6 +33,13 @@ export type Gateway = {
   readonly link: Link.Link
   /** How far the node's clock is ahead, in milliseconds, give or take the way there. */
   readonly clockSkewMs: number
+  /**
+   * Proves the device, if it was not yet, or has another certificate since. A node that knows it for
+   * revoked still serves what anyone may read.
+   *
+   * @throws WireError
+   */
+  readonly prove: () => Promise<void>
 }
 
 /** A node that is not who the network says: thrown by {@link connect}. */
@@ -51,7 +61,7 @@ export async function connect(
   host: ClientHost,
   network: Network.Network,
   node: Network.Node,
-  device: DeviceProof,
+  device: Prover,
   options: { signal: Host.Signal; onClose: (code: string) => void },
 ): Promise<Gateway> {
   const duplex = await host.dial(node.url, { signal: options.signal })
@@ -80,19 +90,22 @@ export async function connect(
       !(await Handshake.verifyWelcome(host.crypto, says, welcome, author))
     )
       throw new ImpostorError(`Expected node ${node.name}.`)
-    await link.call(
-      {
-        type: 'authenticate',
-        certificate: device.certificate,
-        signature: await Handshake.signChallenge(
-          host.crypto,
-          { node: node.id, challenge },
-          device.deviceKey,
-        ),
-      },
-      call,
-    )
-    return { node, link, clockSkewMs: time - now }
+    let proven: DeviceProof | undefined
+    const prove = async (): Promise<void> => {
+      const current = device()
+      if (current === undefined || current === proven) return
+      proven = current
+      const answered = { node: node.id, challenge }
+      const proof = await Handshake.signChallenge(host.crypto, answered, current.deviceKey)
+      try {
+        await link.call({ type: 'authenticate', device: current.shown, signature: proof }, call)
+      } catch (error) {
+        if (!(error instanceof Errors.WireError) || error.code !== 'not_permitted') throw error
+        host.log.warn({ node: node.url, error: String(error) }, 'a node does not know this device')
+      }
+    }
+    await prove()
+    return { node, link, clockSkewMs: time - now, prove }
   } catch (error) {
     link.close('cancelled')
     throw error

@@ -7,7 +7,7 @@
 import { Errors, type Frame, type Link, type Network as Members } from '@parley/protocol'
 
 import type { Fault } from './api.ts'
-import { connect, type DeviceProof, type Gateway, ImpostorError } from './gateway.ts'
+import { connect, type Gateway, ImpostorError, type Prover } from './gateway.ts'
 import type { ClientHost } from './host.ts'
 
 /** How many gateways are kept: the second sees what the first leaves out, and takes over at once. */
@@ -30,7 +30,7 @@ export type GatewaysOptions = {
   host: ClientHost
   /** Who is in the network now. */
   members: () => Members.Network
-  device: DeviceProof
+  device: Prover
   onFault: (fault: Fault) => void
   onGateway: (gateway: Gateway) => void
   onLost: (gateway: Gateway) => void
@@ -41,7 +41,7 @@ export type GatewaysOptions = {
 export class Gateways {
   readonly #members: () => Members.Network
   readonly #host: ClientHost
-  readonly #device: DeviceProof
+  readonly #device: Prover
   readonly #onFault: (fault: Fault) => void
   readonly #onGateway: (gateway: Gateway) => void
   readonly #onLost: (gateway: Gateway) => void
@@ -201,6 +201,8 @@ export class Gateways {
       this.#onGateway(gateway)
       this.wake()
       this.#fill()
+      // It may have been certified while the link was made.
+      await this.#prove(gateway)
     } catch (error) {
       this.#connecting.delete(node.name)
       this.#failed(node, error)
@@ -268,6 +270,21 @@ export class Gateways {
     const waiters = this.#waiters
     this.#waiters = []
     for (const wake of waiters) wake()
+  }
+
+  /** Proves the device on all links, after it was certified. */
+  async prove(): Promise<void> {
+    for (const direct of this.#direct.values())
+      void direct.then(
+        (gateway) => this.#prove(gateway),
+        () => {},
+      )
+    await Promise.all(this.all().map((gateway) => this.#prove(gateway)))
+  }
+
+  /** A link on which the device cannot prove itself is made anew. */
+  async #prove({ prove, link }: Gateway): Promise<void> {
+    await prove().catch(() => link.close('cancelled'))
   }
 
   /** A link to this very node: a gateway, or one opened for the purpose and kept a while. */

@@ -7,7 +7,9 @@
 import * as Codec from '@parley/codec'
 import {
   Account,
+  AccountKey,
   Bytes,
+  type Certificate,
   Crypto,
   Envelope,
   type Identity,
@@ -50,10 +52,10 @@ const resaidMs = 4 * 60_000
 const resaidMax = 1024
 /** Clocks differ, and nodes take what is of an epoch that ended for a minute. */
 const pastKeptMs = 24 * 3_600_000
-/** An account's devices taken into a group: the latest. */
-const devicesMax = 32
-/** A group's members: all devices of two accounts. */
-const membersMax = 2 * devicesMax
+/** An account's devices taken into a group: those it heard of last. */
+const devicesMax = 16
+/** A group's members: all devices of two accounts, and some that are about to be taken out. */
+const membersMax = 4 * devicesMax
 
 /** A group that is not what it should be: nothing of it is used. */
 export class BadGroupError extends Error {
@@ -217,6 +219,7 @@ export async function create(
     heads: [],
     pending: undefined,
     ended: false,
+    left: false,
   }
   group.pending = await prepare(session, group, state, {
     add: options.add.slice(0, membersMax - 1),
@@ -230,25 +233,41 @@ export async function create(
 /** What must change for the group to hold exactly the accounts' devices; `undefined` if nothing. */
 export function membershipChanges(
   members: readonly Member[],
-  identities: readonly Identity.Identity[],
-  crypto: Crypto.Crypto,
+  accounts: ReadonlyMap<Account.Account, Identity.Identity>,
+  own: string,
 ): { add: Identity.AnnouncementContent[]; remove: number[] } | undefined {
-  const inside = new Set(members.map((member) => Bytes.toHex(member.certificate.deviceKey)))
-  const add = identities
-    .flatMap((identity) => identity.devices.slice(-devicesMax))
-    .filter(
-      (device) => !inside.has(Bytes.toHex(device.announcement.certificate.certificate.deviceKey)),
-    )
-    .map((device) => device.announcement)
-  const revoked = new Set(identities.flatMap((identity) => [...identity.revoked]))
-  const remove = members
-    .filter((member) =>
-      revoked.has(
-        Bytes.toHex(crypto.sha256(Bytes.labelled('device', member.certificate.deviceKey))),
-      ),
-    )
-    .map((member) => member.leaf)
+  const stays = new Set<string>()
+  const remove: number[] = []
+  for (const { leaf, credential } of members) {
+    const identity = accounts.get(credential.account)
+    const name = Bytes.toHex(credential.device)
+    // Others take this device out: it cannot do so itself.
+    if (identity === undefined || name === own || belongs(credential, identity)) stays.add(name)
+    else remove.push(leaf)
+  }
+  const add = [...accounts.values()]
+    .flatMap(listed)
+    .filter(({ id }) => !stays.has(Bytes.toHex(id)))
+    .map(({ announcement }) => announcement)
   return add.length + remove.length > 0 ? { add, remove } : undefined
+}
+
+/** Whether a member still speaks for its account: not revoked, and not of an older account key. */
+function belongs(credential: Certificate.Credential, identity: Identity.Identity): boolean {
+  const { key, revoked } = identity
+  if (key === undefined || credential.keyIssuedAt > key.issuedAt) return true
+  const { accountKey, keyIssuedAt } = credential
+  return (
+    AccountKey.same({ accountKey, issuedAt: keyIssuedAt }, key) &&
+    !revoked.has(Bytes.toHex(credential.device))
+  )
+}
+
+/** An account's devices that groups take in: those that were heard of last. */
+export function listed({ devices }: Identity.Identity): Identity.Device[] {
+  return devices
+    .toSorted((a, b) => b.announcement.issuedAt - a.announcement.issuedAt)
+    .slice(0, devicesMax)
 }
 
 /** Puts a commit on its way, unless one is already. */
@@ -322,18 +341,17 @@ export function markSeen(transaction: Transaction, topic: Uint8Array, ref: Envel
  * Ends an epoch: applies the commit that was sealed. An own pending commit is merged if it is the
  * one, and dropped if it is not.
  *
- * @param certificate verified
- * @param commit the envelope it names
+ * @param sealed a verified certificate, and the commit it names
+ * @returns whether it took this device out
  * @throws BadGroupError if the commit is not what its seal and envelope claim
  */
 export async function advance(
   session: Session,
   transaction: Transaction,
-  name: string,
-  certificate: Seal.Certificate,
-  commit: Envelope.Envelope,
-): Promise<void> {
+  sealed: { name: string; certificate: Seal.Certificate; commit: Envelope.Envelope },
+): Promise<{ isOut: boolean }> {
   const { host, engine } = session
+  const { name, certificate, commit } = sealed
   const group = (await transaction.get(Records.group, Records.keys.group(name)))!
   const body = Codec.decode(Envelope.commitBody, commit.content.body)
   const { nextWriter, nextVersion, commit: message } = body
@@ -352,6 +370,10 @@ export async function advance(
     if (received.type !== 'commit') throw new BadGroupError('a sealed envelope holds no commit')
     state = received.state
     adds = received.adds
+    if (received.isOut) {
+      leave(session, transaction, { name, group, state })
+      return { isOut: true }
+    }
     assertMembers(session, state)
   }
   const writer = deriveWriter(session, state)
@@ -371,6 +393,25 @@ export async function advance(
   transaction.put(Records.number, ended, host.clock.now())
   if (own && adds) await invite(session, transaction, name, group, certificate)
   if (adds) await sayAgain(session, transaction, group, commit.content)
+  return { isOut: false }
+}
+
+/**
+ * Another member took this device out: what it has of the group stays readable, and nothing is written
+ * to it any more, unless an invitation takes the device in again.
+ */
+function leave(
+  session: Session,
+  transaction: Transaction,
+  { name, group, state }: { name: string; group: Records.Group; state: GroupState },
+): void {
+  putState(session, transaction, name, state)
+  transaction.put(Records.group, Records.keys.group(name), {
+    ...group,
+    pending: undefined,
+    ended: true,
+    left: true,
+  })
 }
 
 /**
@@ -463,7 +504,7 @@ async function invite(
         body: Invitation.seal(
           host.primitives,
           value,
-          devices.map((device) => device.certificate.certificate.inboxKey),
+          devices.map((device) => device.inboxKey),
         ),
       },
     })
@@ -481,8 +522,8 @@ export async function nextSequence(transaction: Transaction): Promise<number> {
 function assertMembers(session: Session, state: GroupState): Account.Account[] {
   const { accounts } = Codec.decode(context, session.engine.context(state))
   for (const member of session.engine.members(state))
-    if (!accounts.includes(member.certificate.account))
-      throw new BadGroupError(`${member.certificate.account} does not belong into it`)
+    if (!accounts.includes(member.credential.account))
+      throw new BadGroupError(`${member.credential.account} does not belong into it`)
   return accounts
 }
 
@@ -654,6 +695,7 @@ export function join(
       heads: [],
       pending: undefined,
       ended: false,
+      left: false,
     },
     replaces: agreed.replaces,
   }

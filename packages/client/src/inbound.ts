@@ -54,7 +54,7 @@ export type InboundEvents = InboxEvents & {
   /** A member of a conversation said something, whatever it is; runs in the transaction that takes it in. */
   readonly onContent: (
     transaction: Transaction,
-    said: { conversation: string; writer: Certificate.Certificate; content: Content.Content },
+    said: { conversation: string; writer: Certificate.Credential; content: Content.Content },
   ) => Promise<void>
   /** This device's store turned out to be a copy: it needs keys of its own. */
   readonly onCopied: () => void
@@ -420,6 +420,12 @@ export class Inbound {
     })
   }
 
+  /** This device was taken in again: what is held may be opened now. */
+  lookAgain(name: string): void {
+    const followed = this.#groups.get(name)
+    if (followed) this.#revisitSoon(followed)
+  }
+
   #revisitSoon(followed: Followed): void {
     if (followed.revisiting) return
     followed.revisiting = true
@@ -500,7 +506,9 @@ export class Inbound {
     transaction.delete(Records.keys.held(topicName, ref))
     const conversation = Bytes.toHex(group.conversation)
     try {
-      await Groups.advance(this.#session, transaction, name, certificate, commit)
+      const sealed = { name, certificate, commit }
+      if ((await Groups.advance(this.#session, transaction, sealed)).isOut)
+        return Groups.markSeen(transaction, topic, certificate.value)
     } catch (error) {
       if (isOfDisk(error)) throw error
       // A commit of this device that it did not make: its keys are in use elsewhere.

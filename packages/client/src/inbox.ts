@@ -196,12 +196,14 @@ export class Inbox {
       const own = await this.#keyPackageOf(value)
       if (own === undefined) return 'done'
       const claim = Groups.claimed(this.#session, value, own.secret)
-      const room = await database.transact((transaction) => this.#roomFor(transaction, claim))
+      const room = await database.transact((transaction) =>
+        this.#roomFor(transaction, claim, value),
+      )
       if (room !== undefined) return room
       const commit = await this.#sealedCommit(value)
       if (commit === undefined) return 'later'
       const outcome = await database.transact(async (transaction): Promise<Outcome> => {
-        const still = await this.#roomFor(transaction, claim)
+        const still = await this.#roomFor(transaction, claim, value)
         if (still !== undefined) return still
         await this.#enter(transaction, Groups.join(this.#session, value, commit, own.secret))
         await this.#useKeyPackage(transaction, own.ref)
@@ -243,9 +245,13 @@ export class Inbox {
   async #roomFor(
     transaction: Transaction,
     { name, peer }: Groups.Claimed,
-  ): Promise<'done' | 'deferred' | undefined> {
+    { seal }: Invitation.Invitation,
+  ): Promise<Outcome | undefined> {
     const { host, device } = this.#session
-    if (await transaction.has(Records.keys.group(name))) return 'done'
+    const here = await transaction.get(Records.group, Records.keys.group(name))
+    // A commit that takes a device out and in again is read here first, then its invitation.
+    if (here?.left === false)
+      return seal.slot < Groups.epochOf(here) || here.ended ? 'done' : 'later'
     const id = Groups.conversationId(host.crypto, [device.account, peer])
     const known = await transaction.get(Records.conversation, Records.keys.conversation(id))
     if (known?.consent === 'blocked') return 'done'

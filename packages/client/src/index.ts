@@ -3,12 +3,12 @@
  *
  * @module
  */
+import { Checks } from './account/checks.ts'
 import type { Client, Signer } from './api.ts'
 import { checkOptions } from './arguments.ts'
-import { startClient } from './client.ts'
+import { startClient } from './starting.ts'
 import { type ClientHost, globalHost } from './host.ts'
 import { mlsEngine } from './mls.ts'
-import { certificateVerifier } from './session.ts'
 import type { NetworkSource } from './source.ts'
 import { type NetworkPlace, sourceOf } from './sourceOf.ts'
 import { indexedDbStore } from './store/indexeddb.ts'
@@ -49,13 +49,25 @@ export type CreateClientOptions = {
    * `@parley/client/node`.
    */
   readonly direct?: boolean
+  /**
+   * Whether an account's first device also asks the wallet for the signature that opens the account
+   * on its other devices. `false` puts it off, to `client.devices.backUp`: until then no other device
+   * can join. It is asked for at once unless given.
+   */
+  readonly backUp?: boolean
+  /**
+   * Where the account was set up before and this wallet opens none of its unlocks: certifies another
+   * account key, which signs out all devices there are.
+   */
+  readonly startOver?: boolean
 }
 
 /**
  * Starts a client for a wallet on this device.
  *
- * @throws ClientError `invalid_argument`, `insecure_context`, `wallet_signature_invalid`, `wrong_account`, `wrong_network_authority`,
- * `network_unreachable`, `direct_unavailable`
+ * @throws ClientError `invalid_argument`, `insecure_context`, `wallet_signature_invalid`,
+ * `account_locked`, `wrong_account`, `wrong_network_authority`, `network_unreachable`, `direct_unavailable`
+ * @throws WireError `unavailable` at the first start, if the account's nodes cannot be asked
  * @throws StoreError if the device cannot keep, or read, what there is to keep
  * @throws Network.InvalidNetworkError if the network file, or what its registry says, is not valid
  * @example
@@ -70,7 +82,7 @@ export type CreateClientOptions = {
 export async function createClient(options: CreateClientOptions): Promise<Client> {
   checkOptions(options)
   const host = options.host ?? globalHost()
-  const verifyCertificate = certificateVerifier()
+  const checks = new Checks()
   const store = options.store ?? (await defaultStore(options.signer.address))
   let source: NetworkSource | undefined
   try {
@@ -81,8 +93,10 @@ export async function createClient(options: CreateClientOptions): Promise<Client
       source,
       store,
       host,
-      engine: mlsEngine(host.primitives, verifyCertificate),
-      verifyCertificate,
+      engine: mlsEngine(host.primitives, checks.certificate),
+      checks,
+      backUp: options.backUp ?? true,
+      startOver: options.startOver ?? false,
       direct: options.direct,
     })
   } catch (error) {

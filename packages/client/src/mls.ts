@@ -70,33 +70,30 @@ function generationOf({ epoch: of, leaf, generation }: Place): Generation {
 }
 
 /**
- * MLS for a client: every credential is a wallet-signed certificate.
+ * MLS for a client: every credential is a device's certificate.
  *
- * @param verifyCertificate `Certificate.verify`, or one that remembers its answers
+ * @param verify whether a certificate is its account's for a signature key
  */
 export function mlsEngine(
   primitives: Primitives,
-  verifyCertificate: (signed: Certificate.Signed) => boolean,
+  verify: (certificate: Certificate.Certificate, signatureKey: Uint8Array) => boolean,
 ): GroupEngine {
   const crypto = cryptoProvider(primitives)
-  const signed = (identity: Uint8Array): Certificate.Signed =>
-    Codec.decode(Certificate.signed, identity)
-  const certificateOf = (credential: Credential): Certificate.Signed | undefined => {
+  const certificateOf = (credential: Credential): Certificate.Certificate | undefined => {
     if (credential.type !== 'basic') return undefined
     try {
-      return signed(credential.identity)
+      return Codec.decode(Certificate.codec, credential.identity)
     } catch {
       return undefined
     }
   }
   const isGood = ({ credential, signatureKey, replaces }: AuthenticationRequest): boolean => {
     const value = certificateOf(credential)
-    if (value === undefined || !Bytes.equal(value.certificate.signatureKey, signatureKey))
-      return false
+    if (value === undefined) return false
     // Whoever comes in the place of a leaf, or changes one, is of the account that it was of.
-    const before = replaces && certificateOf(replaces)?.certificate
-    if (replaces !== undefined && before?.account !== value.certificate.account) return false
-    return verifyCertificate(value)
+    const before = replaces && certificateOf(replaces)?.credential
+    if (replaces !== undefined && before?.account !== value.credential.account) return false
+    return verify(value, signatureKey)
   }
   const authenticate = (requests: readonly AuthenticationRequest[]): boolean[] => {
     const answers: boolean[] = []
@@ -115,18 +112,19 @@ export function mlsEngine(
   const inner = (state: GroupState): MlsState => state as unknown as MlsState
   const outer = (state: MlsState): GroupState => state as unknown as GroupState
   const memberOf = ({ leafIndex, credential }: MlsMember): Member => {
+    const certificate = certificateOf(credential)
     // The engine lets no other credential in.
-    if (credential.type !== 'basic') throw new Error('a credential is no certificate')
-    return { leaf: leafIndex, certificate: signed(credential.identity).certificate }
+    if (certificate === undefined) throw new Error('a credential is no certificate')
+    return { leaf: leafIndex, credential: certificate.credential }
   }
   const newKeyPackage = (keys: LeafKeys, now: number): OwnKeyPackage => {
     const at = seconds(now)
     return generateKeyPackage({
       crypto,
       cipherSuite: suite,
-      credential: { type: 'basic', identity: Codec.encode(Certificate.signed, keys.certificate) },
+      credential: { type: 'basic', identity: Codec.encode(Certificate.codec, keys.certificate) },
       signatureKeyPair: {
-        publicKey: keys.certificate.certificate.signatureKey,
+        publicKey: keys.signatureKey,
         privateKey: keys.signatureSecret,
       },
       lifetime: { notBefore: at - lifetimeBackSeconds, notAfter: at + lifetimeSeconds },
@@ -186,7 +184,7 @@ export function mlsEngine(
           context:
             groupContext.extensions.find(({ extensionType }) => extensionType === contextExtension)
               ?.data ?? new Uint8Array(),
-          accounts: credentials.map((credential) => certificateOf(credential)?.certificate.account),
+          accounts: credentials.map((credential) => certificateOf(credential)?.credential.account),
         }
         return false
       }
@@ -234,6 +232,7 @@ export function mlsEngine(
           type: 'commit',
           state: outer(result.state),
           adds: result.changes.added.length > 0,
+          isOut: result.state.status === 'removed',
         }
       if (result.kind === 'proposal') throw new Error('proposals are not sent by themselves')
       const sender = members(inner(state)).find((member) =>
@@ -243,7 +242,7 @@ export function mlsEngine(
         type: 'application',
         state: outer(result.state),
         plaintext: result.plaintext,
-        sender: sender && memberOf(sender).certificate,
+        sender: sender && memberOf(sender).credential,
         senderKey: result.senderSignatureKey,
       }
     },

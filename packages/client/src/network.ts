@@ -7,7 +7,7 @@ import { Bytes, Errors, type Network as Members } from '@parley/protocol'
 
 import type { Fault, LinkState, NetworkStatus, NodeStatus } from './api.ts'
 import type { Database } from './database.ts'
-import type { DeviceProof, Gateway } from './gateway.ts'
+import type { Gateway, Prover } from './gateway.ts'
 import { answerMs, Gateways } from './gateways.ts'
 import { Heads } from './heads.ts'
 import type { ClientHost } from './host.ts'
@@ -31,7 +31,7 @@ export class Network {
     host: ClientHost
     members: Members.Network
     source: NetworkSource
-    device: DeviceProof
+    device: Prover
     database: Database
     /** What nodes were caught at before, and is proved. */
     proven: readonly Fault[]
@@ -104,6 +104,11 @@ export class Network {
   /** The nodes linked as gateways now. */
   get gateways(): readonly Gateway[] {
     return this.#gateways.all()
+  }
+
+  /** Proves the device on all links, after it was certified. */
+  prove(): Promise<void> {
+    return this.#gateways.prove()
   }
 
   /** A link to this very node. */

@@ -49,7 +49,7 @@ export type OpeningEvents = {
   /** A member of a conversation said something, whatever it is; runs in the transaction that takes it in. */
   readonly onContent: (
     transaction: Transaction,
-    said: { conversation: string; writer: Certificate.Certificate; content: Content.Content },
+    said: { conversation: string; writer: Certificate.Credential; content: Content.Content },
   ) => Promise<void>
 }
 
@@ -130,7 +130,7 @@ export class Opening {
   async #take(
     transaction: Transaction,
     { name, group, envelope, ref, onNew }: Readable,
-    { content, writer }: { content: Content.Content; writer: Certificate.Certificate },
+    { content, writer }: { content: Content.Content; writer: Certificate.Credential },
   ): Promise<readonly Envelope.Ref[]> {
     const { host, device } = this.#session
     const topic = Bytes.toHex(envelope.content.topic)
@@ -191,7 +191,7 @@ export class Opening {
       return { type: 'unreadable' }
     const state = await Groups.stateOf(this.#session, transaction, name)
     const writer = engine.members(state).find(({ leaf }) => leaf === place?.leaf)
-    const from: Account.Account = writer?.certificate.account ?? record.peer
+    const from: Account.Account = writer?.credential.account ?? record.peer
     const message: Records.Message = {
       id: ref.id.slice(),
       conversation: group.conversation,
@@ -218,16 +218,16 @@ export class Opening {
     transaction: Transaction,
     group: Records.Group,
     signatureKey: Uint8Array,
-  ): Promise<Certificate.Certificate | undefined> {
+  ): Promise<Certificate.Credential | undefined> {
     const key = Records.keys.conversation(Bytes.toHex(group.conversation))
     const { peer } = (await transaction.get(Records.conversation, key))!
     for (const account of [peer, this.#session.device.account]) {
       const contact = await transaction.get(Records.contact, Records.keys.contact(account))
       for (const bytes of contact?.entries ?? []) {
         const entry = Codec.decode(Identity.entry, bytes)
-        if (entry.type !== 'announcement') continue
-        const { certificate } = entry.content.certificate
-        if (Bytes.equal(certificate.signatureKey, signatureKey)) return certificate
+        if (entry.type !== 'device') continue
+        const { certificate, signatureKey: known } = entry.content.device
+        if (Bytes.equal(known, signatureKey)) return certificate.credential
       }
     }
     return undefined

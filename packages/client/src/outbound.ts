@@ -5,13 +5,23 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Bytes, Envelope, Errors, Network as Members, Postage, Seal, Topic } from '@parley/protocol'
+import {
+  type Account,
+  Bytes,
+  Envelope,
+  Errors,
+  type Identity,
+  Network as Members,
+  Postage,
+  Seal,
+  Topic,
+} from '@parley/protocol'
 
 import type { Message } from './api.ts'
 import { raise } from './conversations.ts'
 import type { Transaction } from './database.ts'
 import * as Groups from './groups.ts'
-import type { Identities } from './identities.ts'
+import type { Identities } from './account/identities.ts'
 import type { Inbound } from './inbound.ts'
 import { Patience } from './patience.ts'
 import * as Records from './records.ts'
@@ -25,6 +35,8 @@ const retryMsMin = 500
 const retryMsMax = 15_000
 /** After a change of the network its members' groups are moved within so long, each at another time. */
 const moveMsMax = 5_000
+/** Who was signed out is taken out within so long, by whichever member comes first. */
+const dropMsMax = 1_000
 /** A group that ended is replaced within so long, by whichever member comes first. */
 const goOnMsMax = 1_000
 
@@ -140,7 +152,7 @@ export class Outbound {
 
   /** Sees what of a conversation can leave, and sends it. */
   pump(conversation: string): void {
-    if (this.#closed) return
+    if (this.#closed || this.#session.signedOut !== undefined) return
     let pump = this.#pumps.get(conversation)
     if (!pump) {
       pump = { running: false, again: false, failures: 0, cancelRetry: () => {} }
@@ -299,7 +311,7 @@ export class Outbound {
       if (other !== undefined) return other
       const add = new Map(
         identities
-          .flatMap((identity) => identity.devices)
+          .flatMap(Groups.listed)
           .filter((other) => Bytes.toHex(other.id) !== device.id)
           .map((other) => [Bytes.toHex(other.id), other.announcement]),
       )
@@ -401,19 +413,26 @@ export class Outbound {
     await this.#inbound.take(name, seal)
   }
 
-  /** Takes in devices that joined their account, and takes out those revoked. */
-  async #syncMembers(name: string, record: Records.Conversation): Promise<void> {
-    const { database, engine, host, device } = this.#session
-    const identities = [
-      await this.#identities.known(device.account),
-      ...(record.peer === device.account ? [] : [await this.#identities.known(record.peer)]),
-    ]
+  /**
+   * Takes in devices that joined their account, and takes out those that were signed out.
+   *
+   * @param onlyToDrop nothing is done unless somebody is to be taken out
+   */
+  async #syncMembers(
+    name: string,
+    record: Records.Conversation,
+    onlyToDrop = false,
+  ): Promise<void> {
+    const { database, engine, device } = this.#session
+    const accounts = new Map<Account.Account, Identity.Identity>()
+    for (const account of [device.account, record.peer])
+      accounts.set(account, await this.#identities.known(account))
     const proposed = await database.transact(async (transaction) => {
       const state = await Groups.stateOf(this.#session, transaction, name)
       const changes =
-        Groups.membershipChanges(engine.members(state), identities, host.crypto) ??
+        Groups.membershipChanges(engine.members(state), accounts, device.id) ??
         ((await this.#mustMove(name)) ? { add: [], remove: [] } : undefined)
-      if (!changes) return false
+      if (!changes || (onlyToDrop && changes.remove.length === 0)) return false
       await Groups.propose(this.#session, transaction, name, changes)
       return true
     })
@@ -467,6 +486,7 @@ export class Outbound {
   async #goOn(conversation: string): Promise<void> {
     const { database } = this.#session
     const record = await database.get(Records.conversation, Records.keys.conversation(conversation))
+    if (this.#session.signedOut !== undefined) return
     if (record?.consent === 'accepted' && (await this.#groupOf(record)) === undefined)
       await this.#readyGroup(conversation)
   }
@@ -478,15 +498,26 @@ export class Outbound {
     if (name !== undefined && (await this.#mustMove(name))) await this.syncMembers(conversation)
   }
 
+  /** Takes members out that were signed out, unless another member has by then. */
+  dropLater(conversation: string): void {
+    const { host } = this.#session
+    const [random] = host.random.bytes(1)
+    host.clock.after((dropMsMax * random!) / 255, () => {
+      if (!this.#closed)
+        background(this.#session, 'nobody taken out', () => this.syncMembers(conversation, true))
+    })
+  }
+
   /** Brings the members of a conversation's group up to date, as its accounts' devices changed. */
-  async syncMembers(conversation: string): Promise<void> {
+  async syncMembers(conversation: string, onlyToDrop = false): Promise<void> {
     const { database } = this.#session
     const key = Records.keys.conversation(conversation)
     const record = await database.get(Records.conversation, key)
     const name = record && (await this.#groupOf(record))
     if (name === undefined || record!.consent !== 'accepted') return
+    if (this.#session.signedOut !== undefined) return
     await this.#settleGroup(name)
-    await this.#syncMembers(name, record!)
+    await this.#syncMembers(name, record!, onlyToDrop)
   }
 
   // ---- messages

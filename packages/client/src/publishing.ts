@@ -253,7 +253,8 @@ export class Publishing {
 
   /** Takes note of what a gateway says that a replica refused. */
   #hear(told: Told[], one: Told, receipts: ReadonlyMap<string, unknown>): void {
-    if (new Errors.WireError(one.code).retryable) return
+    // What is superseded now may have been stored a moment ago.
+    if (one.code === 'superseded' || new Errors.WireError(one.code).retryable) return
     told.push(one)
     if (receipts.has(one.replica)) this.#contradicted(one)
   }

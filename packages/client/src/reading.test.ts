@@ -154,20 +154,26 @@ test('a log that gives nothing is left for another, also where it is that of the
   }
   const deviceKey = keyPair()
   // Nodes check it: these do not.
-  const certificate: Certificate.Signed = {
+  const shown: Certificate.Certified = {
     certificate: {
-      account: Account.fromAddressBytes(new Uint8Array(20)),
-      deviceKey: deviceKey.publicKey,
-      signatureKey: new Uint8Array(32),
-      inboxKey: new Uint8Array(32),
-      issuedAt: 1,
+      credential: {
+        account: Account.fromAddressBytes(new Uint8Array(20)),
+        accountKey: new Uint8Array(33),
+        keyIssuedAt: 1,
+        device: new Uint8Array(32),
+        issuedAt: 1,
+        signature: new Uint8Array(64),
+      },
+      unlock: 1,
+      walletSignature: new Uint8Array(65),
     },
-    walletSignature: new Uint8Array(65),
+    deviceKey: deviceKey.publicKey,
+    signatureKey: new Uint8Array(32),
   }
   const gateways = new Gateways({
     host,
     members: () => members,
-    device: { certificate, deviceKey },
+    device: () => ({ shown, deviceKey }),
     onFault: () => {},
     onGateway: (gateway) => reading.begin(gateway),
     onLost: (gateway) => reading.end(gateway),

@@ -7,6 +7,7 @@
 import * as Codec from '@parley/codec'
 import {
   Account,
+  AccountKey,
   Bytes,
   Certificate,
   Envelope,
@@ -24,14 +25,21 @@ const envelopeBytes = Codec.opaque({ lengthMax: Envelope.codec.bytesMax })
 
 /** This device's keys and what certifies them. */
 export const device = Codec.struct({
-  certificate: Certificate.signed,
+  /** What it shows: its certificate with its public keys. */
+  shown: Certificate.certified,
+  /** The account's root key: the account key and all secrets of the account come from it. */
+  rootKey: Codec.fixed(AccountKey.rootKeyBytes),
   deviceSecret: Codec.fixed(32),
   signatureSecret: secret,
   inboxSecret: Codec.fixed(32),
   inbox: Topic.descriptor,
+  /** What the account's owner calls it. */
+  name: Codec.utf8({ lengthMax: 64 }),
   /** The key package now announced, by its reference; empty once it was used. */
   keyPackage: Codec.opaque({ lengthMax: 64 }),
   announcedAt: Codec.uint53,
+  /** Whether what was announced is not what it is now. */
+  changed: Codec.boolean,
 })
 export type Device = Codec.TypeOf<typeof device>
 
@@ -48,6 +56,15 @@ export const contact = Codec.struct({
     bytesMax: 4 * 1024 * 1024,
   }),
 })
+
+/** What the entries kept of an account say. */
+export function identityOf(record: Codec.TypeOf<typeof contact> | undefined): Identity.Identity {
+  const entries = record?.entries ?? []
+  return Identity.fold(entries.map((bytes) => Codec.decode(Identity.entry, bytes)))
+}
+
+/** An entry of this account's log that is not stored at both homes yet. */
+export const ownEntry = Codec.opaque({ lengthMax: Identity.entry.bytesMax })
 
 export const conversation = Codec.struct({
   peer: Account.codec,
@@ -88,6 +105,8 @@ export const group = Codec.struct({
   pending: Codec.optional(pending),
   /** Nothing is written to it any more: the conversation goes on in another group. */
   ended: Codec.boolean,
+  /** Whether this device was taken out of it: an invitation takes it in again. */
+  left: Codec.boolean,
 })
 export type Group = Codec.TypeOf<typeof group>
 
@@ -201,6 +220,8 @@ export const keys = {
   place: (hash: string) => `place/${hash}`,
   sequence: 'sequence',
   keyPackage: (ref: string) => `kp/${ref}`,
+  ownEntry: (sequence: number) => `entry/${ordered(sequence)}`,
+  ownEntries: 'entry/',
   keyPackages: 'kp/',
   contact: (account: Account.Account) => `contact/${account}`,
   conversation: (conversationId: string) => `conversation/${conversationId}`,

@@ -3,10 +3,11 @@
  *
  * @module
  */
-import * as Codec from '@parley/codec'
-import { type Account, Bytes, Certificate, type Crypto } from '@parley/protocol'
+import { x25519 } from '@noble/curves/ed25519.js'
+import { type Account, Bytes, type Certificate, type Crypto } from '@parley/protocol'
 
-import type { Events } from './api.ts'
+import type { Checks } from './account/checks.ts'
+import type { Events, SignedOut } from './api.ts'
 import type { Database } from './database.ts'
 import type { GroupEngine, LeafKeys } from './engine.ts'
 import type { ClientHost } from './host.ts'
@@ -46,31 +47,24 @@ export type DeviceKeys = {
   readonly deviceKey: Crypto.KeyPair
   readonly leaf: LeafKeys
   readonly inboxSecret: Uint8Array
-  readonly certificate: Certificate.Signed
+  readonly inboxKey: Uint8Array
+  readonly shown: Certificate.Certified
+  /** The account's root key. */
+  readonly rootKey: Uint8Array
 }
 
 /** The keys of a device record. */
-export function deviceKeys(crypto: Crypto.Crypto, record: Records.Device): DeviceKeys {
-  const { certificate } = record.certificate
+export function deviceKeys(record: Records.Device): DeviceKeys {
+  const { certificate, deviceKey, signatureKey } = record.shown
   return {
-    account: certificate.account,
-    id: Bytes.toHex(crypto.sha256(Bytes.labelled('device', certificate.deviceKey))),
-    deviceKey: { publicKey: certificate.deviceKey, secretKey: record.deviceSecret },
-    leaf: { certificate: record.certificate, signatureSecret: record.signatureSecret },
+    account: certificate.credential.account,
+    id: Bytes.toHex(certificate.credential.device),
+    deviceKey: { publicKey: deviceKey, secretKey: record.deviceSecret },
+    leaf: { certificate, signatureKey, signatureSecret: record.signatureSecret },
     inboxSecret: record.inboxSecret,
-    certificate: record.certificate,
-  }
-}
-
-/** `Certificate.verify` that remembers what it found good. */
-export function certificateVerifier(): Session['verifyCertificate'] {
-  const good = new Set<string>()
-  return (signed) => {
-    const name = Bytes.toHex(Codec.encode(Certificate.signed, signed))
-    if (good.has(name)) return true
-    if (!Certificate.verify(signed)) return false
-    good.add(name)
-    return true
+    inboxKey: x25519.getPublicKey(record.inboxSecret),
+    shown: record.shown,
+    rootKey: record.rootKey,
   }
 }
 
@@ -84,9 +78,10 @@ export type Session = {
   readonly database: Database
   readonly engine: GroupEngine
   readonly network: Network
-  /** Its keys are replaced where it turns out that another device has them too. */
+  /** Replaced when its certificate is, and where it turns out that another device has its keys too. */
   device: DeviceKeys
+  /** Why this device is its account's no more, if so: then it says nothing in conversations. */
+  signedOut: SignedOut | undefined
   readonly emitter: Emitter
-  /** `Certificate.verify` that remembers: the wallet's signature takes 2 ms to check. */
-  readonly verifyCertificate: (signed: Certificate.Signed) => boolean
+  readonly checks: Checks
 }

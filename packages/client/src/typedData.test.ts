@@ -1,15 +1,14 @@
-import { Account, Certificate } from '@parley/protocol'
+import { Account, AccountKey } from '@parley/protocol'
 import { hashStruct, hashTypedData } from 'viem'
 import { expect, test } from 'vitest'
 
 import { rpcTypedData } from './typedData.ts'
 
-const data = Certificate.typedData({
+const data = AccountKey.typedData({
   account: Account.from(`0x${'11'.repeat(20)}`),
-  deviceKey: new Uint8Array(65),
-  signatureKey: new Uint8Array(32),
-  inboxKey: new Uint8Array(32),
+  accountKey: new Uint8Array(33),
   issuedAt: 1,
+  unlock: 1,
 })
 
 test('default: a wallet that hashes the types it is given signs what libraries sign', () => {

@@ -238,8 +238,8 @@ describe('logs', () => {
   })
 })
 
-describe('inboxes', () => {
-  const device = new Device()
+describe('inboxes', async () => {
+  const device = await Device.create()
   const inbox = device.inbox(6)
   const noYield = (): Promise<void> => Promise.resolve()
 
@@ -259,7 +259,7 @@ describe('inboxes', () => {
   })
 
   test('ask for more the larger a letter is, and the fuller they are; what is asked for is enough', async () => {
-    const owner = new Device()
+    const owner = await Device.create()
     const full = owner.inbox(2)
     const send = async (bytes: number, bits: number) => {
       const envelope = await Envelope.stamp(crypto, contentOf(full, random(bytes)), bits, noYield)
@@ -292,7 +292,7 @@ describe('inboxes', () => {
     const fetch = (): Promise<unknown> => client.ask({ type: 'fetch', topic, refs })
     expect(await codeOf(client.read(topic))).toBe('unauthenticated')
     expect(await codeOf(fetch())).toBe('unauthenticated')
-    await client.authenticate(new Device())
+    await client.authenticate(await Device.create())
     expect(await codeOf(client.read(topic))).toBe('not_permitted')
     expect(await codeOf(fetch())).toBe('not_permitted')
     await client.authenticate(device)
@@ -300,43 +300,75 @@ describe('inboxes', () => {
     expect(await fetch()).toMatchObject([{ type: 'delivery', position: 1 }])
 
     const other = await cores.connect()
-    const identity = Topic.identity(device.account)
-    const body = Codec.encode(Identity.entry, device.revocation())
-    await other.receipt(Envelope.self(contentOf(identity, body)), identity)
+    const revocation = Identity.envelopeOf(crypto, await device.revocation(), 0)
+    await other.receipt(revocation, Topic.identity(device.account, 0))
     expect(await client.closed).toBe('not_permitted')
     expect(await codeOf(other.authenticate(device))).toBe('not_permitted')
   })
 })
 
 describe('identities', () => {
+  const answerToEntry = (value: Identity.Entry, home: Topic.Home = 0): Promise<string> =>
+    answerTo(
+      Identity.envelopeOf(crypto, value, home),
+      Topic.identity(Identity.accountOf(value), home),
+    )
+
   test('entries prove themselves', async () => {
-    const device = new Device()
-    const identity = Topic.identity(device.account)
-    const announcement = (certificate = device.certificate, inbox = device.inbox()) =>
-      Identity.announce(
-        crypto,
-        { certificate, issuedAt: cores.clock.now(), inbox, keyPackage: random() },
-        device.deviceKey,
-      )
-    const entry = (value: Identity.Entry, topic = identity) =>
-      answerTo(Envelope.self(contentOf(topic, Codec.encode(Identity.entry, value))), topic)
-    const good = await announcement()
-    expect(await entry(good)).toBe('stored')
-    expect(await entry(good, Topic.identity(new Device().account))).toBe('bad_identity')
-    expect(await answerTo(Envelope.self(contentOf(identity, random())), identity)).toBe(
-      'bad_identity',
-    )
-    expect(await entry(await announcement(device.certificate, new Device().inbox()))).toBe(
-      'bad_identity',
-    )
-    const forged = { ...device.certificate, walletSignature: random(65) }
-    expect(await entry(await announcement(forged))).toBe('bad_identity')
-    const signed = contentOf(identity, Codec.encode(Identity.entry, good))
-    expect(await answerTo(await Envelope.sign(crypto, signed, device.deviceKey), identity)).toBe(
+    const device = await Device.create()
+    const stranger = await Device.create()
+    const { id: network } = cores.network
+    const identity = Topic.identity(device.account, 0)
+    const good = await device.announcement(network)
+    expect(await answerToEntry(good)).toBe('stored')
+    expect(await answerToEntry(good, 1)).toBe('stored')
+    expect(await answerToEntry({ type: 'key', ...device.accountKey })).toBe('stored')
+    const { content } = Identity.envelopeOf(crypto, good, 0)
+    const answerToContent = (change: Partial<Envelope.Content>, topic = identity) =>
+      answerTo(Envelope.self({ ...content, ...change, topic: Topic.idOf(crypto, topic) }), topic)
+    expect(await answerToContent({}, Topic.identity(stranger.account, 0))).toBe('bad_identity')
+    expect(await answerToContent({ body: random() })).toBe('bad_identity')
+    expect(await answerTo(await Envelope.sign(crypto, content, device.deviceKey), identity)).toBe(
       'bad_envelope',
     )
-    expect(await entry(device.revocation())).toBe('stored')
-    expect(await entry(await announcement())).toBe('not_permitted')
+    // Of another network, with another's inbox, with another's keys.
+    expect(await answerToEntry(await device.announcement(random()))).toBe('bad_identity')
+    const wrong = [
+      { inbox: stranger.inbox() },
+      { device: { ...device.shown, deviceKey: stranger.deviceKey.publicKey } },
+      { device: { ...device.shown, signatureKey: random() } },
+      { device: stranger.shown, inbox: stranger.inbox() },
+    ]
+    for (const change of wrong)
+      expect(await answerToEntry(await device.announcement(network, change))).toBe('bad_identity')
+    const { certificate } = device.shown
+    const forged = { ...certificate, walletSignature: random(65) }
+    const lie = { device: { ...device.shown, certificate: forged } }
+    expect(await answerToEntry(await device.announcement(network, lie))).toBe('bad_identity')
+    expect(await answerToEntry(await device.revocation())).toBe('stored')
+    const later = await device.announcement(network, { issuedAt: cores.clock.now() + 1 })
+    expect(await answerToEntry(later)).toBe('not_permitted')
+  })
+
+  test('an entry is one envelope: whoever wraps it again makes nothing of it', async () => {
+    const device = await Device.create()
+    const identity = Topic.identity(device.account, 0)
+    const entries = [
+      { type: 'key' as const, ...device.accountKey },
+      await device.announcement(cores.network.id),
+      device.walletRevocation(random()),
+    ]
+    for (const entry of entries) {
+      const { content } = Identity.envelopeOf(crypto, entry, 0)
+      expect(await answerToEntry(entry)).toBe('stored')
+      for (const change of [{ sentAt: content.sentAt + 1 }, { expiresAt: content.expiresAt - 1 }])
+        expect(await answerTo(Envelope.self({ ...content, ...change }), identity)).toBe(
+          'bad_identity',
+        )
+    }
+    expect(
+      await answerToEntry(device.walletRevocation(random(), cores.clock.now() + 130_000)),
+    ).toBe('from_future')
   })
 })
 
@@ -353,15 +385,19 @@ describe('links', () => {
   })
 
   test('prove devices', async () => {
-    const device = new Device()
-    const { certificate } = device
+    const device = await Device.create()
     const authenticate = (signature: Uint8Array) =>
-      codeOf(client.ask({ type: 'authenticate', certificate, signature }))
+      codeOf(client.ask({ type: 'authenticate', device: device.shown, signature }))
     expect(await authenticate(random(64))).toBe('bad_challenge')
-    const forged = new Device()
+    const forged = await Device.create()
+    const { certificate } = forged.shown
     const walletSignature = random(65)
-    const lying = Object.assign(forged, { certificate: { ...forged.certificate, walletSignature } })
-    expect(await codeOf(client.authenticate(lying))).toBe('bad_certificate')
+    const shown = { ...forged.shown, certificate: { ...certificate, walletSignature } }
+    expect(await codeOf(client.authenticate(Object.assign(forged, { shown })))).toBe(
+      'bad_certificate',
+    )
+    const old = await Device.create({ issuedAt: cores.clock.now() - Limits.time.certificateMs })
+    expect(await codeOf(client.authenticate(old))).toBe('bad_certificate')
     expect(await codeOf(client.authenticate(device))).toBe('none')
   })
 

@@ -77,6 +77,11 @@ export class Admission {
     if (expiresAt <= now || expiresAt <= sentAt) refuse('expired')
     if (sentAt > now + Limits.time.futureMsMax)
       refuse('from_future', `It is ${sentAt - now} ms ahead of the node's clock.`)
+    if (this.rules.of(topic.descriptor).times === 'of the body') {
+      // How long an account has been there is told from it.
+      if (source === 'client' && sentAt < now - Limits.time.entryPastMsMax) refuse('too_old')
+      return
+    }
     // What another replica stored in time is not too old because this one was away; and a seal has
     // the times of its commit, which was admitted before it.
     if (source === 'client' && kind !== 'seal' && sentAt < now - Limits.time.pastMsMax)
@@ -111,7 +116,8 @@ export class Admission {
       envelope: bytes,
       ...this.rules.of(topic.descriptor).room(limits, content.kind),
       seal: brings.seal,
-      along: brings.revoke ? [brings.revoke] : [],
+      along: [],
+      place: brings.place,
     }
   }
 }

@@ -31,6 +31,7 @@ const append = (n: number): Append => ({
   countMax: 100,
   seal: undefined,
   along: [],
+  place: undefined,
 })
 const ref = (n: number) => ({ sentAt: n, id: new Uint8Array(32).fill(n) })
 

@@ -7,7 +7,14 @@
 import { type Envelope, Errors, type Host, Receipt, type Statement } from '@parley/protocol'
 
 import type { Metrics } from './metrics.ts'
-import { type Append, type Outcome, type Store, StoreError, type Write } from './store/Store.ts'
+import {
+  type Append,
+  isHeld,
+  type Outcome,
+  type Store,
+  StoreError,
+  type Write,
+} from './store/Store.ts'
 
 /** Writes that are done together or not at all. */
 type Group = {
@@ -82,11 +89,13 @@ export class Committer {
   /**
    * Stores an envelope. Resolves once it is on disk and signed for.
    *
-   * @throws WireError `topic_full` or `storage_full`
+   * @throws WireError `topic_full`, `superseded` or `storage_full`
    */
   async append(ref: Envelope.Ref, append: Append): Promise<Receipt.Receipt> {
     const { outcomes, receipt } = await this.#enqueue([append], ref)
-    if (outcomes[0]!.status === 'full') throw new Errors.WireError('topic_full')
+    const { status } = outcomes[0]!
+    if (status === 'full') throw new Errors.WireError('topic_full')
+    if (status === 'superseded') throw new Errors.WireError('superseded')
     return receipt!
   }
 
@@ -176,7 +185,7 @@ export class Committer {
       const own = outcomes.slice(at, at + group.writes.length)
       at += group.writes.length
       const [first] = own
-      if (group.ref === undefined || first!.status === 'full') {
+      if (group.ref === undefined || !isHeld(first!)) {
         group.resolve({ outcomes: own })
         continue
       }

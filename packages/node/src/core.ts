@@ -5,6 +5,7 @@
  * @module
  */
 import {
+  type Account,
   type Crypto,
   Errors,
   type Frame,
@@ -31,7 +32,7 @@ import { Replica } from './replica.ts'
 import { Server } from './server.ts'
 import { Session, type SessionContext } from './session.ts'
 import { Settling } from './settling.ts'
-import type { Revoke, Store } from './store/Store.ts'
+import type { Store } from './store/Store.ts'
 import { Upkeep } from './upkeep.ts'
 import { nodeVersion } from './version.ts'
 import { Versions } from './versions.ts'
@@ -108,7 +109,7 @@ export class Core {
       network,
       metrics,
       witness,
-      onRevoked: (revoke) => this.#revoked(revoke),
+      onAccount: (account) => this.#follow(account),
     })
     const { replica } = this
     const heads = new Heads({ host, store, signer })
@@ -159,7 +160,7 @@ export class Core {
       registry,
       gateway,
       listeners,
-      store,
+      accounts: replica.accounts,
       walletChecks: replica.walletChecks,
       purses: this.purses,
       ages: new Ages({
@@ -222,11 +223,10 @@ export class Core {
     for (const [session, each] of this.#sessions) if (each === bearer) session.close('overloaded')
   }
 
-  /** A revoked device reads no more, on links it has open too. */
-  #revoked({ account, device }: Revoke): void {
+  /** A device that was signed out reads no more, on links it has open too. */
+  #follow(account: Account.Account): void {
     for (const session of this.#sessions.keys())
-      if (session.device?.account === account && Bytes.equal(session.device.id, device))
-        session.close('not_permitted', 'The device is revoked.')
+      if (session.device?.account === account) void session.review()
   }
 
   status(): Extract<Frame.Response, { type: 'status' }> {

@@ -281,16 +281,22 @@ export class Gateway {
   }
 
   /**
-   * Since when f+1 of the replicas of an account's log have had it, by its entries, whose times were
-   * held against clocks when they came.
+   * Since when f+1 of the replicas of one of an account's homes have had it, by its entries, whose times
+   * were held against clocks when they came.
    */
   async accountSince(account: Account.Account): Promise<number | undefined> {
-    const topic = Topic.idOf(this.#options.crypto, Topic.identity(account))
-    const nodes = this.#network.replicasOf(topic)
-    const times = await Promise.all(
-      nodes.map((node) => this.#firstEntry(topic, node).catch(() => undefined)),
+    const homes = await Promise.all(
+      Topic.homes.map(async (home) => {
+        const topic = Topic.idOf(this.#options.crypto, Topic.identity(account, home))
+        const nodes = this.#network.replicasOf(topic)
+        const times = await Promise.all(
+          nodes.map((node) => this.#firstEntry(topic, node).catch(() => undefined)),
+        )
+        return sinceOf(times, Placement.faultsMax(nodes.length))
+      }),
     )
-    return sinceOf(times, Placement.faultsMax(nodes.length))
+    const [since] = homes.filter((time) => time !== undefined).toSorted((a, b) => a - b)
+    return since
   }
 
   /** The time of the first entry that a replica has of a topic. */

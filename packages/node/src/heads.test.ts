@@ -79,7 +79,7 @@ test('a gateway asks the replica that is named; of an inbox only its account is 
   const author = { ...second!, network: cores.network.id }
   expect(await Head.verify(crypto, head, author)).toBe(true)
 
-  const device = new Device()
+  const device = await Device.create()
   const inbox = device.inbox(0)
   const content = contentOf(inbox, new Uint8Array(8))
   const postage = { type: 'postage', nonce: 0 } as const

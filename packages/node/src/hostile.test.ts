@@ -101,7 +101,7 @@ test('a reused stream number', async () => {
 
 test('more requests than a link may have open', async () => {
   const client = await connect()
-  await client.authenticate(new Device())
+  await client.authenticate(await Device.create())
   const topic = new Log().id
   const stop = new AbortController()
   const options = { signal: stop.signal, timeoutMs: Infinity }
@@ -124,7 +124,7 @@ test('more requests than a link may have open', async () => {
 test('a flood over quota is answered with a code, and memory stays bounded', async () => {
   const before = await node.memory()
   const client = await connect()
-  await client.authenticate(new Device())
+  await client.authenticate(await Device.create())
   const log = new Log()
   const bytes = await log.bytes()
   await client.receipt(bytes, log.descriptor)

@@ -327,7 +327,7 @@ export class Intake {
     items: readonly Item[],
     lacking?: Map<string, Uint8Array>,
   ): Promise<readonly Item[]> {
-    const { replica, metrics, isStopped } = this.#options
+    const { replica, metrics, refused, isStopped } = this.#options
     const later: Item[] = []
     const tried = await Promise.all(items.map((item) => this.#admit(item, later)))
     const admitted = tried.filter((each) => each !== undefined)
@@ -335,6 +335,9 @@ export class Intake {
     const wanted = lacking ? admitted.filter(({ key }) => lacking.delete(nameOf(key))) : admitted
     if (wanted.length > 0 && !isStopped()) {
       const statuses = await replica.storeAll(wanted)
+      // Its neighbour will let go of it once it has what is newer.
+      for (const [i, { from, key }] of wanted.entries())
+        if (statuses[i] === 'superseded') refused.add(from, key)
       const stored = statuses.filter((status) => status === 'stored').length
       this.#stored += stored
       metrics.missing(stored)
@@ -342,11 +345,11 @@ export class Intake {
     return later
   }
 
-  async #admit(item: Item, later: Item[]): Promise<Admitted | undefined> {
+  async #admit(item: Item, later: Item[]): Promise<(Admitted & { from: string }) | undefined> {
     const { replica, host, refused } = this.#options
     const { envelope, descriptor, source, from } = item
     try {
-      return await replica.admit(envelope, descriptor, source)
+      return { ...(await replica.admit(envelope, descriptor, source)), from }
     } catch (error) {
       if (!(error instanceof Errors.WireError)) throw error
       // Nothing of the rest can be stored either.

@@ -1,8 +1,7 @@
-import * as Codec from '@parley/codec'
-import { Bucket, Envelope, Identity, Topic } from '@parley/protocol'
+import { Bucket, Identity, Topic } from '@parley/protocol'
 import { expect, test } from 'vitest'
 
-import { type Client, codeOf, contentOf, Device, Log, random } from '../test/client.ts'
+import { type Client, codeOf, crypto, Device, Log, random } from '../test/client.ts'
 import { Cores, ManualClock, settle } from '../test/cores.ts'
 import { Work } from './work.ts'
 
@@ -83,7 +82,7 @@ test('quotas: what a stranger has used up is used up on its next link too; an ac
   expect([await create(client), await create(client)]).toEqual(['none', 'none'])
   const again = await cores.connect()
   expect([await create(again), await create(again)]).toEqual(['none', 'quota_exceeded'])
-  await client.authenticate(new Device())
+  await client.authenticate(await Device.create())
   expect([await create(client), await create(client)]).toEqual(['none', 'quota_exceeded'])
   const log = new Log()
   for (let i = 0; i < 20; i++) await codeOf(again.publish(await log.bytes()))
@@ -110,7 +109,7 @@ test('wallet checks: known answers are free, new ones are their bringer’s', as
   const cores = await Cores.create({
     limits: { purses: { authentications: { holder: { stranger: few(2), new: few(2) } } } },
   })
-  const [one, two, three] = [new Device(), new Device(), new Device()]
+  const [one, two, three] = [await Device.create(), await Device.create(), await Device.create()]
   const from = async (address: string, device: Device): Promise<string> => {
     const client = cores.dial(0, address)
     await client.hello()
@@ -125,14 +124,10 @@ test('wallet checks: known answers are free, new ones are their bringer’s', as
 test('wallet checks: half is kept for devices that prove themselves; who brings false ones is cut off', async () => {
   const cores = await Cores.create({ limits: { purses: { walletChecks: { node: few(4) } } } })
   const forged = async (client: Client): Promise<string> => {
-    const device = new Device()
-    const { account } = new Device()
-    const identity = Topic.identity(account)
-    const revocation = device.revocation()
-    if (revocation.type !== 'revocation') throw new Error('no revocation')
-    const entry = { ...revocation, revocation: { ...revocation.revocation, account } }
-    const body = Codec.encode(Identity.entry, entry)
-    return codeOf(client.publish(Envelope.self(contentOf(identity, body)), identity))
+    const device = await Device.create()
+    const { account } = await Device.create()
+    const entry = { ...device.walletRevocation(), account }
+    return codeOf(client.publish(Identity.envelopeOf(crypto, entry, 0), Topic.identity(account, 0)))
   }
   const flood = await cores.connect()
   expect([await forged(flood), await forged(flood)]).toEqual(['bad_identity', 'bad_identity'])
@@ -140,23 +135,20 @@ test('wallet checks: half is kept for devices that prove themselves; who brings 
   const other = await cores.connect()
   expect([await forged(other), await forged(other)]).toEqual(['bad_identity', 'overloaded'])
   for (let i = 0; i < 10; i++)
-    expect(await codeOf((await cores.connect()).authenticate(new Device()))).toBe('none')
+    expect(await codeOf((await cores.connect()).authenticate(await Device.create()))).toBe('none')
 })
 
 test('an account is known once its log has been there for a week, not before', async () => {
   const topics = { holder: { stranger: few(0), new: few(1), known: few(3) } }
   const cores = await Cores.create({ limits: { purses: { topics, walletChecks: {} } } })
-  const device = new Device()
-  const identity = Topic.identity(device.account)
+  const device = await Device.create()
   const writer = await cores.connect()
   await writer.authenticate(device)
-  const lost = new Device({ account: device.account }, device.walletKey)
-  const entry = Codec.encode(Identity.entry, lost.revocation())
-  const content = { ...contentOf(identity, entry), expiresAt: cores.clock.now() + 100 * 86_400_000 }
-  await writer.receipt(Envelope.self(content), identity)
+  const entry = await device.revocation(random())
+  await writer.receipt(Identity.envelopeOf(crypto, entry, 0), Topic.identity(device.account, 0))
   const create = async (): Promise<string[]> => {
     const client = await cores.connect()
-    await client.authenticate(new Device({ account: device.account }, device.walletKey))
+    await client.authenticate(await Device.create({ sibling: device }))
     await settle()
     const codes: string[] = []
     for (let i = 0; i < 4; i++) {

@@ -39,7 +39,6 @@ const topic = z.strictObject({
     'Strangers write here, and each device of the account reads it all.',
   ),
   inboxEnvelopesMax: count(50_000, 'Strangers write here: bounds what postage buys.'),
-  identityEnvelopesMax: count(5_000, 'A hundred devices that announce anew each week of a year.'),
 })
 
 /** The schema of the `limits` section of a node's configuration. */

@@ -70,7 +70,7 @@ test('envelopes of half a megabyte pass, many at once', async () => {
   network = await TestNetwork.start(4)
   await linked(0, 3)
   const client = await Client.connect(network.urls[0]!, network.network)
-  await client.authenticate(new Device())
+  await client.authenticate(await Device.create())
   const log = new Log({ bodyBytesMax: 512 * 1024 })
   const publish = async (): Promise<number> => {
     const body = new Uint8Array(500 * 1024)

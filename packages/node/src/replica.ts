@@ -6,6 +6,7 @@
  */
 import * as Codec from '@parley/codec'
 import {
+  type Account,
   Bytes,
   type Crypto,
   Envelope,
@@ -17,9 +18,10 @@ import {
   Reconcile,
   Seal,
   type Statement,
-  type Topic,
+  Topic,
 } from '@parley/protocol'
 
+import { Accounts } from './accounts.ts'
 import { Admission, type Admitted } from './admission.ts'
 import { Committer } from './committer.ts'
 import type { NodeHost } from './host.ts'
@@ -31,7 +33,6 @@ import {
   type Outcome,
   type PutEvidence,
   type PutFence,
-  type Revoke,
   type Store,
   StoreError,
 } from './store/Store.ts'
@@ -53,8 +54,8 @@ export type ReplicaOptions = {
   metrics: Metrics
   settling: Pick<Settling, 'fences'>
   witness: Witness
-  /** Told when a device is revoked. */
-  onRevoked?: (revoke: Revoke) => void
+  /** Told when an account's log has news. */
+  onAccount?: (account: Account.Account) => void
 }
 
 /** Commits of a slot that are kept without a vote: rivals of a busy group, each a few times. */
@@ -73,6 +74,7 @@ export type Toll = {
 export class Replica {
   readonly work: Work
   readonly walletChecks: WalletChecks
+  readonly accounts: Accounts
   readonly #options: ReplicaOptions
   readonly #topics: Topics
   readonly #admission: Admission
@@ -90,6 +92,7 @@ export class Replica {
     this.#remembering = remembering(host.crypto)
     this.work = new Work(limits)
     this.walletChecks = new WalletChecks(host.crypto)
+    this.accounts = new Accounts(host.crypto, store)
     this.#topics = new Topics(host.crypto, store)
     this.#admission = new Admission({
       host,
@@ -98,6 +101,7 @@ export class Replica {
       network,
       topics: this.#topics,
       walletChecks: this.walletChecks,
+      accounts: this.accounts,
       onTwoSeals: (one, other) => options.witness.seals(one, other),
     })
     this.#committer = new Committer({
@@ -166,12 +170,9 @@ export class Replica {
    * @throws WireError `topic_full` or `storage_full`
    */
   store(admitted: Admitted): Promise<Receipt.Receipt> {
-    const { content, id, brings } = admitted
+    const { content, id } = admitted
     const ref: Envelope.Ref = { sentAt: content.sentAt, id }
-    return this.#committer.append(ref, this.#admission.appendOf(admitted)).then((receipt) => {
-      if (brings.revoke) this.#options.onRevoked?.(brings.revoke)
-      return receipt
-    })
+    return this.#committer.append(ref, this.#admission.appendOf(admitted))
   }
 
   /**
@@ -184,8 +185,6 @@ export class Replica {
   async storeAll(all: readonly Admitted[]): Promise<readonly Outcome['status'][]> {
     const appends = all.map((admitted) => this.#admission.appendOf(admitted))
     const outcomes = await this.#committer.write(appends)
-    for (const [i, { brings }] of all.entries())
-      if (brings.revoke && outcomes[i]!.status !== 'full') this.#options.onRevoked?.(brings.revoke)
     return outcomes.map(({ status }) => status)
   }
 
@@ -210,8 +209,14 @@ export class Replica {
 
   #stored(append: Append, outcome: Outcome): void {
     if (append.seal) this.#topics.sealed(append.topic, append.seal, outcome.receivedAt)
+    if (append.place) this.#tellAccount(append)
     if (this.#watchers.size === 0) return
     for (const wake of this.#watchers.get(Bytes.toHex(append.topic)) ?? []) wake()
+  }
+
+  #tellAccount(append: Append): void {
+    const descriptor = Codec.decode(Topic.descriptor, append.descriptor)
+    if (descriptor.type === 'identity') this.#options.onAccount?.(descriptor.account)
   }
 
   /** Calls `listener` whenever something new of a topic is on disk; the function returned ends that. */

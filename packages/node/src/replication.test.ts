@@ -174,7 +174,7 @@ describe('fan-out', () => {
     cores.linkAll()
     const { Device, contentOf } = await import('../test/client.ts')
     const { Topic } = await import('@parley/protocol')
-    const device = new Device()
+    const device = await Device.create()
     const inbox = device.inbox(1)
     const topic = Topic.idOf(crypto, inbox)
     const holder = [0, 1].find((i) => cores.network.replicasOf(topic)[0]!.name === cores.name(i))!
@@ -480,6 +480,7 @@ describe('catch-up', () => {
         countMax: 1e9,
         seal: undefined,
         along: [],
+        place: undefined,
       },
     ])
     let fetched = 0

@@ -3,6 +3,7 @@
  *
  * @module
  */
+import * as Codec from '@parley/codec'
 import {
   type Account,
   Bytes,
@@ -18,6 +19,7 @@ import {
 
 import type { Rules } from './topics/rules.ts'
 import type { Device, Opened } from './topics/TopicRules.ts'
+import type { Accounts } from './accounts.ts'
 import type { Gateway } from './gateway.ts'
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Listeners } from './listeners.ts'
@@ -26,7 +28,6 @@ import type { Ages } from './purses/Ages.ts'
 import type { Bearer, Hold, Purses } from './purses/Purses.ts'
 import type { Registry } from './registry.ts'
 import { type ClientSide, type RequestRule, ruleOf } from './requests.ts'
-import type { Store } from './store/Store.ts'
 import { Turn } from './turn.ts'
 import type { Payer, WalletChecks } from './walletChecks.ts'
 
@@ -39,7 +40,7 @@ export type SessionContext = {
   registry: Registry
   gateway: Gateway
   listeners: Listeners
-  store: Store
+  accounts: Accounts
   walletChecks: WalletChecks
   rules: Rules
   purses: Purses
@@ -93,6 +94,14 @@ export class Session {
       },
     })
     this.#countBytes(duplex)
+  }
+
+  /** Ends the link of a device that was signed out meanwhile. */
+  async review(): Promise<void> {
+    if (this.#device === undefined) return
+    const { accounts } = this.#context
+    const isOut = await accounts.isSignedOut(this.#device.credential).catch(() => false)
+    if (isOut) this.close('not_permitted', 'The device was signed out.')
   }
 
   /** The device that proved itself, if one did. */
@@ -216,20 +225,26 @@ export class Session {
   async #authenticate(
     request: Extract<Frame.Request, { type: 'authenticate' }>,
   ): Promise<undefined> {
-    const { host, signer, walletChecks, store } = this.#context
-    const { certificate } = request.certificate
-    const { account, deviceKey } = certificate
+    const { host, signer, walletChecks, accounts } = this.#context
+    const shown = request.device
+    // Kept longer than the request, whose memory it shares.
+    const credential = Codec.decode(
+      Certificate.credential,
+      Codec.encode(Certificate.credential, shown.certificate.credential),
+    )
     const challenge = { node: signer.id, challenge: this.#challenge }
     // The cheap check first: a stranger should not cost the node a key recovery.
-    if (!(await Handshake.verifyChallenge(host.crypto, challenge, request.signature, deviceKey)))
+    if (
+      !(await Handshake.verifyChallenge(host.crypto, challenge, request.signature, shown.deviceKey))
+    )
       throw new Errors.WireError('bad_challenge')
     const checks = walletChecks.by(this.#payer('authentications'))
-    if (!checks.certificate(request.certificate)) throw new Errors.WireError('bad_certificate')
-    const id = Certificate.deviceId(host.crypto, deviceKey)
-    if (await store.isRevoked(account, id))
-      throw new Errors.WireError('not_permitted', { details: 'The device is revoked.' })
-    this.#device = { account, id }
-    this.#charge(account)
+    if (!(await checks.device(shown))) throw new Errors.WireError('bad_certificate')
+    if (Certificate.expiresAt(credential) <= host.clock.now())
+      throw new Errors.WireError('bad_certificate', { details: 'It has ended.' })
+    if (await accounts.isSignedOut(credential)) throw signedOut()
+    this.#device = { account: credential.account, id: credential.device, credential }
+    this.#charge(credential.account)
     return undefined
   }
 
@@ -310,4 +325,8 @@ export class Session {
     const reader = device ? ({ type: 'device', device } as const) : ({ type: 'stranger' } as const)
     await this.#context.rules.of(topic).assertMayRead(topic, reader)
   }
+}
+
+function signedOut(): Errors.WireError {
+  return new Errors.WireError('not_permitted', { details: 'The device was signed out.' })
 }

@@ -71,7 +71,7 @@ test('a topic that does not exist yet is waited for, and then checked', async ()
 
   const { Envelope, Topic } = await import('@parley/protocol')
   const { contentOf, crypto, random } = await import('../test/client.ts')
-  const inbox = new Device().inbox(1)
+  const inbox = (await Device.create()).inbox(1)
   const refused = codeOf(client.read(Topic.idOf(crypto, inbox), { enough: 1 }))
   await settle()
   const mail = await Envelope.stamp(crypto, contentOf(inbox, random()), 1, () => Promise.resolve())

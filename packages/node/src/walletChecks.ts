@@ -5,7 +5,7 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Bytes, Certificate, type Crypto, Identity } from '@parley/protocol'
+import { AccountKey, Bytes, Certificate, type Crypto, Identity, Revocation } from '@parley/protocol'
 
 /** Certificates whose answer is kept: the devices of a busy day. */
 const keptMax = 16_384
@@ -25,7 +25,7 @@ export type Payer = {
 /** Nobody pays for what this node brings up itself. */
 const nobody: Payer = { pay: () => {}, wasFalse: () => {} }
 
-export class WalletChecks {
+export class WalletChecks implements Identity.WalletChecks {
   readonly #crypto: Crypto.Crypto
   readonly #payer: Payer
   readonly #kept: Map<string, boolean>
@@ -54,14 +54,29 @@ export class WalletChecks {
     return answer
   }
 
+  /** Whether the account's wallet signed its account key. */
+  readonly key = (key: AccountKey.AccountKey): boolean =>
+    this.#once('wallet check key', Codec.encode(AccountKey.codec, key), () =>
+      AccountKey.verify(key),
+    )
+
+  /** Whether the account's wallet signed a revocation. */
+  readonly wallet = (revocation: Revocation.Revocation): boolean =>
+    this.#once('wallet check revocation', Codec.encode(Revocation.codec, revocation), () =>
+      Revocation.verifyWallet(revocation),
+    )
+
   /**
-   * Whether the account's wallet signed the certificate.
+   * Whether a device is its account's.
    *
    * @throws WireError if the payer cannot pay for a new one
    */
-  certificate(signed: Certificate.Signed): boolean {
-    const bytes = Codec.encode(Certificate.signed, signed)
-    return this.#once('wallet check certificate', bytes, () => Certificate.verify(signed))
+  async device(shown: Certificate.Certified): Promise<boolean> {
+    const { certificate, signatureKey } = shown
+    return (
+      Certificate.fits(this.#crypto, shown) &&
+      (await Certificate.verify(this.#crypto, certificate, signatureKey, this.key))
+    )
   }
 
   /**
@@ -69,12 +84,7 @@ export class WalletChecks {
    *
    * @throws WireError if the payer cannot pay for a new one
    */
-  entry(entry: Identity.Entry): Promise<boolean> {
-    if (entry.type === 'announcement')
-      return Identity.verify(this.#crypto, entry, (signed) => this.certificate(signed))
-    const bytes = Codec.encode(Certificate.signedRevocation, entry)
-    return Promise.resolve(
-      this.#once('wallet check revocation', bytes, () => Certificate.verifyRevocation(entry)),
-    )
+  entry(entry: Identity.Entry, network: Uint8Array): Promise<boolean> {
+    return Identity.verify(this.#crypto, entry, { network, checks: this })
   }
 }

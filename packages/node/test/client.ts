@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import * as Codec from '@parley/codec'
 import {
   Account,
+  AccountKey,
   Bytes,
   Certificate,
   Crypto,
@@ -11,12 +12,14 @@ import {
   Frame,
   Handshake,
   Host,
-  type Identity,
+  Identity,
   Limits,
   Link,
   type Network,
   type Receipt,
+  Revocation,
   Topic,
+  TypedData,
 } from '@parley/protocol'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'
@@ -109,7 +112,7 @@ export class Client {
   async authenticate(device: Device): Promise<void> {
     const challenge = { node: this.#node, challenge: this.#challenge }
     const signature = await Handshake.signChallenge(crypto, challenge, device.deviceKey)
-    await this.link.call({ type: 'authenticate', certificate: device.certificate, signature })
+    await this.link.call({ type: 'authenticate', device: device.shown, signature })
   }
 
   /** All answers to a request. */
@@ -224,40 +227,56 @@ export class Log {
 /** A wallet with one device. */
 export class Device {
   readonly walletKey: Uint8Array
-  readonly deviceKey = keyPair()
+  readonly rootKey: Uint8Array
+  readonly deviceKey: Crypto.KeyPair
   readonly account: Account.Account
-  readonly certificate: Certificate.Signed
+  readonly accountKey: AccountKey.AccountKey
+  readonly shown: Certificate.Certified
 
-  constructor(change: Partial<Certificate.Certificate> = {}, walletKey = random()) {
-    this.walletKey = walletKey
-    const publicKey = secp256k1.getPublicKey(this.walletKey, false)
-    this.account = Account.fromAddressBytes(keccak_256(publicKey.subarray(1)).subarray(12))
-    const certificate: Certificate.Certificate = {
-      account: this.account,
-      deviceKey: this.deviceKey.publicKey,
-      signatureKey: random(),
-      inboxKey: random(),
-      issuedAt: host.clock.now(),
-      ...change,
-    }
-    this.certificate = {
-      certificate,
-      walletSignature: this.walletSign(Certificate.typedData(certificate)),
-    }
+  private constructor(
+    keys: Pick<Device, 'walletKey' | 'rootKey' | 'account' | 'accountKey' | 'deviceKey' | 'shown'>,
+  ) {
+    this.walletKey = keys.walletKey
+    this.rootKey = keys.rootKey
+    this.account = keys.account
+    this.accountKey = keys.accountKey
+    this.deviceKey = keys.deviceKey
+    this.shown = keys.shown
   }
 
-  walletSign(data: Certificate.TypedData): Uint8Array {
-    const digest = Certificate.typedDataDigest(data)
-    const signature = secp256k1.sign(digest, this.walletKey, {
-      prehash: false,
-      format: 'recovered',
-    })
-    // noble puts the recovery bit first, wallets last.
-    return Bytes.concat(signature.subarray(1), Uint8Array.of(27 + signature[0]!))
+  /** A device of a new wallet, or another one of a wallet's. */
+  static async create(
+    options: {
+      sibling?: Pick<Device, 'walletKey' | 'rootKey' | 'accountKey'>
+      walletKey?: Uint8Array
+      issuedAt?: number
+    } = {},
+  ): Promise<Device> {
+    const { sibling, issuedAt = host.clock.now() } = options
+    const walletKey = sibling?.walletKey ?? options.walletKey ?? random()
+    const rootKey = sibling?.rootKey ?? random()
+    const publicKey = secp256k1.getPublicKey(walletKey, false)
+    const account = Account.fromAddressBytes(keccak_256(publicKey.subarray(1)).subarray(12))
+    const pair = AccountKey.keyPairOf(rootKey, account)
+    const content = {
+      account,
+      accountKey: AccountKey.compressed(pair.publicKey),
+      issuedAt,
+      unlock: 1,
+    }
+    const walletSignature = walletSign(walletKey, AccountKey.typedData(content))
+    const accountKey = sibling?.accountKey ?? { ...content, walletSignature }
+    const deviceKey = keyPair()
+    const signatureKey = random()
+    const keys = { deviceKey: deviceKey.publicKey, signatureKey }
+    const certified = { key: accountKey, keyPair: pair, ...keys, issuedAt }
+    const certificate = await Certificate.issue(crypto, certified)
+    const shown = { certificate, ...keys }
+    return new Device({ walletKey, rootKey, account, accountKey, deviceKey, shown })
   }
 
   get id(): Uint8Array {
-    return Certificate.deviceId(crypto, this.deviceKey.publicKey)
+    return this.shown.certificate.credential.device
   }
 
   inbox(postageBits = 8): Topic.Descriptor {
@@ -269,11 +288,50 @@ export class Device {
     }
   }
 
-  revocation(): Identity.Entry {
-    const revocation = { account: this.account, device: this.id, revokedAt: host.clock.now() }
-    const walletSignature = this.walletSign(Certificate.revocationTypedData(revocation))
-    return { type: 'revocation', revocation, walletSignature }
+  announcement(
+    network: Uint8Array,
+    change: Partial<Identity.AnnouncementContent> = {},
+  ): Promise<Identity.Entry> {
+    return Identity.announce(
+      crypto,
+      {
+        network,
+        device: this.shown,
+        inboxKey: random(),
+        issuedAt: host.clock.now(),
+        inbox: this.inbox(),
+        name: new Uint8Array(),
+        keyPackage: random(),
+        ...change,
+      },
+      this.deviceKey,
+    )
   }
+
+  /** Revokes a device, this one unless another is named, by the account key. */
+  async revocation(device = this.id, revokedAt = host.clock.now()): Promise<Identity.Entry> {
+    const value = { account: this.account, device, revokedAt }
+    const keyPair = AccountKey.keyPairOf(this.rootKey, this.account)
+    const by = { key: this.accountKey, keyPair }
+    return { type: 'revocation', ...(await Revocation.issue(crypto, value, by)) }
+  }
+
+  /** The same, by the wallet. */
+  walletRevocation(device = this.id, revokedAt = host.clock.now()): Identity.Entry {
+    const value = { account: this.account, device, revokedAt }
+    const walletSignature = walletSign(this.walletKey, Revocation.typedData(value))
+    return { type: 'revocation', ...value, by: { type: 'wallet', walletSignature } }
+  }
+}
+
+/** What a wallet signs. */
+export function walletSign(walletKey: Uint8Array, data: TypedData.TypedData): Uint8Array {
+  const signature = secp256k1.sign(TypedData.digest(data), walletKey, {
+    prehash: false,
+    format: 'recovered',
+  })
+  // noble puts the recovery bit first, wallets last.
+  return Bytes.concat(signature.subarray(1), Uint8Array.of(27 + signature[0]!))
 }
 
 /** An envelope's content in any topic. */

@@ -89,6 +89,7 @@ export const wireCodes = {
   bad_seal: 'The seal certificate does not verify.',
   bad_identity: 'The identity entry does not verify.',
   topic_full: 'The topic holds as much as it may.',
+  superseded: 'The topic holds what is newer of the same.',
   quota_exceeded: 'The link is over its quota; slow down.',
   too_many_requests: 'Too many requests are open on this link.',
   too_many_subscriptions: 'Too many subscriptions are open on this link.',

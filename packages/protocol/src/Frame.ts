@@ -52,7 +52,7 @@ export const request = Codec.select({
   /** Proves a certified device: it signs {@link challengeBytes}. */
   authenticate: [
     2,
-    Codec.struct({ certificate: Certificate.signed, signature: Codec.fixed(signatureBytes) }),
+    Codec.struct({ device: Certificate.certified, signature: Codec.fixed(signatureBytes) }),
   ],
   /**
    * Stores an envelope at the topic's replicas; `descriptor` creates the topic. Answered by a

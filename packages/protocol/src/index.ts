@@ -4,6 +4,7 @@
  * @module
  */
 export * as Account from './Account.ts'
+export * as AccountKey from './AccountKey.ts'
 export * as Bucket from './Bucket.ts'
 export * as Authority from './Authority.ts'
 export * as Bytes from './Bytes.ts'
@@ -30,6 +31,9 @@ export * as Placement from './Placement.ts'
 export * as Postage from './Postage.ts'
 export * as Receipt from './Receipt.ts'
 export * as Reconcile from './Reconcile.ts'
+export * as Revocation from './Revocation.ts'
 export * as Seal from './Seal.ts'
 export * as Statement from './Statement.ts'
 export * as Topic from './topic/Topic.ts'
+export * as TypedData from './TypedData.ts'
+export * as Unlocks from './Unlocks.ts'

@@ -40,7 +40,7 @@ export class NodeDisk {
       epoch: (topic, epoch) => life.answer(store.epoch(topic, epoch)),
       register: (topic, slot) => life.answer(store.register(topic, slot)),
       fences: () => life.answer(store.fences()),
-      isRevoked: (account, device) => life.answer(store.isRevoked(account, device)),
+      placed: (topic, name) => life.answer(store.placed(topic, name)),
       page: (topic, after, max) => life.answer(store.page(topic, after, max)),
       head: (topic, position) => life.answer(store.head(topic, position)),
       link: (topic, position) => life.answer(store.link(topic, position)),

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import { type Client, createClient, type Message } from '@parley/client'
+import { type Client, createClient, Errors, type Message } from '@parley/client'
 import type { Primitives } from '@parley/mls'
 
 import { ClientDisk, isDiskFull } from './ClientDisk.ts'
@@ -12,6 +12,9 @@ import type { Life } from './Life.ts'
 import { Machine } from './Machine.ts'
 import type { Wallet } from './Wallet.ts'
 import type { World } from './World.ts'
+
+/** A start that failed is tried again after so long. */
+const startRetryMs = 1_000
 
 export type SimulatedClientOptions = { name: string; wallet: Wallet; skewMs: number }
 
@@ -62,16 +65,26 @@ export class SimulatedClient extends Machine {
       primitives((length) => life.host.random.bytes(length)),
       (key, plaintext) => checkers.onKey(name, key, plaintext),
     )
-    createClient({
-      signer: this.wallet.signer,
-      network: registrar.file,
-      store: planted.clientStore?.(store, name) ?? store,
-      host: {
-        ...life.host,
-        primitives: planted.primitives?.(own) ?? own,
-        dial: (url, { signal }) => network.dial(life, this.world.machineAt(url), signal),
-      },
-    }).then(
+    const begin = (): Promise<Client> =>
+      createClient({
+        signer: this.wallet.signer,
+        network: registrar.file,
+        store: planted.clientStore?.(store, name) ?? store,
+        host: {
+          ...life.host,
+          primitives: planted.primitives?.(own) ?? own,
+          dial: (url, { signal }) => network.dial(life, this.world.machineAt(url), signal),
+        },
+      })
+    // A first start fails where the account's nodes cannot be asked: its owner tries again.
+    const start = (): Promise<Client> =>
+      begin().catch((error: unknown) => {
+        if (!(error instanceof Errors.WireError) || error.code !== 'unavailable') throw error
+        return new Promise((resolve, reject) => {
+          life.host.clock.after(startRetryMs, () => start().then(resolve, reject))
+        })
+      })
+    start().then(
       (client) => {
         const tell = (message: Message): void => {
           if (life.alive) checkers.onMessage(name, message)

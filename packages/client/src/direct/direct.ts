@@ -99,7 +99,7 @@ export class Direct {
       onOutgoing: (conversation) => events.onOutgoing(conversation),
     })
     this.#signalling = new Signalling(session, {
-      certificateOf: (device) => this.#consents.get(device)?.certificate,
+      keysOf: (device) => this.#consents.get(device)?.keys,
       onSignal: (device, said) => this.#hear(device, said),
       onListening: () => this.#greetAll(),
     })
@@ -282,7 +282,7 @@ export class Direct {
     const peer = this.#peer(friend.id)
     if (!this.#wants(peer) || peer.greetings.take() > 0) return
     this.#signalling
-      .send(friend.certificate, {
+      .send(friend.keys, {
         type: 'here',
         instance: this.#instance,
         reach: this.#transport.reach(),
@@ -351,11 +351,11 @@ export class Direct {
   }
 
   #say(
-    { certificate }: Friend,
+    { keys }: Friend,
     meeting: Pick<Underway, 'id' | 'instance'>,
     body: Uint8Array,
   ): Promise<void> {
-    return this.#signalling.send(certificate, {
+    return this.#signalling.send(keys, {
       type: 'meet',
       instance: this.#instance,
       to: Bytes.fromHex(meeting.instance),

@@ -25,15 +25,9 @@ const random = (length = 32): Uint8Array => new Uint8Array(randomBytes(length))
 function newDevice() {
   const deviceKey = Crypto.deriveKeyPair(random(), 'test')
   const inboxSecret = random()
-  const certificate: Certificate.Certificate = {
-    account: `eip155:1:0x${'0'.repeat(40)}`,
-    deviceKey: deviceKey.publicKey,
-    signatureKey: random(),
-    inboxKey: x25519.getPublicKey(inboxSecret),
-    issuedAt: 0,
-  }
+  const keys = { deviceKey: deviceKey.publicKey, inboxKey: x25519.getPublicKey(inboxSecret) }
   const id = Certificate.deviceId(host.crypto, deviceKey.publicKey)
-  return { id, name: Bytes.toHex(id), deviceKey, inboxSecret, certificate }
+  return { id, name: Bytes.toHex(id), deviceKey, inboxSecret, keys }
 }
 type Device = ReturnType<typeof newDevice>
 
@@ -68,7 +62,7 @@ async function listen(device: Device, friends: readonly Device[]) {
   } as unknown as Session
   const heard: { device: string; said: Signal.Said }[] = []
   const signalling = new Signalling(session, {
-    certificateOf: (name) => friends.find((friend) => friend.name === name)?.certificate,
+    keysOf: (name) => friends.find((friend) => friend.name === name)?.keys,
     onSignal: (from, said) => heard.push({ device: from, said }),
     onListening: () => {},
   })
@@ -97,7 +91,7 @@ function seal(
 ): Promise<Uint8Array> {
   const at = host.clock.now()
   const content = { from: from.id, to: to.id, at, id: random(16), said, ...change.content }
-  const keys = { device: change.deviceKey ?? from.deviceKey, inboxKey: to.certificate.inboxKey }
+  const keys = { device: change.deviceKey ?? from.deviceKey, inboxKey: to.keys.inboxKey }
   return Signal.seal(host, content, keys)
 }
 
@@ -160,7 +154,7 @@ test('a flood is not even opened', async () => {
 test('what is said goes to the device, sealed', async () => {
   const [alice, bob] = [newDevice(), newDevice()]
   using all = await listen(alice, [])
-  await all.signalling.send(bob.certificate, hello(1))
+  await all.signalling.send(bob.keys, hello(1))
   const [request] = all.asked
   if (request?.type !== 'signal') throw new Error('no signal')
   expect(request.device).toEqual(bob.id)

@@ -152,7 +152,7 @@ class Import {
     const statuses = await this.#replica.storeAll(admitted)
     for (const [i, status] of statuses.entries()) {
       if (status === 'stored') this.#taken++
-      else if (status === 'known') this.#known++
+      else if (status !== 'full') this.#known++
       else {
         const { topic, bytes } = admitted[i]!
         this.#refuse({ descriptor: topic.descriptor, envelope: bytes }, 'topic_full')

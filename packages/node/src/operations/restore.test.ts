@@ -51,6 +51,7 @@ const append = (n: number): Append => ({
   countMax: 1e9,
   seal: undefined,
   along: [],
+  place: undefined,
 })
 
 const restored = (change: { from?: string; force?: boolean; now: number }) =>

@@ -9,6 +9,7 @@ import { Errors } from '@parley/protocol'
 
 import type { EvidenceRecord } from './evidence.ts'
 import type { Life } from './life.ts'
+import type { Place } from './places.ts'
 
 /** Stores an envelope, and creates its topic if it is new. */
 export type Append = {
@@ -31,7 +32,9 @@ export type Append = {
   /** If the envelope seals an epoch: what begins with it. */
   seal: Seal | undefined
   /** Done only if the envelope is stored, or is there already. */
-  along: readonly (PutRegister | Revoke)[]
+  along: readonly PutRegister[]
+  /** Where it stands in a topic that is a map. */
+  place: Place | undefined
 }
 
 /** The epoch that a seal begins. */
@@ -55,9 +58,6 @@ export type PutFence = { type: 'fence' } & FenceRecord
 /** What a node keeps of a shard while it changes hands: a `Handover.fence`, encoded. */
 export type FenceRecord = { readonly shard: number; readonly state: Uint8Array }
 
-/** Remembers that an account revoked a device. */
-export type Revoke = { type: 'revoke'; account: string; device: Uint8Array }
-
 /** Keeps evidence against a node; what is above the limits of `evidence.ts` is let go. */
 export type PutEvidence = { type: 'evidence' } & EvidenceRecord
 
@@ -66,13 +66,18 @@ export type Write = Append | PutRegister | PutFence | PutEvidence
 /**
  * What became of a write. `known`: the envelope was there already; `position` and `receivedAt` are
  * those it has had. `full`: the topic takes no more, or its slot is sealed by another envelope, and
- * nothing was written.
+ * nothing was written. `superseded`: what is held in its place is newer; nothing was written.
  */
 export type Outcome = {
-  status: 'stored' | 'known' | 'full'
-  /** From 1; 0 for writes other than appends and for `full`. */
+  status: 'stored' | 'known' | 'full' | 'superseded'
+  /** From 1; 0 for writes other than appends and for those that wrote nothing. */
   position: number
   receivedAt: number
+}
+
+/** Whether an append's envelope is there. */
+export function isHeld({ status }: Outcome): boolean {
+  return status === 'stored' || status === 'known'
 }
 
 /** A topic as stored. */
@@ -98,6 +103,14 @@ export type EpochRecord = {
 
 /** An envelope of a topic. */
 export type Item = { readonly position: number; readonly envelope: Uint8Array }
+
+/** What a map says of one of its places. */
+export type Placed = {
+  /** The generation that counts, if one has begun. */
+  readonly generation: Uint8Array | undefined
+  /** The order of what has the place, if anything has. */
+  readonly order: Uint8Array | undefined
+}
 
 /** An envelope found by its key. */
 export type Found = Item & { readonly topic: Uint8Array }
@@ -132,7 +145,8 @@ export type Store = {
   readonly register: (topic: Uint8Array, slot: number) => Promise<Uint8Array | undefined>
   /** The fences kept, one a shard. */
   readonly fences: () => Promise<readonly FenceRecord[]>
-  readonly isRevoked: (account: string, device: Uint8Array) => Promise<boolean>
+  /** Where a topic that is a map stands, and what has one of its places. */
+  readonly placed: (topic: Uint8Array, name: Uint8Array) => Promise<Placed>
   /** A topic's envelopes after a position, ascending: at least one if there is one. */
   readonly page: (
     topic: Uint8Array,

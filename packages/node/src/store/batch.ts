@@ -13,8 +13,17 @@ const blob = Codec.opaque({ lengthMax: 2 * 1024 * 1024 })
 const id = Codec.fixed(32)
 
 const register = Codec.struct({ topic: id, slot: Codec.uint53, state: blob })
-const revoke = Codec.struct({ account: Codec.utf8({ lengthMax: 1024 }), device: id })
-const along = Codec.select({ register: [1, register], revoke: [2, revoke] })
+const along = Codec.select({ register: [1, register] })
+const placeBytes = Codec.opaque({ lengthMax: 64 })
+const place = Codec.struct({
+  name: placeBytes,
+  order: placeBytes,
+  generation: placeBytes,
+  begins: Codec.boolean,
+  room: Codec.uint8,
+  countMax: Codec.uint32,
+  keeps: Codec.enumeration({ latest: 1, earliest: 2 }),
+})
 
 const write = Codec.select({
   append: [
@@ -37,6 +46,7 @@ const write = Codec.select({
         }),
       ),
       along: Codec.vector(along, { countMax: 2 }),
+      place: Codec.optional(place),
     }),
   ],
   register: [2, register],
@@ -55,7 +65,7 @@ export function decode(bytes: Uint8Array): Write[] {
   return Codec.decode(writes, bytes)
 }
 
-const statuses = ['stored', 'known', 'full'] as const
+const statuses = ['stored', 'known', 'full', 'superseded'] as const
 
 /** Outcomes as numbers, three each. */
 export function packOutcomes(outcomes: readonly Outcome[]): Float64Array<ArrayBuffer> {

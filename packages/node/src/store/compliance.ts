@@ -9,6 +9,7 @@ import { Bytes, Crypto, Head, Reconcile } from '@parley/protocol'
 
 import { sha256 } from '../host.ts'
 import { evidencePerNodeMax } from './evidence.ts'
+import type { Place } from './places.ts'
 import type { Append, Store } from './Store.ts'
 
 /** A case: run it on a fresh, empty store. */
@@ -35,6 +36,7 @@ function append(n: number, change: Partial<Append> & { size?: number } = {}): Ap
     countMax: 1e6,
     seal: undefined,
     along: [],
+    place: undefined,
     ...rest,
   }
 }
@@ -352,31 +354,107 @@ export const cases: readonly Case[] = [
   {
     name: 'what comes along with an envelope is written with it, and not without',
     async run(store) {
-      const device = fill(32, 5)
       const register = { type: 'register', topic: topicA, slot: 0, state: fill(3, 1) } as const
-      const revoke = { type: 'revoke', account: 'eip155:1:0xaa', device } as const
-      const along = [register, revoke]
+      const along = [register]
       const [full] = await store.commit([append(1, { countMax: 0, along })])
       assert.equal(full?.status, 'full')
       assert.equal(await store.register(topicA, 0), undefined)
-      assert.equal(await store.isRevoked('eip155:1:0xaa', device), false)
-      await store.commit([append(1, { along: [register] }), append(2)])
-      assert.deepEqual(bytesOf(await store.register(topicA, 0)), [1, 1, 1])
+      await store.commit([append(1), append(2)])
       // Of one that is there already too: it may have come without.
-      const [known] = await store.commit([append(2, { along: [revoke] })])
+      const [known] = await store.commit([append(2, { along })])
       assert.equal(known?.status, 'known')
-      assert.equal(await store.isRevoked('eip155:1:0xaa', device), true)
+      assert.deepEqual(bytesOf(await store.register(topicA, 0)), [1, 1, 1])
     },
   },
   {
-    name: 'revocations are of an account and a device together',
+    name: 'in a map a later envelope takes the place of an earlier one, in any order',
     async run(store) {
-      const device = fill(32, 5)
-      const revoke = { type: 'revoke', account: 'eip155:1:0xaa', device } as const
-      await store.commit([append(1, { along: [revoke] }), append(1, { along: [revoke] })])
-      assert.equal(await store.isRevoked('eip155:1:0xaa', device), true)
-      assert.equal(await store.isRevoked('eip155:1:0xbb', device), false)
-      assert.equal(await store.isRevoked('eip155:1:0xaa', fill(32, 6)), false)
+      const at = (n: number, subject: number, change: Partial<Place> = {}): Append =>
+        append(n, {
+          place: {
+            name: fill(3, subject),
+            order: fill(8, n),
+            generation: fill(4, 1),
+            begins: true,
+            room: 1,
+            countMax: 2,
+            keeps: 'latest',
+            ...change,
+          },
+        })
+      const statuses = async (...writes: Append[]): Promise<string[]> =>
+        (await store.commit(writes)).map((outcome) => outcome.status)
+      assert.deepEqual(await statuses(at(2, 1), at(1, 1), at(3, 1), at(3, 1)), [
+        'stored',
+        'superseded',
+        'stored',
+        'known',
+      ])
+      assert.deepEqual(bytesOf((await store.placed(topicA, fill(3, 1))).order), bytesOf(fill(8, 3)))
+      assert.deepEqual(
+        (await store.page(topicA, 0, noLimit)).map(({ envelope }) => envelope[0]),
+        [3],
+      )
+      assert.equal((await keysOf(store)).length, 1)
+      assert.equal((await store.keys.nodes(['']))[0]!.count, 1)
+      // A room keeps the latest, or the earliest; others have rooms of their own.
+      assert.deepEqual(await statuses(at(5, 2), at(4, 3), at(1, 4)), [
+        'stored',
+        'stored',
+        'superseded',
+      ])
+      const early = { room: 2, keeps: 'earliest' } as const
+      assert.deepEqual(
+        await statuses(at(7, 5, early), at(8, 6, early), at(9, 7, early), at(6, 8, early)),
+        ['stored', 'stored', 'full', 'stored'],
+      )
+      assert.deepEqual(
+        (await store.page(topicA, 0, noLimit)).map(({ envelope }) => envelope[0]),
+        [5, 4, 7, 6],
+      )
+    },
+  },
+  {
+    name: 'in a map a new generation takes all places, and nothing of an old one comes back',
+    async run(store) {
+      const of = (n: number, generation: number, begins = true): Append =>
+        append(n, {
+          place: {
+            name: fill(3, n),
+            order: fill(8, n),
+            generation: fill(4, generation),
+            begins,
+            room: 1,
+            countMax: 100,
+            keeps: 'latest',
+          },
+        })
+      const outcomes = await store.commit([
+        of(1, 1),
+        of(2, 3, false),
+        of(3, 2),
+        of(4, 1),
+        of(5, 2),
+        of(6, 1, false),
+      ])
+      assert.deepEqual(
+        outcomes.map(({ status }) => status),
+        ['stored', 'stored', 'stored', 'superseded', 'stored', 'superseded'],
+      )
+      const held = async (): Promise<(number | undefined)[]> =>
+        (await store.page(topicA, 0, noLimit)).map(({ envelope }) => envelope[0])
+      assert.deepEqual(await held(), [2, 3, 5])
+      const { generation, order } = await store.placed(topicA, fill(3, 1))
+      assert.deepEqual(bytesOf(generation), bytesOf(fill(4, 2)))
+      assert.equal(order, undefined)
+      await store.commit([of(7, 4)])
+      assert.deepEqual(await held(), [7])
+      const { envelopes, bytes } = store.stats()
+      assert.deepEqual({ envelopes, bytes }, { envelopes: 1, bytes: 100 })
+      // What is swept has its place no more.
+      await store.sweep(1e9, 100)
+      assert.equal((await store.placed(topicA, fill(3, 7))).order, undefined)
+      assert.deepEqual((await store.commit([of(1, 1)]))[0]!.status, 'stored')
     },
   },
   {

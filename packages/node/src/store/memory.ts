@@ -8,7 +8,16 @@ import { Bytes, Head, Reconcile } from '@parley/protocol'
 import { sha256 } from '../host.ts'
 import { follow, refOf } from './chain.ts'
 import { evidenceMax, evidencePerNodeMax, type EvidenceRecord } from './evidence.ts'
-import type { Append, EpochRecord, Outcome, PutRegister, Revoke, Store, Write } from './Store.ts'
+import { generationOf, type Place, settle } from './places.ts'
+import {
+  type Append,
+  type EpochRecord,
+  isHeld,
+  type Outcome,
+  type PutRegister,
+  type Store,
+  type Write,
+} from './Store.ts'
 
 type Entry = {
   readonly key: Uint8Array
@@ -31,7 +40,11 @@ type Topic = {
   readonly entries: Map<number, Entry>
   readonly epochs: Map<number, EpochRecord>
   readonly registers: Map<number, Uint8Array>
+  /** By name, where the topic is a map. */
+  readonly places: Map<string, PlacedEntry>
 }
+
+type PlacedEntry = Place & { readonly entry: Entry }
 
 const name = Bytes.toHex
 const nothing = { position: 0, receivedAt: 0 }
@@ -53,7 +66,6 @@ export function memoryStore(): Store {
   const topics = new Map<string, Topic>()
   const byKey = new Map<string, Entry>()
   const fences = new Map<number, Uint8Array>()
-  const revoked = new Set<string>()
   const evidence: EvidenceRecord[] = []
   let order: Entry[] = []
   let sorted = true
@@ -87,6 +99,15 @@ export function memoryStore(): Store {
       (topic?.bytes ?? 0) + envelope.length > write.bytesMax ||
       began !== undefined
     if (full) return { status: 'full', ...nothing }
+    const held = [...(topic?.places.values() ?? [])]
+    const settled = write.place
+      ? settle(
+          held.map((each) => ({ ...each, key: each.entry.key })),
+          write.place,
+        )
+      : []
+    if (typeof settled === 'string') return { status: settled, ...nothing }
+    const displaced = settled.map(({ key }) => byKey.get(name(key))!)
     if (topic === undefined) {
       topic = {
         id: write.topic.slice(),
@@ -98,6 +119,7 @@ export function memoryStore(): Store {
         entries: new Map(),
         epochs: new Map(),
         registers: new Map(),
+        places: new Map(),
       }
       topics.set(name(write.topic), topic)
     }
@@ -120,6 +142,8 @@ export function memoryStore(): Store {
     order.push(entry)
     sorted = false
     tree.changed(entry.key)
+    remove(displaced)
+    if (write.place) topic.places.set(name(write.place.name), { ...write.place, entry })
     if (seal) {
       const { writer, version, certificate } = seal
       topic.epochs.set(seal.epoch, { writer, version, certificate, startedAt: receivedAt })
@@ -140,6 +164,8 @@ export function memoryStore(): Store {
     for (const entry of over) {
       byKey.delete(name(entry.key))
       entry.topic.entries.delete(entry.position)
+      for (const [place, held] of entry.topic.places)
+        if (held.entry === entry) entry.topic.places.delete(place)
       entry.topic.bytes -= entry.envelope.length
       bytes -= entry.envelope.length
       tree.changed(entry.key)
@@ -148,16 +174,14 @@ export function memoryStore(): Store {
     return over.size
   }
 
-  const put = (write: PutRegister | Revoke): void => {
-    if (write.type === 'register')
-      topics.get(name(write.topic))?.registers.set(write.slot, write.state.slice())
-    else revoked.add(`${write.account} ${name(write.device)}`)
+  const put = (write: PutRegister): void => {
+    topics.get(name(write.topic))?.registers.set(write.slot, write.state.slice())
   }
 
   const apply = (write: Write): Outcome => {
     if (write.type === 'append') {
       const outcome = append(write)
-      if (outcome.status !== 'full') for (const each of write.along) put(each)
+      if (isHeld(outcome)) for (const each of write.along) put(each)
       return outcome
     }
     if (write.type === 'evidence') keep(write)
@@ -175,7 +199,11 @@ export function memoryStore(): Store {
     epoch: (topic, epoch) => Promise.resolve(topics.get(name(topic))?.epochs.get(epoch)),
     register: (topic, slot) => Promise.resolve(topics.get(name(topic))?.registers.get(slot)),
     fences: () => Promise.resolve([...fences].map(([shard, state]) => ({ shard, state }))),
-    isRevoked: (account, device) => Promise.resolve(revoked.has(`${account} ${name(device)}`)),
+    placed(topic, place) {
+      const places = topics.get(name(topic))?.places ?? new Map<string, PlacedEntry>()
+      const generation = generationOf([...places.values()])
+      return Promise.resolve({ generation, order: places.get(name(place))?.order })
+    },
     page(topic, after, max) {
       const found = topics.get(name(topic))
       const page: Entry[] = []

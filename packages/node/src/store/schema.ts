@@ -53,17 +53,23 @@ const tables = `
     PRIMARY KEY (topic, slot)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE fences (shard INTEGER PRIMARY KEY, state BLOB NOT NULL) STRICT;
-  CREATE TABLE revoked (
-    account TEXT NOT NULL,
-    device BLOB NOT NULL,
-    PRIMARY KEY (account, device)
+  CREATE TABLE places (
+    topic INTEGER NOT NULL,
+    name BLOB NOT NULL,
+    "order" BLOB NOT NULL,
+    generation BLOB NOT NULL,
+    begins INTEGER NOT NULL,
+    room INTEGER NOT NULL,
+    key BLOB NOT NULL,
+    PRIMARY KEY (topic, name)
   ) STRICT, WITHOUT ROWID;
+  CREATE INDEX placesByKey ON places (key);
   CREATE TABLE node (only INTEGER PRIMARY KEY CHECK (only = 1), serial INTEGER NOT NULL) STRICT;
   INSERT INTO node VALUES (1, 0);
 `
 
 /** Kept in the file's `user_version`. Older files are of an older protocol, and their statements too. */
-const schemaVersion = 6
+const schemaVersion = 7
 
 /** Topic and position, less its life's base, in one integer. */
 export function placeOf(topic: number, position: number): number {

@@ -14,6 +14,7 @@ import { sha256, systemHost } from '../host.ts'
 import * as batch from './batch.ts'
 import { type EvidenceRecord, readEvidence } from './evidence.ts'
 import { type Life, lifeOf, positionsMax } from './life.ts'
+import { generationOf } from './places.ts'
 import { type Options, openForReading, placeOf } from './schema.ts'
 import {
   type EpochRecord,
@@ -21,12 +22,13 @@ import {
   type Found,
   type Item,
   type Link,
+  type Placed,
   type Stats,
   type Store,
   StoreError,
   type TopicRecord,
 } from './Store.ts'
-import type { Answer, Task } from './thread.ts'
+import type { Answer, Committed, Task } from './thread.ts'
 
 const { crypto } = systemHost()
 
@@ -109,7 +111,10 @@ class Reader {
       ),
       register: database.prepare('SELECT state FROM registers WHERE topic = ? AND slot = ?'),
       fences: database.prepare('SELECT shard, state FROM fences'),
-      revoked: database.prepare('SELECT 1 FROM revoked WHERE account = ? AND device = ?'),
+      generations: database.prepare(
+        'SELECT generation, begins FROM places WHERE topic = ? AND begins = 1',
+      ),
+      place: database.prepare('SELECT "order" FROM places WHERE topic = ? AND name = ?'),
       page: database.prepare(
         'SELECT place, bytes FROM envelopes WHERE place > ? AND place < ? ORDER BY place LIMIT ?',
       ),
@@ -160,8 +165,15 @@ class Reader {
     return this.#statements.fences.all() as FenceRecord[]
   }
 
-  isRevoked(account: string, device: Uint8Array): boolean {
-    return this.#statements.revoked.get(account, device) !== undefined
+  placed(topic: Uint8Array, name: Uint8Array): Placed {
+    const number = this.#number(topic)
+    if (number === undefined) return { generation: undefined, order: undefined }
+    const rows = this.#statements.generations.all(number) as { generation: Uint8Array }[]
+    const row = this.#statements.place.get(number, name) as { order: Uint8Array } | undefined
+    return {
+      generation: generationOf(rows.map(({ generation }) => ({ generation, begins: true }))),
+      order: row?.order,
+    }
   }
 
   page(topic: Uint8Array, after: number, max: { items: number; bytes: number }): Item[] {
@@ -275,7 +287,9 @@ export async function sqliteStore(options: Options): Promise<Store> {
     throw error
   }
   const reader = new Reader(options.path)
-  const tree = new Reconcile.KeyTree(sha256, (range) => reader.keys(range))
+  const newTree = (): Reconcile.KeyTree =>
+    new Reconcile.KeyTree(sha256, (range) => reader.keys(range))
+  let tree = newTree()
   const remove = async (task: Task): Promise<number> => {
     const removed = (await thread.ask(task)) as Uint8Array[]
     for (const key of removed) tree.changed(key)
@@ -285,10 +299,15 @@ export async function sqliteStore(options: Options): Promise<Store> {
     async commit(writes) {
       const bytes = batch.encode(writes)
       try {
-        const packed = await thread.ask({ type: 'commit', batch: bytes }, [
+        const { outcomes, displaced } = (await thread.ask({ type: 'commit', batch: bytes }, [
           bytes.buffer as ArrayBuffer,
-        ])
-        return batch.unpackOutcomes(packed as Float64Array)
+        ])) as Committed
+        for (const key of displaced) tree.changed(key)
+        return batch.unpackOutcomes(outcomes)
+      } catch (error) {
+        // Nobody knows what gave way.
+        tree = newTree()
+        throw error
       } finally {
         // If it failed, too: nobody knows then how much of it is on disk.
         for (const write of writes) if (write.type === 'append') tree.changed(write.key)
@@ -298,7 +317,7 @@ export async function sqliteStore(options: Options): Promise<Store> {
     epoch: (topic, epoch) => reading(() => reader.epoch(topic, epoch)),
     register: (topic, slot) => reading(() => reader.register(topic, slot)),
     fences: () => reading(() => reader.fences()),
-    isRevoked: (account, device) => reading(() => reader.isRevoked(account, device)),
+    placed: (topic, name) => reading(() => reader.placed(topic, name)),
     page: (topic, after, max) => reading(() => reader.page(topic, after, max)),
     fetch: (keys) => reading(() => reader.fetch(keys)),
     head: (topic, position) => reading(() => reader.head(topic, position)),

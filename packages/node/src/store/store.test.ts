@@ -44,6 +44,7 @@ const append = (n: number, size: number) =>
     countMax: 1e9,
     seal: undefined,
     along: [],
+    place: undefined,
   }) as const
 
 test('sqlite: everything is there after it is opened again', async () => {

@@ -11,8 +11,16 @@ import { Head, Reconcile } from '@parley/protocol'
 import { follow } from './chain.ts'
 import { evidenceWriter } from './evidence.ts'
 import { lifeOf, positionsMax } from './life.ts'
+import { type Held, type Place, settle } from './places.ts'
 import { type Options, openForWriting, placeOf } from './schema.ts'
-import type { Append, Outcome, PutRegister, Revoke, Stats, Write } from './Store.ts'
+import {
+  type Append,
+  isHeld,
+  type Outcome,
+  type PutRegister,
+  type Stats,
+  type Write,
+} from './Store.ts'
 
 type Topic = {
   number: number
@@ -22,6 +30,9 @@ type Topic = {
   bytes: number
   epoch: number
 }
+
+/** A place as a row has it. */
+type PlaceRow = Omit<Held, 'begins'> & { begins: number }
 
 type Row = { key: Uint8Array; place: number; expires_at: number }
 
@@ -41,6 +52,8 @@ export class Writer {
   /** Positions here are less by it than those given out. */
   readonly #base: number
   #totals: Stats
+  /** Keys of what gave way in this transaction. */
+  #displaced: Uint8Array[] = []
   #sweptTo: Uint8Array = new Uint8Array(0)
 
   constructor(options: Options) {
@@ -69,7 +82,11 @@ export class Writer {
       serial: database.prepare('UPDATE node SET serial = ?'),
       register: database.prepare('INSERT OR REPLACE INTO registers VALUES (?, ?, ?)'),
       fence: database.prepare('INSERT OR REPLACE INTO fences VALUES (?, ?)'),
-      revoke: database.prepare('INSERT OR IGNORE INTO revoked VALUES (?, ?)'),
+      places: database.prepare(
+        'SELECT name, "order", generation, begins, room, key FROM places WHERE topic = ?',
+      ),
+      place: database.prepare('INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?)'),
+      dropPlace: database.prepare('DELETE FROM places WHERE key = ?'),
       sweep: database.prepare(
         'SELECT key, place, expires_at FROM refs WHERE key > ? ORDER BY key LIMIT ?',
       ),
@@ -93,9 +110,14 @@ export class Writer {
     return this.#totals
   }
 
-  /** Does all writes in one transaction; it is on disk when this returns. */
-  commit(writes: readonly Write[]): Outcome[] {
-    return this.#transaction(() => {
+  /**
+   * Does all writes in one transaction; it is on disk when this returns.
+   *
+   * @returns also the keys of what gave way
+   */
+  commit(writes: readonly Write[]): { outcomes: Outcome[]; displaced: Uint8Array[] } {
+    this.#displaced = []
+    const outcomes = this.#transaction(() => {
       const outcomes = writes.map((write) => this.#apply(write))
       for (const topic of this.#changed) {
         const { next, head, count, bytes, epoch, number } = topic
@@ -106,6 +128,7 @@ export class Writer {
       this.#statements.serial.run(serial)
       return outcomes
     })
+    return { outcomes, displaced: this.#displaced }
   }
 
   /**
@@ -146,6 +169,7 @@ export class Writer {
       const found = this.#statements.envelopeBytes.get(place) as { bytes: number }
       this.#statements.dropRef.run(key)
       this.#statements.dropEnvelope.run(place)
+      this.#statements.dropPlace.run(key)
       this.#statements.takeFromTopic.run(found.bytes, Math.floor(place / positionsMax))
       bytes += found.bytes
     }
@@ -183,7 +207,7 @@ export class Writer {
   #apply(write: Write): Outcome {
     if (write.type === 'append') {
       const outcome = this.#append(write)
-      if (outcome.status !== 'full') for (const each of write.along) this.#along(each)
+      if (isHeld(outcome)) for (const each of write.along) this.#along(each)
       return outcome
     }
     if (write.type === 'evidence') this.#putEvidence(write)
@@ -192,12 +216,9 @@ export class Writer {
     return { status: 'stored', ...nothing }
   }
 
-  #along(write: PutRegister | Revoke): void {
-    if (write.type === 'revoke') this.#statements.revoke.run(write.account, write.device)
-    else {
-      const topic = this.#topic(write.topic)
-      if (topic) this.#statements.register.run(topic.number, write.slot, write.state)
-    }
+  #along(write: PutRegister): void {
+    const topic = this.#topic(write.topic)
+    if (topic) this.#statements.register.run(topic.number, write.slot, write.state)
   }
 
   #known(key: Uint8Array): Outcome | undefined {
@@ -217,6 +238,8 @@ export class Writer {
       (topic?.next ?? 0) >= positionsMax ||
       isSealed === true
     if (full) return this.#known(key) ?? { status: 'full', ...nothing }
+    const displaced = write.place && this.#settle(topic, write.place)
+    if (typeof displaced === 'string') return this.#known(key) ?? { status: displaced, ...nothing }
     topic ??= this.#createTopic(write)
     const position = topic.next
     const place = placeOf(topic.number, position)
@@ -225,6 +248,8 @@ export class Writer {
     const before = { position: this.#base + position - 1, hash: topic.head }
     topic.head = follow(before, this.#base + position, key).hash
     this.#statements.envelope.run(place, envelope, topic.head)
+    for (const held of displaced ?? []) this.#displace(topic, held.key)
+    if (write.place) this.#place(topic, write.place, key)
     topic.next++
     topic.count++
     topic.bytes += envelope.length
@@ -237,6 +262,36 @@ export class Writer {
       topic.epoch = Math.max(topic.epoch, epoch)
     }
     return { status: 'stored', position: this.#base + position, receivedAt }
+  }
+
+  #settle(topic: Topic | undefined, place: Place): ReturnType<typeof settle> {
+    const held = topic ? (this.#statements.places.all(topic.number) as PlaceRow[]) : []
+    return settle(
+      held.map((row) => ({ ...row, begins: row.begins === 1 })),
+      place,
+    )
+  }
+
+  #place(topic: Topic, place: Place, key: Uint8Array): void {
+    const { name, order, generation, begins, room } = place
+    this.#statements.place.run(topic.number, name, order, generation, begins ? 1 : 0, room, key)
+  }
+
+  /** Removes what gives way to an envelope that is being written. */
+  #displace(topic: Topic, key: Uint8Array): void {
+    const row = this.#statements.ref.get(key) as { place: number }
+    const { bytes } = this.#statements.envelopeBytes.get(row.place) as { bytes: number }
+    this.#statements.dropRef.run(key)
+    this.#statements.dropEnvelope.run(row.place)
+    this.#statements.dropPlace.run(key)
+    topic.count--
+    topic.bytes -= bytes
+    this.#totals = {
+      ...this.#totals,
+      envelopes: this.#totals.envelopes - 1,
+      bytes: this.#totals.bytes - bytes,
+    }
+    this.#displaced.push(key)
   }
 
   #isSealed(topic: Topic, epoch: number): boolean {

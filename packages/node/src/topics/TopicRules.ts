@@ -2,6 +2,7 @@
 import * as Codec from '@parley/codec'
 import {
   type Account,
+  type Certificate,
   type Envelope,
   Errors,
   type Host,
@@ -11,7 +12,9 @@ import {
 } from '@parley/protocol'
 
 import type { Limits as NodeLimits } from '../limits.ts'
-import type { Revoke, Seal as StoredSeal, Store } from '../store/Store.ts'
+import type { Accounts } from '../accounts.ts'
+import type { Place } from '../store/places.ts'
+import type { Seal as StoredSeal, Store } from '../store/Store.ts'
 import type { Payer, WalletChecks } from '../walletChecks.ts'
 import type { KnownTopic, Topics } from './topics.ts'
 
@@ -34,10 +37,18 @@ export type Opened<D = Topic.Descriptor> = {
 }
 
 /** What an envelope brings about once it is stored, and not before. */
-export type Brings = { readonly seal?: StoredSeal; readonly revoke?: Revoke }
+export type Brings = {
+  readonly seal?: StoredSeal
+  /** Where it stands, if its topic is a map. */
+  readonly place?: Place
+}
 
 /** A device that proved itself on a link. */
-export type Device = { readonly account: Account.Account; readonly id: Uint8Array }
+export type Device = {
+  readonly account: Account.Account
+  readonly id: Uint8Array
+  readonly credential: Certificate.Credential
+}
 
 /**
  * Who wants to read. `replica`: another node that may store it; `relay`: another node, for a client of
@@ -68,6 +79,8 @@ export type TopicRules<D> = {
    * @throws WireError
    */
   readonly assertNew: (descriptor: D, now: number) => void
+  /** Whether what an envelope says tells when it was made and when it ends. */
+  readonly times: 'usual' | 'of the body'
   /**
    * Whether a link may read it.
    *
@@ -85,6 +98,7 @@ export type Parts = {
   readonly topics: Topics
   readonly store: Store
   readonly walletChecks: WalletChecks
+  readonly accounts: Accounts
   readonly network: () => Network.Network
   /** Told of two seals of one slot that name different commits: more than f replicas lied. */
   readonly onTwoSeals: (one: Seal.Certificate, other: Seal.Certificate) => void

@@ -3,9 +3,15 @@ import { Envelope, Errors, Postage, type Topic } from '@parley/protocol'
 
 import { type Parts, refuse, type TopicRules } from './TopicRules.ts'
 
-export function inboxRules({ host, store, limits }: Parts): TopicRules<Topic.Of<'inbox'>> {
+export function inboxRules({
+  host,
+  store,
+  accounts,
+  limits,
+}: Parts): TopicRules<Topic.Of<'inbox'>> {
   return {
     kinds: 'messages',
+    times: 'usual',
     room: ({ inboxEnvelopesMax: countMax, inboxBytesMax: bytesMax }) => ({ countMax, bytesMax }),
     assertNew: () => {},
     async prove({ topic, content, proof, id }, source) {
@@ -26,9 +32,10 @@ export function inboxRules({ host, store, limits }: Parts): TopicRules<Topic.Of<
       if (reader.type === 'replica') return
       if (reader.type === 'relay') refuse('not_permitted', 'Ask the replica yourself.')
       if (reader.type !== 'device') throw new Errors.WireError('unauthenticated')
-      const { account, id } = reader.device
+      const { account, credential } = reader.device
       if (account !== descriptor.account) refuse('not_permitted')
-      if (await store.isRevoked(account, id)) refuse('not_permitted', 'The device is revoked.')
+      if (await accounts.isSignedOut(credential))
+        refuse('not_permitted', 'The device was signed out.')
     },
   }
 }

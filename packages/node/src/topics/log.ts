@@ -37,6 +37,7 @@ export class Log {
     this.#parts = parts
     this.rules = {
       kinds: 'all',
+      times: 'usual',
       // What removes a member finds room where that member has left none.
       room: ({ envelopesMax, bytesMax, slots }, kind) => ({
         countMax: envelopesMax + (kind === 'message' ? 0 : slots.envelopesMax),

@@ -19,7 +19,7 @@ import {
   Topic,
 } from '@parley/protocol'
 
-import { Client, codeOf, contentOf, crypto, Device, dial, host, Log, random } from '../client.ts'
+import { Client, codeOf, crypto, Device, dial, host, Log, random } from '../client.ts'
 
 /** Where to, and how it is counted. */
 export type Aim = {
@@ -94,13 +94,11 @@ async function noise(network: Network.Network): Promise<Uint8Array> {
   return Codec.encode(Seal.request, await Seal.signRequest(crypto, content, log.writer))
 }
 
-/** A revocation whose device and times are right, and whose wallet is another. */
-function forged(): [Topic.Descriptor, Uint8Array] {
-  const { account } = new Device()
-  const entry = new Device().revocation()
-  if (entry.type !== 'revocation') throw new Error('no revocation')
-  const other = { ...entry, revocation: { ...entry.revocation, account } }
-  return [Topic.identity(account), Codec.encode(Identity.entry, other)]
+/** A revocation whose times are right, and whose wallet is another. */
+async function forged(): Promise<[Topic.Descriptor, Envelope.Envelope]> {
+  const { account } = await Device.create()
+  const entry = { ...(await Device.create()).walletRevocation(), account }
+  return [Topic.identity(account, 0), Identity.envelopeOf(crypto, entry, 0)]
 }
 
 export const floods: Readonly<Record<string, (aim: Aim) => Promise<void>>> = {
@@ -169,9 +167,9 @@ export const floods: Readonly<Record<string, (aim: Aim) => Promise<void>>> = {
 
   /** Revocations that no wallet signed: each costs a key recovery. */
   wallets: (aim) =>
-    onLinks(aim, (client) => {
-      const [topic, body] = forged()
-      return codeOf(client.publish(Envelope.self(contentOf(topic, body)), topic))
+    onLinks(aim, async (client) => {
+      const [topic, envelope] = await forged()
+      return codeOf(client.publish(envelope, topic))
     }),
 
   /** Requests to decide a slot that show noise. */

@@ -53,7 +53,7 @@ export class Subject implements AsyncDisposable {
     const network = await TestNetwork.prepare(1, { limits: { addressesBy: 'ip' } })
     const node = await NodeProcess.start(network.homes[0]!)
     const honest = await Client.connect(network.urls[0]!, network.network)
-    await honest.authenticate(new Device())
+    await honest.authenticate(await Device.create())
     return new Subject(network, node, honest)
   }
 

@@ -45,7 +45,7 @@ test('no place but those of the two tables is sound', () => {
   for (const shard of [0, 0x3ffc, 0x4000, 0x7fe0]) expect(Topic.isSound(log({ shard }))).toBe(true)
   for (const shard of [1, 2, 0x4001, 0x4010, 0x8000, 0xc000])
     expect(Topic.isSound(log({ shard }))).toBe(false)
-  expect(Topic.isSound(Topic.identity(account))).toBe(true)
+  expect(Topic.isSound(Topic.identity(account, 0))).toBe(true)
 })
 
 test('a fresh log is born today, in a shard that is drawn', () => {

@@ -73,9 +73,13 @@ export function isSound(value: Descriptor): boolean {
   )
 }
 
-/** The one identity topic of an account. */
-export function identity(account: Account.Account): Of<'identity'> {
-  return { type: 'identity', account }
+/** An account's identity topics: in shards of their own, so that who hides something must hold both. */
+export const homes = [0, 1] as const
+export type Home = (typeof homes)[number]
+
+/** One of the two identity topics of an account. */
+export function identity(account: Account.Account, home: Home): Of<'identity'> {
+  return { type: 'identity', account, home }
 }
 
 /** The largest body an envelope of this topic may have, in bytes. */
