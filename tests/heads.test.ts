@@ -70,6 +70,7 @@ class Reader implements AsyncDisposable {
       database: this.#database,
       proven: [],
       onState: () => {},
+      onClock: () => {},
       onFault: (fault) => this.faults.push(fault),
     })
     this.#stop = this.network.reading.subscribe(

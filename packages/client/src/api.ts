@@ -84,6 +84,20 @@ export type Conversation = {
  */
 export type LinkState = 'offline' | 'connecting' | 'catching up' | 'live'
 
+/** How this device's clock compares with those of the nodes. */
+export type Clock = {
+  /**
+   * How far it is behind theirs in milliseconds, negative if ahead; `undefined` while no two nodes say
+   * the same. One that lies moves nothing.
+   */
+  readonly behindMs: number | undefined
+  /**
+   * Whether it is so far off that nodes refuse what it dates: messages stay `sending` or fail, and the
+   * device cannot announce itself until it is set right.
+   */
+  readonly isWrong: boolean
+}
+
 /** A node that did what no honest node does, as this client saw it. */
 export type Fault = {
   /** The node's id in hex. */
@@ -209,6 +223,8 @@ export type Events = {
   /** A conversation is new or changed. */
   conversation: Conversation
   link: LinkState
+  /** Whether this device's clock is wrong changed. */
+  clock: Clock
   fault: Fault
   /** The account's devices are others, or this one was signed out. */
   devices: readonly DeviceInfo[]
@@ -226,6 +242,8 @@ export type Client = {
   readonly device: string
   readonly devices: Devices
   readonly linkState: () => LinkState
+  /** What nodes say of this device's clock. */
+  readonly clock: () => Clock
   /** Listens; the function returned stops. */
   readonly on: <E extends keyof Events>(
     event: E,

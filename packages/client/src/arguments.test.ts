@@ -50,7 +50,7 @@ describe('calls of a client', () => {
 
   test('behavior: what answers at once throws', () => {
     const on = checked('on', never as (...it: unknown[]) => unknown, true)
-    expect(() => on('messages', () => {})).toThrow(/message, conversation, link, fault/)
+    expect(() => on('messages', () => {})).toThrow(/message, conversation, link, clock, fault/)
   })
 
   test('default: what they take passes as it is', async () => {

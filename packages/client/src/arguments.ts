@@ -152,7 +152,7 @@ export function checked<F extends (...given: never[]) => unknown>(
  */
 export function checkOptions(options: unknown): void {
   if (!isObject(options)) refuse('createClient takes an object of options.')
-  const { signer, network, store, host, direct } = options
+  const { signer, network, store, host } = options
   expectThat(
     isObject(signer) &&
       typeof signer['address'] === 'string' &&
@@ -174,5 +174,6 @@ export function checkOptions(options: unknown): void {
       isObject(host) && typeof host['dial'] === 'function' && isObject(host['clock']),
       'host is what globalHost or nodeHost gives.',
     )
-  if (direct !== undefined) flag(direct, 'direct')
+  for (const name of ['direct', 'backUp', 'startOver'])
+    if (options[name] !== undefined) flag(options[name], name)
 }

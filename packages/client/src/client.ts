@@ -37,7 +37,16 @@ const seenKeptMs = 45 * 24 * 3_600_000
 const flushLookMs = 10
 /** What callers may take out of the client and call by itself. */
 const methods = [
-  ...(['linkState', 'on', 'conversations', 'conversation', 'open', 'messages', 'message'] as const),
+  ...([
+    'linkState',
+    'clock',
+    'on',
+    'conversations',
+    'conversation',
+    'open',
+    'messages',
+    'message',
+  ] as const),
   ...(['send', 'retry', 'settled', 'accept', 'reject', 'block', 'unblock', 'markRead'] as const),
   ...(['caughtUp', 'flushed', 'status', 'evidence', 'allowDirect', 'close'] as const),
 ]
@@ -382,6 +391,10 @@ export class RunningClient implements Client {
 
   linkState(): ReturnType<Client['linkState']> {
     return this.#closed ? 'offline' : this.#session.network.state
+  }
+
+  clock(): ReturnType<Client['clock']> {
+    return this.#session.network.clock
   }
 
   on<E extends keyof Events>(event: E, listener: (value: Events[E]) => void): () => void {

@@ -278,6 +278,8 @@ export class Heads {
 
   #reach(stream: Stream, point: Head.Point | undefined): void {
     stream.point = point
+    // What another passed on may be bent: the next stream of the log must not begin with it.
+    if (stream.via.name !== stream.log.name) return
     stream.known.point = point
     this.#save(stream.known)
   }

@@ -297,6 +297,12 @@ export class Inbound {
     return undefined
   }
 
+  /** Whether something of an epoch whose write key is known is signed by it. */
+  async #isVerified(group: Records.Group, { verified, envelope, ref }: Fresh): Promise<boolean> {
+    const writer = Groups.writerOf(group, envelope.content.epoch)
+    return verified || (writer !== undefined && (await this.#isSigned(envelope, ref, writer)))
+  }
+
   async #isSigned(
     { proof }: Envelope.Envelope,
     ref: Envelope.Ref,
@@ -330,6 +336,8 @@ export class Inbound {
         return []
       case 'commit':
         if (content.epoch < epoch) Groups.markSeen(transaction, topic, ref)
+        else if (content.epoch === epoch && !(await this.#isVerified(group, item)))
+          return this.#refuse(followed, transaction, item, 'a commit is not signed')
         else {
           await this.#hold(followed, transaction, item)
           if (content.epoch === epoch) this.#watchUnsealed(followed, envelope)
@@ -351,16 +359,8 @@ export class Inbound {
     const { name, topic } = followed
     const { envelope, ref } = item
     const heldKey = Records.keys.held(Bytes.toHex(topic), ref)
-    const writer = Groups.writerOf(group, envelope.content.epoch)
-    const verified =
-      item.verified || (writer !== undefined && (await this.#isSigned(envelope, ref, writer)))
-    if (!verified) {
-      // Held while its key was not known; it takes room no more, and leaves no trace.
-      transaction.delete(heldKey)
-      remember(followed, Bytes.toHex(ref.id))
-      transaction.after(() => this.#blame(followed, item.from, 'it is not signed'))
-      return []
-    }
+    if (!(await this.#isVerified(group, item)))
+      return this.#refuse(followed, transaction, item, 'it is not signed')
     const onNew = (message: Message, clock: number, parents: readonly Envelope.Ref[]): void => {
       followed.gated.push({ message, clock, parents, since: this.#session.host.clock.now() })
       if (!message.own && message.error === undefined)
@@ -380,6 +380,26 @@ export class Inbound {
     return outcome.missing
   }
 
+  /**
+   * Drops what is not signed as it should be. Its name says nothing of its signatures, so the same may
+   * come with good ones: it is asked for, and leaves no trace beside its name.
+   */
+  async #refuse(
+    followed: Followed,
+    transaction: Transaction,
+    { ref, from }: Fresh,
+    detail: string,
+  ): Promise<readonly Envelope.Ref[]> {
+    const key = Records.keys.held(Bytes.toHex(followed.topic), ref)
+    if (await transaction.has(key)) {
+      transaction.delete(key)
+      await want(transaction, followed, ref)
+      transaction.after(() => this.#gaps.seek(followed))
+    }
+    transaction.after(() => this.#blame(followed, from, detail))
+    return []
+  }
+
   /** Keeps what is of an epoch to come; nothing says yet that it is signed. */
   async #hold(
     followed: Followed,
@@ -388,15 +408,17 @@ export class Inbound {
   ): Promise<void> {
     const topic = Bytes.toHex(followed.topic)
     const key = Records.keys.held(topic, ref)
-    if (await transaction.has(key)) return
+    const bytes = Codec.encode(Envelope.codec, envelope)
+    const known = await transaction.get(Records.held, key)
+    // One of the two has another's signatures: which is the good one is known when the epoch is.
+    if (known !== undefined && !Bytes.equal(known.envelope, bytes))
+      return want(transaction, followed, ref)
+    if (known !== undefined) return
     followed.held ??= (await transaction.list(Records.held, Records.keys.heldIn(topic))).length
     // A liar must not fill the disk: what is above it is fetched by its name when there is room.
     if (followed.held >= heldMax) return want(transaction, followed, ref)
     followed.held++
-    transaction.put(Records.held, key, {
-      from: from?.name ?? '',
-      envelope: Codec.encode(Envelope.codec, envelope),
-    })
+    transaction.put(Records.held, key, { from: from?.name ?? '', envelope: bytes })
   }
 
   async #holdFar(
@@ -482,11 +504,8 @@ export class Inbound {
     const isGood = typeof slot === 'object' && (await isSealed(host.crypto, slot, certificate!))
     if (certificate === undefined || !isGood) {
       host.log.warn({ seal: Bytes.toHex(ref.id) }, 'seal refused')
-      transaction.delete(Records.keys.held(topicName, ref))
-      transaction.after(() =>
-        this.#blame(followed, item.from, 'a seal is not signed by its replicas'),
-      )
-      return remember(followed, Bytes.toHex(ref.id))
+      await this.#refuse(followed, transaction, item, 'a seal is not signed by its replicas')
+      return
     }
     const commit = await this.#commitOf(transaction, topicName, group, certificate)
     if (!commit) {

@@ -5,7 +5,7 @@
  */
 import { Bytes, Errors, type Network as Members } from '@parley/protocol'
 
-import type { Fault, LinkState, NetworkStatus, NodeStatus } from './api.ts'
+import type { Clock, Fault, LinkState, NetworkStatus, NodeStatus } from './api.ts'
 import type { Database } from './database.ts'
 import type { Gateway, Prover } from './gateway.ts'
 import { answerMs, Gateways } from './gateways.ts'
@@ -14,6 +14,7 @@ import type { ClientHost } from './host.ts'
 import { Publishing } from './publishing.ts'
 import { Reading } from './reading.ts'
 import { Roster } from './roster.ts'
+import { clockOf } from './skew.ts'
 import type { NetworkSource } from './source.ts'
 
 export class Network {
@@ -23,6 +24,9 @@ export class Network {
   readonly #gateways: Gateways
   readonly #roster: Roster
   readonly #onState: (state: LinkState) => void
+  readonly #onClock: (clock: Clock) => void
+  /** By node: how far its clock was ahead of this device's when it was linked last. */
+  readonly #skews = new Map<string, number>()
   #state: LinkState = 'connecting'
   /** How much that came, or was signed by nodes, waits for this device's disk. */
   #waiting = 0
@@ -36,11 +40,13 @@ export class Network {
     /** What nodes were caught at before, and is proved. */
     proven: readonly Fault[]
     onState: (state: LinkState) => void
+    onClock: (clock: Clock) => void
     onFault: (fault: Fault) => void
     onMembers: () => void
   }) {
     const { host, members, source, device, database, onState, onFault, onMembers } = options
     this.#onState = onState
+    this.#onClock = options.onClock
     this.#roster = new Roster({
       host,
       members,
@@ -58,6 +64,7 @@ export class Network {
       device,
       onFault,
       onGateway: (gateway) => {
+        this.#compareClock(gateway)
         this.reading.begin(gateway)
         gateway.link
           .call(
@@ -95,6 +102,18 @@ export class Network {
   /** Reads who is in the network anew; resolves when that is done, whatever it brought. */
   refresh(): Promise<void> {
     return this.#roster.refresh()
+  }
+
+  /** What the nodes that were linked say of this device's clock. */
+  get clock(): Clock {
+    return clockOf([...this.#skews.values()])
+  }
+
+  #compareClock({ node, clockSkewMs }: Gateway): void {
+    const before = this.clock.isWrong
+    this.#skews.set(node.name, clockSkewMs)
+    const { clock } = this
+    if (clock.isWrong !== before) this.#onClock(clock)
   }
 
   get state(): LinkState {

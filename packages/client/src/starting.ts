@@ -64,6 +64,7 @@ export async function startClient(options: ClientOptions): Promise<Client> {
     database,
     proven: await proven(database),
     onState: (state) => emitter.emit('link', state),
+    onClock: (clock) => emitter.emit('clock', clock),
     onFault(fault) {
       const { evidence } = fault
       if (evidence !== undefined)

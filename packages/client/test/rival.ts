@@ -98,6 +98,7 @@ export class Rival implements AsyncDisposable {
       proven: [],
       device: () => session?.device,
       onState: () => {},
+      onClock: () => {},
       onFault,
       onMembers: () => {},
     })

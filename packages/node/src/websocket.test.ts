@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
-import type { AddressInfo, Socket } from 'node:net'
+import { type AddressInfo, connect, type Socket } from 'node:net'
 
 import { Errors, Host } from '@parley/protocol'
 import { afterEach, expect, test } from 'vitest'
@@ -66,6 +66,45 @@ test('a message that is never whole ends its link; one that grows has longer', a
   expect(await growing.closed).toBe('idle')
   clock.advance(2_000)
   await until('nothing is held', () => purses.amount('unfinished') + purses.amount('links') === 0)
+})
+
+test('messages that follow one another without a pause have each their own time', async () => {
+  const { purses, url } = await serve()
+  const { raw, closed } = await open(url)
+  let reason: string | undefined
+  void closed.then((why) => (reason = why))
+  const head = Buffer.from([0x82, 0xfe, 0x75, 0x30, 0, 0, 0, 0])
+  const message = Buffer.concat([head, Buffer.alloc(30_000)])
+  // What is read never ends where a message does.
+  raw.write(message.subarray(0, 1_000))
+  await until('it has begun', () => purses.amount('unfinished') === 1_000)
+  for (let i = 1; i <= 6; i++) {
+    clock.advance(4_000)
+    raw.write(Buffer.concat([message.subarray(999 + i), message.subarray(0, 1_000 + i)]))
+    await until('the next has begun', () => purses.amount('unfinished') === 1_000 + i)
+  }
+  expect(reason).toBeUndefined()
+  clock.advance(10_100)
+  expect(await closed).toBe('idle')
+})
+
+test('who is refused keeps no connection, whether or not it closes its own end', async () => {
+  const { url } = await serve({ links: { holder: { stranger: 1 } } })
+  await open(url)
+  const { port } = server.address() as AddressInfo
+  const count = (): Promise<number> =>
+    new Promise((resolve) => server.getConnections((_, found) => resolve(found)))
+  for (const target of ['/other', '/']) {
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
+    socket.on('error', () => {}).resume()
+    socket.write(
+      `GET ${target} HTTP/1.1\r\nHost: node\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+    )
+    await once(socket, 'end')
+    await settle()
+    expect(await count()).toBe(1)
+    socket.destroy()
+  }
 })
 
 test('many unfinished messages of one address are one purse', async () => {

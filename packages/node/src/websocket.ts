@@ -128,18 +128,26 @@ function unfinishedOf({ clock, bearer, cutOff }: Metered): (chunk: Buffer) => vo
   const meter = new FrameMeter()
   const hold = bearer.open('unfinished', () => cutOff('idle'))
   let cancel: (() => void) | undefined
-  const watch = (beganAt: number, waitMs: number): void => {
+  let beganAt = 0
+  let finished = 0
+  const watch = (waitMs: number): void => {
     cancel = clock.after(waitMs, () => {
       const leftMs = beganAt + messageMs + meter.unfinished / messageBytesPerMs - clock.now()
       if (leftMs <= 0) cutOff('idle')
-      else watch(beganAt, leftMs)
+      else watch(leftMs)
     })
   }
   return (chunk) => {
     meter.push(chunk)
+    // What came ends seldom where a message does: each has its own time.
+    if (meter.finished !== finished) beganAt = clock.now()
+    finished = meter.finished
     const bytes = meter.unfinished
     if (bytes !== hold.amount && !fits(() => hold.set(bytes))) return cutOff('frame_too_large')
-    if (bytes > 0 && cancel === undefined) watch(clock.now(), messageMs)
+    if (bytes > 0 && cancel === undefined) {
+      beganAt = clock.now()
+      watch(messageMs)
+    }
     if (bytes === 0 && cancel !== undefined) {
       cancel()
       cancel = undefined
@@ -180,6 +188,15 @@ const isRoot = (target: string | undefined): boolean =>
 const refusal = (status: string): string =>
   `HTTP/1.1 ${status}\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`
 
+/**
+ * Refuses a connection, and is done with it: nobody else watches a stream that the HTTP server has let
+ * go of, and whoever is refused need never close its own end.
+ */
+function refuse(stream: NodeStream, status: string): void {
+  stream.once('finish', () => stream.destroy())
+  stream.end(refusal(status))
+}
+
 export type WebSocketOptions = World & {
   /**
    * Whose a connection is to be.
@@ -207,13 +224,13 @@ export function serveWebSocket(server: HttpServer, options: WebSocketOptions): (
   const upgrade = (request: IncomingMessage, stream: NodeStream, head: Buffer): void => {
     // The HTTP server has let go of it: nobody else listens for its errors.
     stream.on('error', () => {})
-    if (!isRoot(request.url)) return void stream.end(refusal('404 Not Found'))
+    if (!isRoot(request.url)) return refuse(stream, '404 Not Found')
     let bearer: Bearer
     try {
       bearer = enter(request)
     } catch (error) {
       if (!(error instanceof Errors.WireError)) throw error
-      return void stream.end(refusal('503 Service Unavailable'))
+      return refuse(stream, '503 Service Unavailable')
     }
     stream.once('close', () => bearer.close())
     ;(stream as Socket).setNoDelay(true)

@@ -197,7 +197,8 @@ describe('keeping turns', () => {
     const env = { PARLEY_NETWORK: locator, PARLEY_OPERATOR_KEY: operatorKey }
     const { signal } = ended
     const keeping = runForTesting(['node', 'keep', '--json'], { env, signal })
-    while ((await chain.summary()).installs < 4608 || (await chain.summary()).turn < 2);
+    let last = await chain.summary()
+    while (last.turn < 2 || last.installs < 4608) last = await chain.summary()
     ended.abort()
     const lines = (await keeping).stdout.trim().split('\n')
     const said = lines.map((line) => (JSON.parse(line) as { did: string }).did)

@@ -25,6 +25,12 @@ export class FrameMeter {
   #bytes = 0
   #controlBytes = 0
   #pieces = 0
+  #finished = 0
+
+  /** How many messages were whole, control frames aside. */
+  get finished(): number {
+    return this.#finished
+  }
 
   /** What the message in progress holds; 0 if there is none. */
   get unfinished(): number {
@@ -70,7 +76,10 @@ export class FrameMeter {
 
   #end(): void {
     if (this.#isControl) this.#controlBytes = 0
-    else if (this.#isFinal) this.#bytes = 0
+    else if (this.#isFinal) {
+      this.#bytes = 0
+      this.#finished++
+    }
     if (this.#bytes === 0) this.#pieces = 0
   }
 }
