@@ -129,6 +129,7 @@ async function prepare(
 ): Promise<Records.Pending> {
   const { host, engine } = session
   const now = host.clock.now()
+  const topic = Topic.idOf(host.crypto, group.descriptor)
   const made = engine.commit(
     current,
     { add: changes.add.map((device) => device.keyPackage), remove: changes.remove },
@@ -137,7 +138,7 @@ async function prepare(
   const envelope = await Envelope.sign(
     host.crypto,
     {
-      topic: Topic.idOf(host.crypto, group.descriptor),
+      topic,
       kind: 'commit',
       epoch: epochOf(group),
       sentAt: now,
@@ -145,10 +146,7 @@ async function prepare(
       body: Codec.encode(Envelope.commitBody, {
         nextWriter: deriveWriter(session, made.state).publicKey,
         // Never back to who stored the topic before.
-        nextVersion: Math.max(
-          session.network.members.installedOf(Topic.idOf(host.crypto, group.descriptor)).turn,
-          group.version,
-        ),
+        nextVersion: Math.max(session.network.members.installedOf(topic).turn, group.version),
         commit: made.commit,
       }),
     },

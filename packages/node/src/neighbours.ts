@@ -190,7 +190,11 @@ export class Neighbours {
     versions.assertNotOlder(request.version)
     const receipt = await replica.publish(request.envelope, request.descriptor, 'client', {
       open: (opened) => {
-        if (!replica.holds(opened.topic.id)) notPermitted('This node is no replica of the topic.')
+        // It may be one soon, or was: one of the two knows an older network.
+        if (!replica.holds(opened.topic.id))
+          throw new Errors.WireError('stale_network', {
+            details: 'This node is no replica of the topic.',
+          })
         if (!opened.topic.stored) bearer.spend('topics')
       },
       wallet: {
