@@ -174,7 +174,6 @@ function newTopic({ host, network }: Session): {
     bodyBytesMax: Limits.wire.bodyBytesMax,
   })
   const { turn: version } = network.members.installedOf(Topic.idOf(host.crypto, made))
-  // Its place is what it asks for, whatever else it says.
   return { writer, descriptor: { ...made, version } }
 }
 
