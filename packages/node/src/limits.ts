@@ -18,7 +18,7 @@ const lanes = z.strictObject({
     4_096,
     'Envelopes between arrival and receipt: most of what a node takes on at all.',
   ),
-  pages: count(1_024, 'What clients of the other node read here.'),
+  pages: count(8_192, 'What clients of the other node read and follow here.'),
 })
 
 const topic = z.strictObject({

@@ -74,28 +74,3 @@ test('a full disk when receipts come: messages are stored once there is room', a
   expect(isStored((await during(world, client.settled(message))).state)).toBe(true)
   expect(await during(world, client.flushed())).toBe(true)
 })
-
-test('what expired while a device was away holds up nothing that came after it', { timeout: 120_000 }, async () => {
-  const world = await talking({ seed: 3 })
-  const [alice, bob] = world.clients
-  bob!.crash({ powered: true })
-  // More than a reader steps over at once.
-  await write(world, 1_100)
-  for (const machine of [...world.nodes, alice!]) machine.crash({ powered: true })
-  await pass(world, 31 * 24 * 3_600_000)
-  for (const node of world.nodes) node.start()
-  // They sweep out what has expired.
-  await pass(world, 10 * 60_000)
-  alice!.start()
-  await until(world, () => alice!.client?.linkState() === 'live')
-  const late = Array.from({ length: 40 }, (_, i) => `late ${i}`)
-  const { id } = (await during(world, alice!.client!.conversations()))[0]!
-  for (const text of late) await during(world, alice!.client!.send(id, text))
-  await until(
-    world,
-    async () => (await alice!.client!.conversation(id))?.lastMessage?.state === 'stored',
-  )
-  bob!.start()
-  await until(world, async () => (await texts(world, 1)).length === 1 + late.length)
-  expect((await during(world, texts(world, 1))).toSorted()).toEqual(['first', ...late].toSorted())
-})
