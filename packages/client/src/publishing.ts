@@ -43,6 +43,9 @@ const lastingCodes: ReadonlySet<string> = new Set<Errors.WireCode>([
 const contradictionsMax = 3
 const hourMs = 3_600_000
 
+/** Refusals that say nothing against who relays them, however often the replica signs then. */
+const changingCodes: ReadonlySet<string> = new Set<Errors.WireCode>(['superseded', 'not_permitted'])
+
 export class Publishing {
   readonly #host: ClientHost
   readonly #gateways: Gateways
@@ -253,8 +256,9 @@ export class Publishing {
 
   /** Takes note of what a gateway says that a replica refused. */
   #hear(told: Told[], one: Told, receipts: ReadonlyMap<string, unknown>): void {
-    // What is superseded now may have been stored a moment ago.
-    if (one.code === 'superseded' || new Errors.WireError(one.code).retryable) return
+    // What is superseded now may have been stored a moment ago, and who was not permitted, as the entry that
+    // permits it had not come there, may be by now.
+    if (changingCodes.has(one.code) || new Errors.WireError(one.code).retryable) return
     told.push(one)
     if (receipts.has(one.replica)) this.#contradicted(one)
   }
