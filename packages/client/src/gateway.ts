@@ -18,6 +18,9 @@ import {
 
 import type { ClientHost } from './host.ts'
 
+/** A dead link is noticed within six seconds: people look at whether they are connected. */
+const pulse: Link.Pulse = { pingMs: 1750, unansweredMax: 2 }
+
 /** What a device proves itself with. */
 export type DeviceProof = {
   readonly shown: Certificate.Certified
@@ -68,6 +71,7 @@ export async function connect(
   const link = new Link.Link({
     duplex,
     clock: host.clock,
+    pulse,
     // Nodes ask nothing of clients.
     handler: () => Promise.reject(new Errors.WireError('not_permitted')),
     onClose: (code) => options.onClose(code),

@@ -21,6 +21,8 @@ export const answerMs = 4000
 export const hedgeMs = 1000
 /** A node caught lying is left alone for so long, if any other can be reached. */
 const distrustMs = 10 * 60_000
+/** A link that is doubted gives a sign of life within so long. */
+const signMs = 1000
 /** A link opened for one question is kept for the next. */
 const directIdleMs = 30_000
 
@@ -89,6 +91,22 @@ export class Gateways {
   follow(): void {
     for (const [name, gateway] of this.#gateways)
       if (!this.members.isMember(name)) gateway.link.close('left')
+    this.#fill()
+  }
+
+  /**
+   * Asks each gateway for a sign of life; those that give none in time are left.
+   *
+   * @returns whether any gave one
+   */
+  async doubt(): Promise<boolean> {
+    const signs = await Promise.all(this.all().map(({ link }) => link.doubt(signMs)))
+    return signs.includes(true)
+  }
+
+  /** Whatever failed before may succeed now: everything is tried again at once. */
+  hasten(): void {
+    for (const attempt of this.#attempts.values()) attempt.notBefore = 0
     this.#fill()
   }
 

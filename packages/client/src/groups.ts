@@ -7,9 +7,7 @@
 import * as Codec from '@parley/codec'
 import {
   Account,
-  AccountKey,
   Bytes,
-  type Certificate,
   Crypto,
   Envelope,
   type Identity,
@@ -20,8 +18,9 @@ import {
 
 import * as Content from './content.ts'
 import type { Transaction } from './database.ts'
-import type { GroupState, Member } from './engine.ts'
+import type { GroupState } from './engine.ts'
 import * as Invitation from './invitation.ts'
+import { devicesMax } from './membership.ts'
 import * as Records from './records.ts'
 import type { Session } from './session.ts'
 
@@ -52,8 +51,6 @@ const resaidMs = 4 * 60_000
 const resaidMax = 1024
 /** Clocks differ, and nodes take what is of an epoch that ended for a minute. */
 const pastKeptMs = 24 * 3_600_000
-/** An account's devices taken into a group: those it heard of last. */
-const devicesMax = 16
 /** A group's members: all devices of two accounts, and some that are about to be taken out. */
 const membersMax = 4 * devicesMax
 
@@ -225,46 +222,6 @@ export async function create(
   putState(session, transaction, name, state)
   transaction.put(Records.group, Records.keys.group(name), group)
   return name
-}
-
-/** What must change for the group to hold exactly the accounts' devices; `undefined` if nothing. */
-export function membershipChanges(
-  members: readonly Member[],
-  accounts: ReadonlyMap<Account.Account, Identity.Identity>,
-  own: string,
-): { add: Identity.AnnouncementContent[]; remove: number[] } | undefined {
-  const stays = new Set<string>()
-  const remove: number[] = []
-  for (const { leaf, credential } of members) {
-    const identity = accounts.get(credential.account)
-    const name = Bytes.toHex(credential.device)
-    // Others take this device out: it cannot do so itself.
-    if (identity === undefined || name === own || belongs(credential, identity)) stays.add(name)
-    else remove.push(leaf)
-  }
-  const add = [...accounts.values()]
-    .flatMap(listed)
-    .filter(({ id }) => !stays.has(Bytes.toHex(id)))
-    .map(({ announcement }) => announcement)
-  return add.length + remove.length > 0 ? { add, remove } : undefined
-}
-
-/** Whether a member still speaks for its account: not revoked, and not of an older account key. */
-function belongs(credential: Certificate.Credential, identity: Identity.Identity): boolean {
-  const { key, revoked } = identity
-  if (key === undefined || credential.keyIssuedAt > key.issuedAt) return true
-  const { accountKey, keyIssuedAt } = credential
-  return (
-    AccountKey.same({ accountKey, issuedAt: keyIssuedAt }, key) &&
-    !revoked.has(Bytes.toHex(credential.device))
-  )
-}
-
-/** An account's devices that groups take in: those that were heard of last. */
-export function listed({ devices }: Identity.Identity): Identity.Device[] {
-  return devices
-    .toSorted((a, b) => b.announcement.issuedAt - a.announcement.issuedAt)
-    .slice(0, devicesMax)
 }
 
 /** Puts a commit on its way, unless one is already. */

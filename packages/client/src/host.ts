@@ -16,6 +16,8 @@ export type ClientHost = Host.Host & {
   readonly dial: Host.Dial
   /** What groups are encrypted with. */
   readonly primitives: Primitives
+  /** Calls back when the device has a network again, or has none any more; where it says so. */
+  readonly onConnection?: (listener: (isThere: boolean) => void) => () => void
   /** Opens what carries direct links, where there is something. */
   readonly direct?: OpenTransport
 }
@@ -48,6 +50,18 @@ function after(delayMs: number, task: () => void): () => void {
   return () => clearTimeout(timer)
 }
 
+/** Browsers say when the device loses its network, long before anybody would notice. */
+function onConnection(listener: (isThere: boolean) => void): () => void {
+  const online = (): void => listener(true)
+  const offline = (): void => listener(false)
+  addEventListener('online', online)
+  addEventListener('offline', offline)
+  return () => {
+    removeEventListener('online', online)
+    removeEventListener('offline', offline)
+  }
+}
+
 /** What a browser or Node is told of its world. */
 export type GlobalHostOptions = {
   log?: Host.Log
@@ -72,6 +86,7 @@ export function globalHost(options: GlobalHostOptions = {}): ClientHost {
     log: options.log ?? Host.silentLog,
     dial: dialWebSocket,
     primitives,
+    ...(typeof addEventListener === 'function' && 'onLine' in navigator ? { onConnection } : {}),
     ...('RTCPeerConnection' in globalThis
       ? {
           direct: async (given) => {

@@ -28,6 +28,9 @@ export class Network {
   /** By node: how far its clock was ahead of this device's when it was linked last. */
   readonly #skews = new Map<string, number>()
   #state: LinkState = 'connecting'
+  /** The device says that it has no network, and no node says otherwise. */
+  #cutOff = false
+  readonly #stopHearing: () => void
   /** How much that came, or was signed by nodes, waits for this device's disk. */
   #waiting = 0
 
@@ -64,6 +67,7 @@ export class Network {
       device,
       onFault,
       onGateway: (gateway) => {
+        this.#cutOff = false
         this.#compareClock(gateway)
         this.reading.begin(gateway)
         gateway.link
@@ -90,6 +94,7 @@ export class Network {
       onReceipt: (receipt, node) => heads.receipt(receipt, node),
     })
     this.reading = new Reading(host, this.#gateways, heads, () => this.#update())
+    this.#stopHearing = host.onConnection?.((isThere) => this.#believe(isThere)) ?? (() => {})
     this.#gateways.remember(options.proven)
     this.#gateways.start()
   }
@@ -152,6 +157,7 @@ export class Network {
 
   /** Ends all links, and writes what was learnt of logs. */
   async close(): Promise<void> {
+    this.#stopHearing()
     this.#gateways.close()
     await this.#heads.flush()
   }
@@ -169,6 +175,18 @@ export class Network {
     }
   }
 
+  /** The device says whether it has a network: believed at once, and asked of the nodes. */
+  #believe(isThere: boolean): void {
+    this.#cutOff = !isThere
+    if (isThere) this.#gateways.hasten()
+    this.#update()
+    // Nodes of this very machine are there all the same.
+    void this.#gateways.doubt().then((anySign) => {
+      if (anySign) this.#cutOff = false
+      this.#update()
+    })
+  }
+
   #update(): void {
     const state = this.#computeState()
     if (state === this.#state) return
@@ -178,7 +196,7 @@ export class Network {
   }
 
   #computeState(): LinkState {
-    if (this.#gateways.closed) return 'offline'
+    if (this.#gateways.closed || this.#cutOff) return 'offline'
     if (this.#gateways.all().length === 0)
       return this.#gateways.allFailed ? 'offline' : 'connecting'
     return this.reading.caughtUp && this.#waiting === 0 ? 'live' : 'catching up'

@@ -23,6 +23,7 @@ import type { Transaction } from './database.ts'
 import * as Groups from './groups.ts'
 import type { Identities } from './account/identities.ts'
 import type { Inbound } from './inbound.ts'
+import { listed, membershipChanges } from './membership.ts'
 import { Patience } from './patience.ts'
 import * as Records from './records.ts'
 import { background, type Session } from './session.ts'
@@ -302,7 +303,7 @@ export class Outbound {
     conversation: string,
     identities: Awaited<ReturnType<Identities['read']>>[],
   ): Promise<string> {
-    const { database, device } = this.#session
+    const { database, device, host } = this.#session
     const key = Records.keys.conversation(conversation)
     const made = await database.transact(async (transaction) => {
       const record = (await transaction.get(Records.conversation, key))!
@@ -311,7 +312,7 @@ export class Outbound {
       if (other !== undefined) return other
       const add = new Map(
         identities
-          .flatMap(Groups.listed)
+          .flatMap((identity) => listed(identity, host.clock.now()))
           .filter((other) => Bytes.toHex(other.id) !== device.id)
           .map((other) => [Bytes.toHex(other.id), other.announcement]),
       )
@@ -423,14 +424,15 @@ export class Outbound {
     record: Records.Conversation,
     onlyToDrop = false,
   ): Promise<void> {
-    const { database, engine, device } = this.#session
+    const { database, engine, device, host } = this.#session
+    const whose = { own: device.id, now: host.clock.now() }
     const accounts = new Map<Account.Account, Identity.Identity>()
     for (const account of [device.account, record.peer])
       accounts.set(account, await this.#identities.known(account))
     const proposed = await database.transact(async (transaction) => {
       const state = await Groups.stateOf(this.#session, transaction, name)
       const changes =
-        Groups.membershipChanges(engine.members(state), accounts, device.id) ??
+        membershipChanges(engine.members(state), accounts, whose) ??
         ((await this.#mustMove(name)) ? { add: [], remove: [] } : undefined)
       if (!changes || (onlyToDrop && changes.remove.length === 0)) return false
       await Groups.propose(this.#session, transaction, name, changes)

@@ -69,3 +69,69 @@ test('a link that has numbered as many requests as it may ends, and says why', a
   await settled()
   expect([link.closed, other.closed, ...reasons]).toEqual(['renew', 'renew', 'renew'])
 })
+
+/** Time that a test moves on by hand. */
+function handClock(): Clock & { readonly pass: (ms: number) => Promise<void> } {
+  let now = 0
+  const timers = new Set<{ at: number; task: () => void }>()
+  return {
+    now: () => now,
+    after(delayMs, task) {
+      const timer = { at: now + delayMs, task }
+      timers.add(timer)
+      return () => timers.delete(timer)
+    },
+    async pass(ms) {
+      const end = now + ms
+      for (;;) {
+        const next = [...timers].filter(({ at }) => at <= end).toSorted((a, b) => a.at - b.at)[0]
+        if (next === undefined) break
+        timers.delete(next)
+        now = next.at
+        next.task()
+        await settled()
+      }
+      now = end
+    },
+  }
+}
+
+test('a link whose other side is gone without a word ends within its pulse, and one that answers lives', async () => {
+  const time = handClock()
+  const handler = (): Promise<undefined> => Promise.resolve(undefined)
+  const pulse = { pingMs: 1750, unansweredMax: 2 }
+  const [near, far] = Duplex.pair()
+  const link = new Link({ duplex: near, clock: time, handler, pulse })
+  const other = new Link({ duplex: far, clock: time, handler })
+  await time.pass(60_000)
+  expect(link.closed).toBeUndefined()
+  far.onMessage = () => {}
+  await time.pass(6000)
+  expect(link.closed).toBe('idle')
+  other.close('cancelled')
+})
+
+test('a link that is doubted, or gave no answer in time, shows that it lives or ends', async () => {
+  const time = handClock()
+  const handler = (): Promise<undefined> => new Promise(() => {})
+  const pulse = { pingMs: 1000, unansweredMax: 100 }
+  const [near, far] = Duplex.pair()
+  const link = new Link({
+    duplex: near,
+    clock: time,
+    handler,
+    pulse: { pingMs: 20_000, unansweredMax: 3 },
+  })
+  const other = new Link({ duplex: far, clock: time, handler, pulse })
+  const doubted = link.doubt(500)
+  await time.pass(100)
+  expect(await doubted).toBe(true)
+  // Nothing comes through any more.
+  near.onMessage = () => {}
+  const asked = link.call({ type: 'status' }, { timeoutMs: 1000 })
+  const again = link.doubt(3000)
+  await Promise.all([time.pass(5000), expect(asked).rejects.toMatchObject({ code: 'timeout' })])
+  expect(await again).toBe(false)
+  expect(link.closed).toBe('idle')
+  other.close('cancelled')
+})

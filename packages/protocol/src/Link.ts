@@ -73,7 +73,15 @@ export type LinkOptions<Q, A> = {
   requestsMax?: number
   /** After so many requests it ends, for another to take its place: see {@link streamsMax}. */
   streamsMax?: number
+  /** How soon a dead other side is noticed; as `Limits.time` says unless given. */
+  pulse?: Pulse
 }
+
+/** A ping each `pingMs`; with `unansweredMax` of them unanswered the link is dead at the next. */
+export type Pulse = { readonly pingMs: number; readonly unansweredMax: number }
+
+/** A patient one: who is idle for `Limits.time.idleMs` is dead. */
+const patient: Pulse = { pingMs: Limits.time.pingMs, unansweredMax: 3 }
 
 /** Numbers of streams are 32 bits, and never used twice: half of them are left for what is under way. */
 export const streamsMax = 2 ** 31
@@ -100,7 +108,12 @@ export class LinkOf<Q, A> {
   #batch = new Codec.Writer(1024)
   #flushing = false
   #closed: string | undefined
+  readonly #pulse: Pulse
   #lastHeardMs: number
+  /** Pings since something was heard. */
+  #unanswered = 0
+  /** Told when something is heard. */
+  readonly #hearers = new Set<() => void>()
   #stalledSinceMs: number | undefined
   #cancelTimer: () => void = () => {}
   #drainWaiters: (() => void)[] = []
@@ -114,6 +127,7 @@ export class LinkOf<Q, A> {
     this.#onInternalError = options.onInternalError ?? (() => {})
     this.#requestsMax = options.requestsMax ?? Limits.link.requestsMax
     this.#streamsMax = options.streamsMax ?? streamsMax
+    this.#pulse = options.pulse ?? patient
     this.#lastHeardMs = this.#clock.now()
     this.#duplex.onMessage = (message) => this.#receive(message)
     this.#duplex.onDrain = () => this.#drained()
@@ -163,6 +177,8 @@ export class LinkOf<Q, A> {
       }
       const giveUp = (code: 'cancelled' | 'timeout'): void => {
         this.#write({ type: 'cancel', stream })
+        // What got no answer may be heard by nobody.
+        if (code === 'timeout') void this.doubt(this.#pulse.pingMs * this.#pulse.unansweredMax)
         settle(undefined, new WireError(code))
       }
       const abort = (): void => giveUp('cancelled')
@@ -179,6 +195,29 @@ export class LinkOf<Q, A> {
         signal?.removeEventListener('abort', abort)
         reject(error)
       }
+    })
+  }
+
+  /**
+   * Asks for a sign of life. Without one in time the link ends, as its other side is gone.
+   *
+   * @returns whether one came
+   */
+  doubt(withinMs: number): Promise<boolean> {
+    if (this.#closed !== undefined) return Promise.resolve(false)
+    this.#write({ type: 'ping', nonce: this.#clock.now() >>> 0 })
+    return new Promise((resolve) => {
+      const heard = (): void => {
+        this.#hearers.delete(heard)
+        cancel()
+        resolve(this.#closed === undefined)
+      }
+      const cancel = this.#clock.after(withinMs, () => {
+        this.#hearers.delete(heard)
+        this.close('idle')
+        resolve(false)
+      })
+      this.#hearers.add(heard)
     })
   }
 
@@ -200,14 +239,18 @@ export class LinkOf<Q, A> {
     for (const incoming of this.#incoming.values()) this.#cancelIncoming(incoming)
     this.#incoming.clear()
     this.#drained()
+    for (const heard of this.#hearers) heard()
     this.#onClose(code)
   }
 
   #watch(): void {
-    this.#cancelTimer = this.#clock.after(Limits.time.pingMs, () => {
+    this.#cancelTimer = this.#clock.after(this.#pulse.pingMs, () => {
       if (this.#closed !== undefined) return
       const now = this.#clock.now()
+      // Counted, too: whoever slept past its own pings has not heard the answers yet.
       if (now - this.#lastHeardMs >= Limits.time.idleMs) return this.close('idle')
+      if (this.#unanswered >= this.#pulse.unansweredMax) return this.close('idle')
+      this.#unanswered++
       if (this.#stalledSinceMs !== undefined && now - this.#stalledSinceMs >= Limits.link.stallMs)
         return this.close('slow_consumer')
       this.#write({ type: 'ping', nonce: now >>> 0 })
@@ -255,6 +298,8 @@ export class LinkOf<Q, A> {
   #receive(message: Uint8Array): void {
     if (this.#closed !== undefined) return
     this.#lastHeardMs = this.#clock.now()
+    this.#unanswered = 0
+    for (const heard of this.#hearers) heard()
     if (message.length > Limits.wire.messageBytesMax) return this.close('frame_too_large')
     try {
       const reader = new Codec.Reader(message)
