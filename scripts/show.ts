@@ -25,10 +25,6 @@ const shows: Record<string, { readonly about: string; readonly command: string }
     about: 'a network of real processes that has a hard time, members that come and go',
     command: 'chaos --minutes 5 --seed 26',
   },
-  flood: {
-    about: 'what each flood costs a node, and what others notice of it',
-    command: 'flood --seconds 10',
-  },
   fuzz: {
     about: 'odd request lines, headers, frames and handshakes against a running node',
     command: 'fuzz --minutes 5',

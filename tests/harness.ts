@@ -185,11 +185,7 @@ export class TestNetwork implements AsyncDisposable {
   }
 
   /** Runs a command in a wallet's home. */
-  async run(
-    home: string,
-    args: readonly string[],
-    stdin: string | Uint8Array = '',
-  ): Promise<Outcome> {
+  async run(home: string, args: readonly string[], stdin = ''): Promise<Outcome> {
     const command = this.command(home, args)
     command.stdin.end(stdin)
     return command.ended

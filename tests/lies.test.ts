@@ -115,32 +115,6 @@ describe('a lying node is named, and the conversation goes on', () => {
     await alice.close()
   })
 
-  test.each(['topic_full', 'bad_signature'] as const)(
-    'relayed_refusal_contradicted: every replica is said to refuse, by %s',
-    async (code) => {
-      const liar = 1
-      await using bob = await newPerson(network.ready.network)
-      const { client: alice, lie, faults } = await deceived(liar)
-      await say(alice, bob.account, 'first')
-      lie((response) =>
-        response.type === 'receipt'
-          ? {
-              type: 'refusal',
-              node: response.statement.node,
-              error: { code, retryAfterMs: 0, details: '' },
-            }
-          : response,
-      )
-      const { id } = await alice.open(bob.account)
-      const sent = await Promise.all(
-        Array.from({ length: 10 }, (_, i) => alice.send(id, `number ${i}`)),
-      )
-      for (const one of sent) expect((await alice.settled(one.id)).state).toBe('stored')
-      expect((await named(faults, liar)).kind).toBe('relayed_refusal_contradicted')
-      await alice.close()
-    },
-  )
-
   const deliveryLies: [Fault['kind'], string, () => Lie][] = [
     [
       'malformed_envelope',

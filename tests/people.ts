@@ -43,8 +43,6 @@ export type PersonOptions = {
   host?: Partial<ClientHost>
   /** Allows direct links, over loopback. */
   direct?: boolean
-  backUp?: boolean
-  startOver?: boolean
 }
 
 /** Direct links over loopback. */
@@ -64,8 +62,6 @@ export async function newPerson(
     store: options.store ?? memoryStore(),
     host: { ...host, ...options.host },
     direct,
-    backUp: options.backUp ?? true,
-    startOver: options.startOver ?? false,
   })
   await client.caughtUp({ timeoutMs: 30_000 })
   // A proxy keeps the class's private fields working, which a spread would lose.

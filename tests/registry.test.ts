@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 import type { Hex } from '@parley/contracts'
 import { registryReader } from '@parley/contracts/reader'
-import { ChainNetwork, Crypto, Placement } from '@parley/protocol'
+import { ChainNetwork } from '@parley/protocol'
 
 import { Command, eventually, TestNetwork } from './harness.ts'
 
@@ -25,12 +25,12 @@ type NodeData = {
   url: string
   peer: string
   withdrawableAt: string | null
-  turn: number
+  version: number
 }
 type Status = {
-  turn: number
+  version: number
+  settled: number
   members: number
-  waiting: number
   bond: string
   node: (NodeData & { readiness: { ready: boolean } | null }) | null
 }
@@ -84,9 +84,9 @@ test('a fifth node joins a network that is up, and leaves it', { timeout: 300_00
   await network.ok(alice.home, ['send', '--to', bob.address, 'before'])
 
   expect(await ok<Status>('status')).toMatchObject({
-    turn: 1,
+    version: 1,
+    settled: 1,
     members: 4,
-    waiting: 0,
     bond: '1000000000000000000',
     node: null,
   })
@@ -100,11 +100,12 @@ test('a fifth node joins a network that is up, and leaves it', { timeout: 300_00
   const registered = await ok<NodeData>(...register)
   expect(registered).toMatchObject({
     id: expect.stringMatching(/^[0-9a-f]{64}$/),
-    status: 'waiting',
-    since: 0,
+    status: 'active',
+    since: 2,
     until: 0,
     url,
     peer: expect.stringMatching(new RegExp(`^${peer}/p2p/12D3Koo`)),
+    version: 2,
   })
   expect(await refusal(...register)).toBe('wrong_node_status')
 
@@ -115,24 +116,13 @@ test('a fifth node joins a network that is up, and leaves it', { timeout: 300_00
     return response.ok ? true : undefined
   })
   expect(await ok<Status>('status', '--home', home)).toMatchObject({
-    node: {
-      id: registered.id,
-      status: 'member',
-      since: 2,
-      readiness: { ready: true, reasons: [] },
-    },
+    node: { id: registered.id, status: 'active', readiness: { ready: true, reasons: [] } },
   })
 
   // It and the others confirm that it has taken over what it is to store; parley up settles that.
   const reader = registryReader(await locator())
-  const settled = (turn: number): Promise<true> =>
-    eventually(async () => {
-      const network = ChainNetwork.of(Crypto.pure, await reader.state())
-      const shards = Array.from({ length: Placement.shards }, (_, shard) => shard)
-      const isInstalled = (shard: number): boolean =>
-        network.installedOf(Placement.topicOf(shard)).turn === turn
-      return shards.every(isInstalled) || undefined
-    })
+  const settled = (version: number): Promise<true> =>
+    eventually(async () => ((await reader.head()).settled === version ? true : undefined))
   await settled(2)
 
   // A client sees it, and that all nodes see each other.
@@ -147,17 +137,12 @@ test('a fifth node joins a network that is up, and leaves it', { timeout: 300_00
   await network.ok(alice.home, ['send', '--to', bob.address, 'with five'])
 
   expect(await refusal('withdraw', '--home', home)).toBe('wrong_node_status')
-  expect(await ok<NodeData>('leave', '--home', home)).toMatchObject({ since: 2 })
-  // The network's next turn ends its membership: parley up opens that.
-  const left = await eventually(async () => {
-    const { node } = await ok<Status>('status', '--home', home)
-    return node?.status === 'left' ? node : undefined
-  })
-  expect(left).toMatchObject({ since: 2, until: 3 })
+  const left = await ok<NodeData>('leave', '--home', home)
+  expect(left).toMatchObject({ status: 'leaving', since: 2, until: 3, version: 3 })
   expect(Date.parse(left.withdrawableAt!)).toBeGreaterThan(0)
   expect(await refusal('leave', '--home', home)).toBe('wrong_node_status')
   expect(await refusal('withdraw', '--home', home)).toBe('bond_locked')
-  expect(await ok<Status>('status')).toMatchObject({ turn: 3, members: 4 })
+  expect(await ok<Status>('status')).toMatchObject({ version: 3, members: 4 })
   // The others take over what it held: then it is needed no more.
   await settled(3)
   fifth.kill('SIGKILL')
@@ -194,7 +179,7 @@ test('error: what has no registry, no key, or another operator', async () => {
       '--home',
       path.join(network.folder, 'poor'),
       '--url',
-      'ws://127.0.0.1:45998',
+      'ws://127.0.0.1:1',
       '--peer',
       '/ip4/127.0.0.1/tcp/1',
     ),

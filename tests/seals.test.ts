@@ -39,7 +39,6 @@ async function sealsAt(
     if (content.kind !== 'seal') continue
     const certificate = Codec.decode(Seal.certificate, content.body)
     const slot = Seal.slotOf(host.crypto, {
-      network: members.id,
       topic,
       slot: certificate.slot,
       replicas: members.replicasOf(topic),

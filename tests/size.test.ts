@@ -6,10 +6,11 @@ import { build } from 'vite'
 
 /**
  * The ceiling of the SDK's browser core, which was 101 kB when it was set. Members that come and go
- * took 6 kB of it, evidence of what nodes did 4, the consent to direct links 2. Raise it only with a
- * reason that stands here.
+ * took 6 kB of it, evidence of what nodes did 4, the consent to direct links 2, one verdict on signatures
+ * with keys that end by time 2, codes and proofs of stores and invitations judged cheapest first 2. Raise
+ * it only with a reason that stands here; it is never to be above 130 kB.
  */
-const gzipBytesMax = 116_000
+const gzipBytesMax = 121_000
 /** What reads registries on chain: viem's calls and ABI decoding. */
 const chainGzipBytesMax = 45_000
 /** Direct links, of which the page brings along WebRTC itself. */

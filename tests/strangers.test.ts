@@ -46,7 +46,7 @@ async function announcementOf(
   { link, replica }: { link: Link.Link; replica: Uint8Array },
   account: Account.Account,
 ): Promise<Identity.AnnouncementContent> {
-  const topic = Topic.idOf(host.crypto, Topic.identity(account, 0))
+  const topic = Topic.idOf(host.crypto, Topic.identity(account))
   const controller = new AbortController()
   const entries: Identity.Entry[] = []
   await link
@@ -63,7 +63,7 @@ async function announcementOf(
       },
     )
     .catch(() => {})
-  return Identity.fold(entries).devices[0]!.announcement
+  return Identity.fold(host.crypto, entries).devices[0]!.announcement
 }
 
 /** Writes into an inbox, postage paid; whether the node took it. */
@@ -96,7 +96,7 @@ test('default: what strangers write into an inbox holds up nothing', async () =>
   await using bob = await newPerson(network.ready.network)
   const stranger = await strangerLink()
   const { link } = stranger
-  const { inbox, inboxKey, device } = await announcementOf(stranger, bob.account)
+  const { inbox, certificate } = await announcementOf(stranger, bob.account)
   if (inbox.type !== 'inbox') throw new Error('no inbox')
 
   // Without postage nothing gets in.
@@ -105,12 +105,13 @@ test('default: what strangers write into an inbox holds up nothing', async () =>
   })
   // Noise, and an invitation whose seal and welcome are made up, to bob's very device.
   const invitation: Invitation.Invitation = {
-    descriptor: Topic.fresh(host.random, host.clock.now(), {
-      writer: device.deviceKey,
+    descriptor: {
+      type: 'log',
+      writer: certificate.certificate.deviceKey,
       version: 1,
       retentionSeconds: 60,
       bodyBytesMax: Limits.wire.bodyBytesMax,
-    }),
+    },
     seal: {
       topic: host.random.bytes(32),
       slot: 0,
@@ -123,6 +124,7 @@ test('default: what strangers write into an inbox holds up nothing', async () =>
     version: 1,
     welcome: host.random.bytes(200),
   }
+  const { inboxKey } = certificate.certificate
   const sealed = Invitation.seal(host.primitives, invitation, [inboxKey])
   for (const body of [new Uint8Array(), host.random.bytes(5000), sealed, sealed.slice(0, -1)])
     expect((await mail(link, inbox, body, inbox.postageBits))?.type).toMatch(/receipt|refusal/)

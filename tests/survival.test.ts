@@ -92,7 +92,7 @@ describe('killed nodes', () => {
       '1',
       'queued',
     ])
-    expect(unsent.exitCode).toBe(3)
+    expect(unsent.exitCode).toBe(1)
     expect(JSON.parse(unsent.stdout)).toMatchObject({ error: { code: 'not_stored' } })
     await Promise.all([0, 1, 2, 3].map((node) => network.restart(node)))
     const read = await network.ok<Read>(bob.home, ['read', alice.address, '--limit', '100'])
@@ -117,7 +117,7 @@ describe('killed nodes', () => {
       '2',
       'meanwhile',
     ])
-    expect(unsent.exitCode).toBe(3)
+    expect(unsent.exitCode).toBe(1)
     expect(JSON.parse(unsent.stdout)).toMatchObject({ error: { code: 'not_stored' } })
     await network.restart(1)
     await network.restart(2)

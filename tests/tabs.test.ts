@@ -5,12 +5,11 @@ import type { Page } from 'playwright-core'
 import { generatePrivateKey } from 'viem/accounts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-import { type Clock, createClient, globalHost } from '@parley/client'
 import type { Network } from '@parley/protocol'
 
 import { bundle, type Channel, Chromium, spoilChannel } from '../packages/client/test/Chromium.ts'
 import { TestNetwork } from './harness.ts'
-import { newPerson, newSigner, say } from './people.ts'
+import { newPerson, say } from './people.ts'
 import type { Tab } from './tabs/page.ts'
 
 let network: TestNetwork
@@ -64,53 +63,4 @@ test('behavior: two tabs of one wallet write and read at once, and nothing is lo
   )
   await Promise.all([all, answers])
   await person.close()
-})
-
-test('behavior: a device that loses its network says so within a second, and is back as soon', async () => {
-  const file = JSON.parse(await readFile(network.ready.network, 'utf8')) as Network.File
-  const person = await chromium.newPerson()
-  const page = await chromium.openTab(person, script)
-  await start(page, { key: generatePrivateKey(), network: file })
-  const becomes = (states: string[]): Promise<number> =>
-    page.evaluate((all) => (globalThis as unknown as { tab: Tab }).tab.linkBecomes(all), states)
-  await becomes(['live'])
-  await person.setOffline(true)
-  expect(await becomes(['offline'])).toBeLessThan(1000)
-  await person.setOffline(false)
-  expect(await becomes(['live', 'catching up'])).toBeLessThan(5000)
-  await becomes(['live'])
-  await person.close()
-})
-
-test('behavior: links whose nodes are gone without a word are told as such within six seconds', async () => {
-  await using bob = await newPerson(network.ready.network)
-  const stopped = new Promise<number>((resolve) => {
-    const startedAt = performance.now()
-    bob.on('link', (state) => {
-      if (state !== 'live' && state !== 'catching up') resolve(performance.now() - startedAt)
-    })
-    for (const { pid } of network.ready.nodes) process.kill(pid, 'SIGSTOP')
-  })
-  try {
-    expect(await stopped).toBeLessThan(6500)
-  } finally {
-    for (const { pid } of network.ready.nodes) process.kill(pid, 'SIGCONT')
-  }
-  await bob.caughtUp({ timeoutMs: 60_000 })
-})
-
-test('behavior: a device whose clock is wrong is told so by the nodes together', async () => {
-  const usual = globalHost()
-  const aheadMs = 3_600_000
-  const clock = { ...usual.clock, now: () => usual.clock.now() + aheadMs }
-  const client = await createClient({
-    signer: newSigner(),
-    network: JSON.parse(await readFile(network.ready.network, 'utf8')) as Network.File,
-    host: { ...usual, clock },
-  })
-  const told = await new Promise<Clock>((resolve) => client.on('clock', resolve))
-  expect(told.isWrong).toBe(true)
-  expect(Math.abs(told.behindMs! + aheadMs)).toBeLessThan(30_000)
-  expect(client.clock()).toEqual(told)
-  await client.close()
 })

@@ -99,10 +99,9 @@ describe('parley up', () => {
     expect(after).toEqual({ ...before, rpc: chain })
     const reader = registryReader({ ...after, registry: after.registry as Hex })
     expect(await reader.state()).toMatchObject({
-      turn: 1,
-      drawn: true,
-      floor: { turn: 1 },
-      nodes: [{ url: nodes[0]!.url, seat: 0, since: 1, until: 0 }],
+      version: 2,
+      settled: 2,
+      nodes: [{ url: nodes[0]!.url, since: 1, until: 0 }],
     })
   })
 
@@ -124,12 +123,12 @@ describe('parley up', () => {
     await first[Symbol.asyncDispose]()
     const cache = path.join(folder, 'node-1', 'registry.json')
     const seen = JSON.parse(await readFile(cache, 'utf8')) as object
-    await writeFile(cache, JSON.stringify({ ...seen, turn: 9 }))
+    await writeFile(cache, JSON.stringify({ ...seen, version: 9 }))
     expect(JSON.parse((await up().ended).stdout)).toMatchObject({ error: { code: 'chain_lost' } })
   })
 
-  test('--no-chain: the members stand in a signed file, which is signed anew', async () => {
-    const fileOf = async (): Promise<{ authority: string; revision: number }> =>
+  test('--no-chain: the members stand in a signed file, which gets a new version', async () => {
+    const fileOf = async (): Promise<{ authority: string; version: number }> =>
       JSON.parse(await readFile(path.join(folder, 'network.json'), 'utf8'))
     const first = up('--port', '0', '--nodes', '1', '--no-chain')
     expect((await readyOf(first)).chain).toBe(null)
@@ -139,7 +138,7 @@ describe('parley up', () => {
     expect((await readyOf(second)).chain).toBe(null)
     const after = await fileOf()
     expect(after.authority).toBe(before.authority)
-    expect(after.revision).toBe(before.revision + 1)
+    expect(after.version).toBe(before.version + 1)
   })
 
   test('npm start: a signal to npm ends it all', async () => {
@@ -166,36 +165,6 @@ describe('parley up', () => {
       const answered = await blockNumber(chain!).catch(() => undefined)
       return answered === undefined ? true : undefined
     })
-  })
-
-  const bin = fileURLToPath(new URL('../node_modules/.bin/', import.meta.url))
-  const root = fileURLToPath(new URL('..', import.meta.url))
-  const upOptions = () => ['up', '--json', '--no-web', '--port=0', '--nodes=1', `--home=${folder}`]
-
-  test.each([
-    ['npx, asked to end', 'npx', [], 'SIGTERM'],
-    ['npx, killed', 'npx', [], 'SIGKILL'],
-    // As on a Node that cannot replace a process by another.
-    [
-      'the launcher, killed',
-      process.execPath,
-      ['--import=data:text/javascript,delete process.execve', path.join(bin, 'parley')],
-      'SIGKILL',
-    ],
-  ] as const)('nothing outlives what it was started by: %s', async (_, program, args, signal) => {
-    const named = program === 'npx' ? ['parley'] : args
-    const started = spawn(program, [...named, ...upOptions()], {
-      cwd: root,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    })
-    const closed = new Promise((resolve) => started.once('close', resolve))
-    const [line] = (await once(createInterface({ input: started.stdout }), 'line')) as [string]
-    const { nodes, chain } = JSON.parse(line) as Ready
-    started.kill(signal)
-    // Its output is shared: the last that has it is gone.
-    await closed
-    for (const { pid } of nodes) expect(runs(pid)).toBe(false)
-    await expect(blockNumber(chain!)).rejects.toThrow('fetch failed')
   })
 
   test('a node that dies is told of, and stays down', async () => {
@@ -234,11 +203,6 @@ describe('parley up', () => {
     const file = await up('--port', '0', '--no-chain').ended
     expect(JSON.parse(file.stdout)).toMatchObject({ error: { code: 'home_mismatch' } })
     const twice = await up('--port', '0').ended
-    const network = path.join(folder, 'network.json')
-    expect(JSON.parse(twice.stdout)).toMatchObject({ error: { code: 'home_in_use' }, network })
-    // Also at the same ports: it is the home that tells.
-    const human = await new Command(['up', '--no-web', '--home', folder], {}).ended
-    expect(human).toMatchObject({ exitCode: 1, stdout: `export PARLEY_NETWORK=${network}\n` })
-    expect(human.stderr).toContain('It is up already.')
+    expect(JSON.parse(twice.stdout)).toMatchObject({ error: { code: 'home_in_use' } })
   })
 })

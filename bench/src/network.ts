@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { initNode } from '@parley/node'
-import { Authority, Crypto, Network } from '@parley/protocol'
+import { Crypto, Network } from '@parley/protocol'
 
 import { freePort, Server, untilItWorks } from './processes.ts'
 
@@ -16,38 +16,10 @@ const main = new URL('../../packages/cli/bin/parley.js', import.meta.url).pathna
 
 /** What an operator allows a trusted load generator. */
 const unlimited = { perSecond: 1e9, burst: 1e9 }
-const rows = [
-  'asks',
-  'received',
-  'delivered',
-  'envelopes',
-  'topics',
-  'stored',
-  'heads',
-  'sealChecks',
-]
-const much = 1e9
-const open = {
-  link: { stranger: much },
-  holder: { stranger: much },
-  prefix: much,
-  strangers: much,
-  node: much,
-}
 const config = {
   logLevel: 'error',
   limits: {
-    purses: {
-      ...Object.fromEntries(
-        rows.map((row) => [
-          row,
-          { holder: { stranger: unlimited }, prefix: unlimited, node: unlimited },
-        ]),
-      ),
-      ...Object.fromEntries(
-        ['requests', 'follows', 'unfinished', 'unread'].map((row) => [row, open]),
-      ),
-    },
+    link: { requests: unlimited, bytes: unlimited, reads: unlimited, envelopes: unlimited },
   },
 }
 
@@ -75,7 +47,8 @@ export class BenchNetwork implements AsyncDisposable {
         publicKey,
         url: `ws://127.0.0.1:${await freePort()}`,
         peer: `/ip4/127.0.0.1/tcp/${await freePort()}/p2p/${peerId}`,
-        boxKey: undefined,
+        since: 1,
+        until: 0,
       })
       await writeFile(
         join(home, 'node.json'),
@@ -84,13 +57,14 @@ export class BenchNetwork implements AsyncDisposable {
     }
     const file = await Network.sign(
       Crypto.pure,
-      Authority.begin({
+      {
         name: 'bench',
+        version: 1,
+        settled: 1,
+        replicas: 4,
         authority: authority.publicKey,
         nodes: members,
-        entropy: crypto.getRandomValues(new Uint8Array(32)),
-        now: Date.now(),
-      }),
+      },
       authority,
     )
     await writeFile(join(folder, 'network.json'), JSON.stringify(file))

@@ -1,7 +1,7 @@
 import type { Signer } from '@parley/client'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'
-import { Account, TypedData } from '@parley/protocol'
+import { Account, Certificate } from '@parley/protocol'
 
 /** A wallet that signs without asking anybody. */
 export function newSigner(): Signer {
@@ -13,7 +13,7 @@ export function newSigner(): Signer {
   return {
     address,
     signTypedData: async (data) => {
-      const digest = TypedData.digest(data)
+      const digest = Certificate.typedDataDigest(data)
       const signature = secp256k1.sign(digest, secret, { format: 'recovered', prehash: false })
       // noble puts the recovery bit first, Ethereum last.
       return Buffer.from([...signature.subarray(1), 27 + signature[0]!]).toString('hex')

@@ -47,12 +47,13 @@ export async function signedEnvelopes(
   envelopes: { ref: Envelope.Ref; bytes: Uint8Array }[]
 }> {
   const writer = Crypto.deriveKeyPair(host.random.bytes(32), 'bench')
-  const descriptor = Topic.fresh(host.random, Date.now(), {
+  const descriptor: Topic.Descriptor = {
+    type: 'log',
     writer: writer.publicKey,
     version: 1,
     retentionSeconds: 3600,
     bodyBytesMax: Limits.wire.bodyBytesMax,
-  })
+  }
   const topic = Topic.idOf(host.crypto, descriptor)
   const sentAt = Date.now()
   const make = async () => {
@@ -88,7 +89,7 @@ export function publisher(
   descriptor: Topic.Descriptor,
   envelope: { ref: Envelope.Ref; bytes: Uint8Array },
 ) => Promise<void> {
-  const verify = Receipt.verifier(host.crypto, network.id, 4096)
+  const verify = Receipt.verifier(host.crypto, 4096)
   return (descriptor, { ref, bytes }) =>
     new Promise((resolve, reject) => {
       let signed = 0
@@ -112,7 +113,7 @@ export function publisher(
       }
       link
         .call(
-          { type: 'publish', version: network.turn, descriptor, envelope: bytes },
+          { type: 'publish', version: network.version, descriptor, envelope: bytes },
           { onData, timeoutMs: 60_000 },
         )
         .then(async (last) => {

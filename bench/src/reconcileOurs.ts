@@ -41,8 +41,6 @@ async function fill(): Promise<void> {
           bytesMax: 1e12,
           countMax: 1e12,
           seal: undefined,
-          along: [],
-          place: undefined,
         }
       }),
     )

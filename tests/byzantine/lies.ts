@@ -55,17 +55,6 @@ function idOf(envelope: Uint8Array): string {
 
 const everything = { items: 1_000_000, bytes: 1e9 }
 
-const refOf = (envelope: Uint8Array): Envelope.Ref =>
-  Envelope.refOf(Crypto.pure, Codec.decode(Envelope.codec, envelope).content)
-
-/** The hashes of a log that begins at `base`: before anything stands there, and after each envelope. */
-export function chainOf(log: readonly Item[], base = 0): Head.Point[] {
-  const chain: Head.Point[] = [{ position: base, hash: Head.empty }]
-  for (const { position, envelope } of log)
-    chain.push(Head.follow(Crypto.pure, chain.at(-1)!, { position, ref: refOf(envelope) }))
-  return chain
-}
-
 /** A log without some of its envelopes: what follows moves up, and the heads are those of this log. */
 function withoutVictims(store: Store, isVictim: (topic: Uint8Array, item: Item) => boolean): Store {
   const logOf = async (topic: Uint8Array): Promise<Item[]> =>
@@ -81,14 +70,11 @@ function withoutVictims(store: Store, isVictim: (topic: Uint8Array, item: Item) 
       const log = await logOf(topic)
       const end = position ?? log.length
       if (end > log.length) return undefined
-      return chainOf(log.slice(0, end)).at(-1)
-    },
-    async link(topic, position) {
-      const log = await logOf(topic)
-      const chain = chainOf(log)
-      if (position < 1 || position > log.length) return undefined
-      const last = refOf(log[position - 1]!.envelope)
-      return { before: chain[position - 1]!, after: chain[position]!, last }
+      const hash = log.slice(0, end).reduce((before, { envelope }) => {
+        const { content } = Codec.decode(Envelope.codec, envelope)
+        return Head.link(Crypto.pure, before, Envelope.refOf(Crypto.pure, content))
+      }, Head.empty)
+      return { position: end, hash }
     },
   }
 }
@@ -109,7 +95,6 @@ export const lies: Readonly<Record<string, Lie>> = {
       },
       page: (...asked) => (lying() ? rewritten : store).page(...asked),
       head: (...asked) => (lying() ? rewritten : store).head(...asked),
-      link: (...asked) => (lying() ? rewritten : store).link(...asked),
     }
   },
   /** Shows another log than before: the first message of each is gone. */
@@ -124,7 +109,6 @@ export const lies: Readonly<Record<string, Lie>> = {
       ...store,
       page: (...asked) => (lying() ? rewritten : store).page(...asked),
       head: (...asked) => (lying() ? rewritten : store).head(...asked),
-      link: (...asked) => (lying() ? rewritten : store).link(...asked),
     }
   },
   /** Signs for all that it stores at one position. */

@@ -12,22 +12,29 @@ import path from 'node:path'
 import { createInterface, type Interface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-import { type Hex, nodeRegistryAbi } from '@parley/contracts'
-import { TestChain } from '@parley/contracts/anvil'
+import {
+  type Hex,
+  nodeRegistryAbi,
+  nodeRegistryBytecode,
+  registrationArgument,
+  registrationMessage,
+} from '@parley/contracts'
+import { type Anvil, startAnvil } from '@parley/contracts/anvil'
 import { initNode, loadKeys } from '@parley/node'
-import { Bytes, type ChainNetwork, Crypto, type Network } from '@parley/protocol'
-import { generatePrivateKey, privateKeyToAccount } from 'viem/accounts'
+import { Bytes, Crypto, Network } from '@parley/protocol'
+import { createTestClient, http, publicActions, walletActions } from 'viem'
+import { generatePrivateKey, mnemonicToAccount, privateKeyToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 
 import { Client as Wire } from '../../packages/node/test/client.ts'
 import { Command, eventually } from '../harness.ts'
-import { readMembers } from '../people.ts'
 
 const honest = fileURLToPath(new URL('../../packages/node/src/main.ts', import.meta.url))
 const liar = fileURLToPath(new URL('./node.ts', import.meta.url))
 const flags = ['--conditions=source', '--disable-warning=ExperimentalWarning']
-export const bond = 1_000_000n
-export const slashed = 6
+const operator = mnemonicToAccount('test test test test test test test test test test test junk')
+export const bond = 4_000_000n
+export const slashed = 4
 
 /** Ports that were free a moment ago, all different. */
 async function freePorts(count: number): Promise<number[]> {
@@ -67,46 +74,66 @@ class NodeProcess {
 
 /** A registry contract on a chain of its own. */
 export class Bonds {
-  readonly #chain: TestChain
+  readonly #anvil: Anvil
+  readonly #client
+  #registry: Hex = '0x'
 
-  private constructor(chain: TestChain) {
-    this.#chain = chain
+  private constructor(anvil: Anvil) {
+    this.#anvil = anvil
+    const transport = http(anvil.url)
+    this.#client = createTestClient({
+      chain: foundry,
+      mode: 'anvil',
+      transport,
+      pollingInterval: 10,
+    })
+      .extend(publicActions)
+      .extend(walletActions)
   }
 
   static async start(): Promise<Bonds> {
-    return new Bonds(await TestChain.start(4))
+    const bonds = new Bonds(await startAnvil('osaka'))
+    const hash = await bonds.#client.deployContract({
+      abi: nodeRegistryAbi,
+      bytecode: nodeRegistryBytecode,
+      args: ['byzantine', 4, bond, 3600n],
+      account: operator,
+    })
+    const { contractAddress } = await bonds.#client.waitForTransactionReceipt({ hash })
+    bonds.#registry = contractAddress!
+    return bonds
   }
 
   get rpc(): string {
-    return this.#chain.url
+    return this.#anvil.url
   }
 
   get registry(): Hex {
-    return this.#chain.registry
+    return this.#registry
   }
 
-  /** Registers nodes, all in one turn. */
-  register(
-    nodes: readonly { keyPair: Crypto.KeyPair; url: string; peer: string }[],
-  ): Promise<void> {
-    return this.#chain.register(
-      ...nodes.map(({ keyPair, ...where }) => ({
-        publicKey: keyPair.publicKey,
-        sign: (message: Uint8Array) => Crypto.pure.sign(keyPair, message),
-        ...where,
-      })),
-    )
-  }
-
-  /** Where the network is, as its file says it. */
-  get locator(): ChainNetwork.Locator {
-    return { chain: { id: foundry.id, registry: this.registry, rpc: this.rpc, block: 'latest' } }
+  async register(keyPair: Crypto.KeyPair, url: string, peer: string): Promise<void> {
+    const message = registrationMessage({
+      chainId: foundry.id,
+      registry: this.#registry,
+      operator: operator.address,
+    })
+    const proof = await Crypto.pure.sign(keyPair, message)
+    const hash = await this.#client.writeContract({
+      abi: nodeRegistryAbi,
+      address: this.#registry,
+      account: operator,
+      functionName: 'register',
+      args: [[registrationArgument({ publicKey: keyPair.publicKey, url, peer }, proof)]],
+      value: bond,
+    })
+    await this.#client.waitForTransactionReceipt({ hash })
   }
 
   async statusOf(node: string): Promise<number> {
-    const { status } = await this.#chain.client.readContract({
+    const { status } = await this.#client.readContract({
       abi: nodeRegistryAbi,
-      address: this.registry,
+      address: this.#registry,
       functionName: 'node',
       args: [`0x${node}`],
     })
@@ -115,14 +142,14 @@ export class Bonds {
 
   /** What is deposited: the bonds of those that have one. */
   deposited(): Promise<bigint> {
-    return this.#chain.client.getBalance({ address: this.registry })
+    return this.#client.getBalance({ address: this.#registry })
   }
 
   /** A key with means to pay for a transaction, in a file. */
   async newKeyFile(folder: string): Promise<string> {
     const file = path.join(folder, `key-${Bytes.toHex(crypto.getRandomValues(new Uint8Array(4)))}`)
     const key = generatePrivateKey()
-    await this.#chain.client.setBalance({
+    await this.#client.setBalance({
       address: privateKeyToAccount(key).address,
       value: 10n ** 18n,
     })
@@ -131,7 +158,7 @@ export class Bonds {
   }
 
   stop(): Promise<void> {
-    return this.#chain.stop()
+    return this.#anvil.stop()
   }
 }
 
@@ -164,20 +191,30 @@ export class ByzantineNetwork implements AsyncDisposable {
     const bonds = await Bonds.start()
     const ports = await freePorts(8)
     const homes = [0, 1, 2, 3].map((i) => path.join(folder, `node-${i}`))
+    const authority = Crypto.deriveKeyPair(crypto.getRandomValues(new Uint8Array(32)), 'authority')
     const networkPath = path.join(folder, 'network.json')
-    await writeFile(networkPath, JSON.stringify(bonds.locator))
-    const nodes: { keyPair: Crypto.KeyPair; url: string; peer: string }[] = []
+    const nodes: Network.Content['nodes'] = []
     for (const [i, home] of homes.entries()) {
-      const { peerId } = await initNode(home, {
-        chain: { registry: bonds.registry, rpc: bonds.rpc, block: 'latest' },
+      const { publicKey, peerId } = await initNode(home, {
+        network: '../network.json',
         logLevel: 'silent',
       })
       const url = `ws://127.0.0.1:${ports[2 * i]}`
       const peer = `/ip4/127.0.0.1/tcp/${ports[2 * i + 1]}/p2p/${peerId}`
-      nodes.push({ keyPair: (await loadKeys(home)).keyPair, url, peer })
+      nodes.push({ publicKey, url, peer, since: 1, until: 0 })
+      await bonds.register((await loadKeys(home)).keyPair, url, peer)
     }
-    await bonds.register(nodes)
-    const network = await readMembers(networkPath)
+    const content: Network.Content = {
+      name: 'byzantine',
+      version: 1,
+      settled: 1,
+      replicas: 4,
+      authority: authority.publicKey,
+      nodes,
+    }
+    const file = await Network.sign(Crypto.pure, content, authority)
+    await writeFile(networkPath, JSON.stringify(file))
+    const network = await Network.read(Crypto.pure, file)
     const started = new ByzantineNetwork({ folder, networkPath, network, bonds, homes })
     for (const [i, home] of homes.entries())
       started.#processes.push(

@@ -14,7 +14,7 @@ import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 import { initNode } from '@parley/node'
-import { Authority, Bytes, Confirmation, Crypto, Network, Placement } from '@parley/protocol'
+import { Bytes, Confirmation, Crypto, Network, Placement } from '@parley/protocol'
 
 import { eventually } from '../harness.ts'
 import { Proxy, type Weather } from './proxy.ts'
@@ -52,13 +52,9 @@ type Seat = {
   readonly peerId: string
   readonly port: number
   readonly peerPort: number
-}
-
-const entropy = (): Uint8Array => crypto.getRandomValues(new Uint8Array(32))
-
-/** Its addresses differ by who reads them. */
-function newcomerOf({ publicKey }: Seat, index: number): Authority.Newcomer {
-  return { publicKey, url: `ws://${index}`, peer: `/memory/${index}`, boxKey: undefined }
+  /** The versions of the network in which it is a member. */
+  readonly since: number
+  readonly until: number
 }
 
 /** Whether a process runs, and since when it is so. */
@@ -86,7 +82,8 @@ export class Cluster implements AsyncDisposable {
   /** Lines between nodes, by dialler and target; of clients, by crew and node. */
   readonly #peerLines = new Map<string, Proxy>()
   readonly #clientLines = new Map<string, Proxy>()
-  #content: Network.Content | undefined
+  #version = 1
+  #settled = 1
   #members: Network.Network | undefined
 
   private constructor(options: ClusterOptions, folder: string) {
@@ -103,14 +100,6 @@ export class Cluster implements AsyncDisposable {
       const free = []
       for (let i = 0; i < options.nodes; i++) free.push(await cluster.#takeSeat())
       await Promise.all(free.map((release) => release()))
-      cluster.#content = Authority.begin({
-        name: 'chaos',
-        authority: cluster.#authority.publicKey,
-        nodes: cluster.#seats.map(newcomerOf),
-        entropy: entropy(),
-        now: Date.now(),
-        parameters: { replicas: { first: options.replicas, second: options.replicas } },
-      })
       await cluster.#publish()
       for (let node = 0; node < options.nodes; node++) cluster.launch(node)
       await cluster.ready()
@@ -128,7 +117,7 @@ export class Cluster implements AsyncDisposable {
 
   /** Nodes that are members now, by number. */
   get current(): number[] {
-    return [...this.#seats.keys()].filter((node) => this.#content!.nodes[node]!.until === 0)
+    return [...this.#seats.keys()].filter((node) => this.#seats[node]!.until === 0)
   }
 
   /** Prepares a node's home, and the lines to it and from it; returns what frees its ports. */
@@ -150,7 +139,8 @@ export class Cluster implements AsyncDisposable {
     }
     for (let crew = 0; crew < crews; crew++)
       this.#clientLines.set(`${crew} ${to}`, await Proxy.start(port, random))
-    this.#seats.push({ home, publicKey, peerId, port, peerPort })
+    const since = this.#version
+    this.#seats.push({ home, publicKey, peerId, port, peerPort, since, until: 0 })
     this.#states.push({ is: 'down', since: 0 })
     return async () => {
       await Promise.all(held.map(({ free }) => free()))
@@ -171,49 +161,32 @@ export class Cluster implements AsyncDisposable {
 
   /** A node joins; resolves when it runs. */
   async add(): Promise<void> {
+    this.#version++
     const release = await this.#takeSeat()
     await release()
-    this.#open({ join: [newcomerOf(this.#seats.at(-1)!, this.size - 1)] })
     await this.#publish()
     this.launch(this.size - 1)
   }
 
   /** A node leaves; it stays up until that is settled. */
   async remove(node: number): Promise<void> {
-    const { publicKey } = this.#seats[node]!
-    this.#open({ leave: (entry) => Bytes.equal(entry.publicKey, publicKey) })
+    this.#version++
+    this.#seats[node] = { ...this.#seats[node]!, until: this.#version }
     await this.#publish()
   }
 
-  #open(change: Pick<Parameters<typeof Authority.open>[1], 'join' | 'leave'>): void {
-    this.#content = Authority.open(this.#content!, {
-      ...change,
-      entropy: entropy(),
-      now: Date.now(),
-    })
-  }
-
-  /** Whether the newest turn's sets hold all shards. */
-  get isInstalled(): boolean {
-    return this.#content!.floor.turn === this.#content!.turn
-  }
-
-  /** Waits until the members have taken over, and installs the newest turn. */
+  /** Waits until the members have taken over, and settles the newest version. */
   async settle(): Promise<void> {
-    if (this.isInstalled) return
+    if (this.#settled === this.#version) return
     const { current } = this
     const faultsMax = Placement.faultsMax(this.#options.replicas)
     await eventually(async () => {
       const confirmed = await Promise.all(current.map((node) => this.#confirms(node)))
       return confirmed.filter(Boolean).length >= current.length - faultsMax || undefined
     })
-    const content = Authority.install(this.#content!, 'all')
-    const nodes = content.nodes.map((entry) =>
-      entry.until === 0 ? entry : { ...entry, status: 'withdrawn' as const },
-    )
-    this.#content = { ...content, nodes }
+    this.#settled = this.#version
     await this.#publish()
-    for (const [node, { until }] of nodes.entries()) if (until !== 0) await this.kill(node)
+    for (const [node, { until }] of this.#seats.entries()) if (until !== 0) await this.kill(node)
   }
 
   async #confirms(node: number): Promise<boolean> {
@@ -223,15 +196,12 @@ export class Cluster implements AsyncDisposable {
       () => {},
     )
     if (!response?.ok) return false
-    const { turn, serial, signature } = (await response.json()) as {
-      turn: number
-      serial: number
-      signature: string
-    }
-    const said = { turn, serial, signature: Bytes.fromHex(signature) }
-    const id = Network.nodeId(Crypto.pure, publicKey)
-    const author = { network: this.members.id, id, publicKey }
-    return turn === this.members.turn && Confirmation.verify(Crypto.pure, author, said)
+    const { version, signature } = (await response.json()) as { version: number; signature: string }
+    const said = { network: this.members.id, version }
+    return (
+      version === this.#version &&
+      Confirmation.verify(Crypto.pure, said, Bytes.fromHex(signature), publicKey)
+    )
   }
 
   readonly #killAll = (): void => {
@@ -249,16 +219,21 @@ export class Cluster implements AsyncDisposable {
   fileFor(crew: number, node?: number): Promise<Network.File> {
     const peerPortFor = (to: number, { peerPort }: Seat): number =>
       node === undefined || node === to ? peerPort : this.#peerLines.get(`${node} ${to}`)!.port
-    const { nodes, ...content } = this.#content!
-    const lines = this.#seats.map((seat, to) => ({
-      url: `ws://127.0.0.1:${this.#clientLines.get(`${crew} ${to}`)!.port}`,
-      peer: `/ip4/127.0.0.1/tcp/${peerPortFor(to, seat)}/p2p/${seat.peerId}`,
-    }))
-    return Network.sign(
-      Crypto.pure,
-      { ...content, nodes: nodes.map((node, to) => ({ ...node, ...lines[to]! })) },
-      this.#authority,
-    )
+    const content = {
+      name: 'chaos',
+      version: this.#version,
+      settled: this.#settled,
+      replicas: this.#options.replicas,
+      authority: this.#authority.publicKey,
+      nodes: this.#seats.map((seat, to) => ({
+        publicKey: seat.publicKey,
+        url: `ws://127.0.0.1:${this.#clientLines.get(`${crew} ${to}`)!.port}`,
+        peer: `/ip4/127.0.0.1/tcp/${peerPortFor(to, seat)}/p2p/${seat.peerId}`,
+        since: seat.since,
+        until: seat.until,
+      })),
+    }
+    return Network.sign(Crypto.pure, content, this.#authority)
   }
 
   /** A node's own address for clients, past all lines. */
@@ -368,8 +343,8 @@ export class Cluster implements AsyncDisposable {
   heal(): void {
     for (const { line } of this.lines()) line.set({})
     // Who left stays away.
-    for (const [node, { status }] of this.#content!.nodes.entries())
-      if (status === 'bound') this.resume(node)
+    const stays = ({ until }: Seat): boolean => until === 0 || until > this.#settled
+    for (const [node, seat] of this.#seats.entries()) if (stays(seat)) this.resume(node)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

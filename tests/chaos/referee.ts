@@ -81,7 +81,7 @@ export class Referee {
     if (envelope === undefined) return
     const { members } = this.#cluster
     // While members change, how many are needed depends on who knows of it.
-    if (!this.#cluster.isInstalled) return
+    if (members.settled !== members.version) return
     const [{ nodes, quorum } = { nodes: [], quorum: 0 }] = members.setsOf(envelope.topic)
     const able = nodes.filter(({ name }) => {
       const since = this.#cluster.silentSince(this.#cluster.indexOf(name))
@@ -175,15 +175,9 @@ export class Referee {
   /** A seal is of the set of replicas of some version: which, its commit's forerunner says. */
   async #verify(topic: Uint8Array, certificate: Seal.Certificate): Promise<void> {
     const { members } = this.#cluster
-    for (let turn = 1; turn <= members.turn; turn++) {
-      const replicas = members.setAt(topic, turn)?.nodes ?? []
-      if (replicas.length === 0) continue
-      const slot = Seal.slotOf(Crypto.pure, {
-        network: members.id,
-        topic,
-        slot: certificate.slot,
-        replicas,
-      })
+    for (let version = 1; version <= members.version; version++) {
+      const replicas = members.setAt(topic, version)!.nodes
+      const slot = Seal.slotOf(Crypto.pure, { topic, slot: certificate.slot, replicas })
       if (Bytes.equal(slot.set, certificate.set))
         return void (await Seal.verifyCertificate(Crypto.pure, slot, certificate))
     }

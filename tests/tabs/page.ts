@@ -13,8 +13,6 @@ export type Tab = {
   readonly start: (options: { key: string; network: Network.File }) => Promise<string>
   /** Writes so many messages with small pauses, and waits until all have left. */
   readonly write: (options: { to: string; prefix: string; count: number }) => Promise<void>
-  /** Resolves with how long it took until the link's state was one of these. */
-  readonly linkBecomes: (states: readonly string[]) => Promise<number>
 }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
@@ -33,18 +31,6 @@ const tab: Tab = {
       await pause(Math.random() * 10)
     }
     if (!(await client.flushed({ timeoutMs: 60_000 }))) throw new Error('not all has left')
-  },
-  linkBecomes(states) {
-    const startedAt = performance.now()
-    return new Promise((resolve) => {
-      const look = (): void => {
-        if (!states.includes(client.linkState())) return
-        stop()
-        resolve(performance.now() - startedAt)
-      }
-      const stop = client.on('link', look)
-      look()
-    })
   },
 }
 Object.assign(globalThis, { tab })

@@ -106,25 +106,6 @@ export class Person {
     await this.page.getByTestId('composer').press('Enter')
   }
 
-  /** How long the one draft on disk is. */
-  draftBytes(): Promise<number | undefined> {
-    return this.page.evaluate(
-      () =>
-        new Promise((resolve) => {
-          const opening = indexedDB.open('parley-drafts')
-          opening.addEventListener('success', () => {
-            const drafts = opening.result.transaction('drafts').objectStore('drafts').getAll()
-            drafts.addEventListener('success', () => {
-              opening.result.close()
-              // AES-GCM adds a tag of 16 bytes.
-              const [kept] = drafts.result as { box: ArrayBuffer }[]
-              resolve(kept && kept.box.byteLength - 16)
-            })
-          })
-        }),
-    )
-  }
-
   /** Waits until a message with this text is shown, in a state if one is given. */
   async sees(text: string, state?: string): Promise<void> {
     const selector = state === undefined ? '' : `[data-state="${state}"]`

@@ -18,7 +18,6 @@ const execute = promisify(execFile)
 type Ready = {
   readonly ready: true
   readonly web: string
-  readonly chain: string
   readonly nodes: readonly {
     readonly id: string
     readonly url: string
@@ -29,11 +28,6 @@ type Ready = {
 
 export type LocalNetwork = {
   readonly web: string
-  readonly chain: string
-  /** Where clients link to the nodes. */
-  readonly nodes: readonly string[]
-  /** Its folder. */
-  readonly folder: string
   /** Ends every node that runs, as a power cut would. */
   readonly killNodes: () => void
   /** Starts every node again; they are up when a client is live. */
@@ -63,17 +57,13 @@ const ended = (child: ChildProcess) =>
 const run = (args: readonly string[], output: 'pipe' | 'ignore') =>
   spawn(process.execPath, [parley, ...args], { stdio: ['ignore', output, output] })
 
-/** @param args more options of `parley up` */
-export async function startNetwork(args: readonly string[] = []): Promise<LocalNetwork> {
+export async function startNetwork(): Promise<LocalNetwork> {
   const home = await mkdtemp(path.join(tmpdir(), 'parley-web-'))
-  const up = run(['up', '--json', '--nodes', '4', '--port', '0', '--home', home, ...args], 'pipe')
-  const { web, chain, nodes } = (await firstLine(up)) as Ready
+  const up = run(['up', '--json', '--nodes', '4', '--port', '0', '--home', home], 'pipe')
+  const { web, nodes } = (await firstLine(up)) as Ready
   let restarted: ChildProcess[] = []
   return {
     web,
-    chain,
-    nodes: nodes.map(({ url }) => url),
-    folder: home,
     killNodes() {
       if (restarted.length === 0) for (const { pid } of nodes) process.kill(pid, 'SIGKILL')
       for (const child of restarted) child.kill('SIGKILL')

@@ -115,21 +115,13 @@ describe('two people', () => {
     }
     await bob.openRequest(eveAt)
     await bob.page.getByTestId('block').click()
-    // Also where she writes before the time to think again is over: who was blocked is not heard.
-    await eve.write('Buy it now')
-    await eve.sees('Buy it now', 'stored')
     await bob.openRequest(annAt)
     await bob.page.getByTestId('reject').click()
-    await bob.page.getByText('No conversations yet').waitFor()
-    await bob.page.getByText('Declined').waitFor()
-    await bob.page.getByRole('button', { name: 'Undo' }).click()
-    await bob.openRequest(annAt)
-    await bob.page.getByTestId('reject').click()
-    await bob.page.getByText('Declined').waitFor()
-    await bob.page.getByText('Declined').waitFor({ state: 'detached' })
     await bob.page.getByText('No conversations yet').waitFor()
 
-    // Who was declined may ask again.
+    // Who was declined may ask again; who was blocked is not heard.
+    await eve.write('Buy it now')
+    await eve.sees('Buy it now', 'stored')
     await ann.write('Sorry, wrong link')
     await bob.openRequest(annAt)
     await bob.sees('Sorry, wrong link')
@@ -210,66 +202,6 @@ describe('one person', () => {
     expect(await ann.ownAddress()).toBe(annAt)
   })
 
-  it('loses no text by closing the page, sent or not', async () => {
-    const { ann, bob, bobAt } = await introduced()
-    await ann.page.getByTestId('composer').fill('Half a thought')
-    await ann.page.reload()
-    const composer = (person: Person) => person.page.getByTestId('composer')
-    await expect.poll(() => composer(ann).inputValue()).toBe('Half a thought')
-
-    // Closed at the moment of Enter: it was sent, or is still in the field.
-    await composer(ann).fill('In a hurry')
-    await expect.poll(() => ann.draftBytes()).toBe('In a hurry'.length)
-    await composer(ann).press('Enter')
-    await ann.page.close()
-    const tab = await ann.newTab()
-    await tab.page.goto(`${network.web}/#to=${bobAt}`)
-    await tab.sees('Hello Bob', 'read')
-    if ((await tab.texts()).includes('In a hurry')) await composer(tab).fill('')
-    else {
-      expect(await composer(tab).inputValue()).toBe('In a hurry')
-      await composer(tab).press('Enter')
-    }
-    await bob.sees('In a hurry')
-    expect(await bob.texts()).toEqual(['Hello Bob', 'In a hurry'])
-    await expect.poll(() => composer(tab).inputValue()).toBe('')
-
-    // Two at once, and no text twice.
-    await composer(tab).fill('One')
-    await composer(tab).press('Enter')
-    await composer(tab).press('Enter')
-    await bob.sees('One')
-    await tab.write('Two')
-    await bob.sees('Two')
-    expect(await bob.texts()).toEqual(['Hello Bob', 'In a hurry', 'One', 'Two'])
-  })
-
-  it('goes on where one was when a sheet is closed, and reaches messages by keys', async () => {
-    const { ann } = await introduced()
-    const { page } = ann
-    const focused = () => page.evaluate(() => document.activeElement?.getAttribute('data-testid'))
-    for (const opener of ['own-address', 'network-status', 'new-conversation']) {
-      await page.getByTestId(opener).focus()
-      await page.keyboard.press('Enter')
-      await page.getByRole('dialog').waitFor()
-      await page.keyboard.press('Escape')
-      await page.getByRole('dialog').waitFor({ state: 'detached' })
-      await expect.poll(focused).toBe(opener)
-    }
-    await ann.write('Second')
-    await ann.sees('Second')
-    const stops = page.locator('button[data-details][tabindex="0"]')
-    await expect.poll(() => stops.count()).toBe(1)
-    const messageOf = () =>
-      page.evaluate(() => document.activeElement?.closest('li')?.innerText.includes('Second'))
-    await stops.focus()
-    expect(await messageOf()).toBe(true)
-    await page.keyboard.press('ArrowUp')
-    expect(await messageOf()).toBe(false)
-    expect(await stops.count()).toBe(1)
-    expect(await page.locator('h1').count()).toBeGreaterThan(0)
-  })
-
   it('is told what an address lacks', async () => {
     const ann = await arrive()
     const annAt = await ann.enterWithDemoWallet(network.web)
@@ -278,7 +210,7 @@ describe('one person', () => {
     for (const [text, answer] of [
       [annAt, 'This is your own address.'],
       ['0xd8da6BF26964aF9D7eEd9e03E53415D37aA96045', 'checksum is wrong'],
-      ['vitalik.eth', 'Names are not looked up yet'],
+      ['vitalik.eth', 'Expected an address'],
     ] as const) {
       await ann.page.getByTestId('recipient-input').fill(text)
       await ann.page.getByText(answer).waitFor()

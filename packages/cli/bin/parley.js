@@ -56,9 +56,7 @@ function start() {
     // Replaces this process: the pid, the terminal and the signals are the command's own.
     process.execve(node, [node, ...args], process.env)
 
-  // It ends when this process does, also when that is killed.
-  const env = { ...process.env, PARLEY_LAUNCHER: String(process.pid) }
-  const child = spawn(node, args, { stdio: 'inherit', env })
+  const child = spawn(node, args, { stdio: 'inherit' })
   // A terminal sends its Ctrl-C to both processes already.
   const forwarded = ['SIGTERM', 'SIGHUP', ...(process.stdin.isTTY ? [] : ['SIGINT'])]
   if (process.stdin.isTTY) process.on('SIGINT', () => {})

@@ -19,21 +19,12 @@ export const cliCodes = {
   network_unreadable: 'The network file cannot be read.',
   not_stored: 'No quorum of nodes stored the message in time. It stays queued.',
   unknown_conversation: 'There is no such conversation on this device.',
-  unknown_device: 'The account has no such device.',
-  ambiguous_account: 'More than one conversation fits.',
-  invalid_line: 'This line is no message.',
+  recipient_not_joined:
+    'The recipient has not joined yet. The message waits here, encrypted, and leaves once they do.',
   evidence_refused: 'The registry did not take the evidence.',
   unknown_evidence: 'There is no such evidence here.',
   port_in_use: 'A port is in use.',
   home_in_use: 'Another process runs the network of this home.',
-  home_full: 'The disk of this home is full.',
-  home_readonly: 'The place of this home is read-only.',
-  home_not_permitted: 'The system does not permit this in the home.',
-  home_unusable: 'There can be no home at this place.',
-  home_failed: 'The disk of this home failed.',
-  home_missing: 'It is not known where your home is.',
-  file_unreadable: 'A file that was named cannot be read.',
-  output_failed: 'What the command has to say cannot be written.',
   home_mismatch: 'This home holds a network of another kind.',
   node_failed: 'A node did not start.',
   chain_missing: 'The embedded chain, anvil, is not installed.',
@@ -49,8 +40,7 @@ export const cliCodes = {
   insufficient_funds: 'The account cannot pay for it.',
   wrong_node_status: 'The node’s status does not allow it.',
   bond_locked: 'The bond may not be withdrawn yet.',
-  not_confirmed: 'Not enough members have confirmed the network’s turn.',
-  node_unreachable: 'The node does not answer at its URL.',
+  not_confirmed: 'Not enough members have confirmed the network’s version.',
   transaction_failed: 'The transaction failed.',
   web_missing: 'The web app is not part of this installation.',
   web_build_failed: 'The web app could not be built.',
@@ -69,17 +59,9 @@ export class CliError extends Errors.BaseError {
   }
 }
 
-/**
- * Thrown when what failed has said why already: it `failed`, or it was `kept` to be done by itself later,
- * and should not be asked for again.
- */
+/** Thrown when what failed has said why already. */
 export class ToldError extends Error {
   override name = 'Cli.ToldError'
-  readonly how: 'failed' | 'kept'
-  constructor(how: 'failed' | 'kept' = 'failed') {
-    super()
-    this.how = how
-  }
 }
 
 /** An error as `--json` prints it. */

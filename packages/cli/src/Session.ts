@@ -4,11 +4,11 @@
  * @module
  */
 import { readFile } from 'node:fs/promises'
-import { userInfo } from 'node:os'
+import { homedir } from 'node:os'
 import path from 'node:path'
 
-import type { Client } from '@parley/client'
-import { type ChainNetwork, Limits, type Network } from '@parley/protocol'
+import type { Client, Conversation } from '@parley/client'
+import { Account, type ChainNetwork, type Network } from '@parley/protocol'
 
 import { CliError } from './CliError.ts'
 import { aborted, type Terminal, type World } from './Terminal.ts'
@@ -36,26 +36,8 @@ const fetchMsMax = 5_000
 /** How long a command stays for what it and earlier ones left queued. */
 const flushMsMax = 3_000
 
-/**
- * Where Parley keeps things unless told otherwise. An empty `HOME` is none: what is kept in whatever
- * folder one is in at the moment is not found again.
- *
- * @throws CliError `home_missing`
- */
-function defaultHome(env: World['env']): string {
-  const home = env['HOME'] || systemHome()
-  if (home === undefined || !path.isAbsolute(home)) throw new CliError('home_missing')
-  return path.join(home, '.parley')
-}
-
-/** What the system says, whatever the environment does. */
-function systemHome(): string | undefined {
-  try {
-    return userInfo().homedir
-  } catch {
-    return undefined
-  }
-}
+/** Where Parley keeps things unless told otherwise. */
+const defaultHome = (env: World['env']): string => path.join(env['HOME'] || homedir(), '.parley')
 
 /** Where `parley up` keeps its network unless told otherwise: never in a wallet's home. */
 export const defaultNetworkHome = (env: World['env']): string =>
@@ -102,26 +84,17 @@ async function readSource(source: string): Promise<string> {
   if (!/^https?:\/\//.test(source)) return readFile(source, 'utf8')
   const response = await fetch(source, { signal: AbortSignal.timeout(fetchMsMax) })
   if (!response.ok) throw new Error(`HTTP status ${response.status}`)
-  const chunks: Uint8Array[] = []
-  let length = 0
-  for await (const chunk of response.body ?? []) {
-    length += chunk.length
-    if (length > Limits.wire.networkFileBytesMax)
-      throw new Error(`It is above ${Limits.wire.networkFileBytesMax} bytes.`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString()
+  return response.text()
 }
 
 /**
  * Calls `work` with this home's client. Then lets what is queued leave, for a moment, and closes it,
  * whatever comes.
  *
- * @param globals `direct` allows direct links, or takes that back; `listen` is a multiaddr; `startOver`
- * is the client's
+ * @param globals `direct` allows direct links, or takes that back; `listen` is a multiaddr
  */
 export async function withClient<T>(
-  globals: GlobalOptions & DirectOptions & { startOver?: boolean },
+  globals: GlobalOptions & DirectOptions,
   world: World,
   work: (client: Client) => Promise<T>,
 ): Promise<T> {
@@ -149,7 +122,6 @@ export async function withClient<T>(
     store,
     host: nodeHost(listen === undefined ? {} : { direct: { listen: [listen] } }),
     ...(direct === undefined ? {} : { direct }),
-    startOver: globals.startOver === true,
   })
   try {
     const result = await untilAborted(world.signal, work(client))
@@ -183,4 +155,19 @@ export async function catchUp(client: Client, terminal: Terminal): Promise<void>
   } catch {
     terminal.note(`Not caught up with the network (${client.linkState()}): this is what is here.`)
   }
+}
+
+/**
+ * The conversation that a person names: by its id, or by the other account.
+ *
+ * @throws ClientError `unknown_conversation`
+ * @throws Account.InvalidAccountError
+ */
+export async function findConversation(client: Client, which: string): Promise<Conversation> {
+  const found = /^[0-9a-f]{64}$/.test(which)
+    ? await client.conversation(which)
+    : (await client.conversations()).find(({ peer }) => peer === Account.from(which))
+  if (found === undefined)
+    throw new CliError('unknown_conversation', `There is none with ${which}.`)
+  return found
 }

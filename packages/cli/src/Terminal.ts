@@ -58,11 +58,10 @@ export function terminal(world: World, json: boolean): Terminal {
     },
     fail(error, data) {
       const failure = failureOf(error)
-      const where = data !== undefined && 'line' in data ? `line ${String(data.line)}: ` : ''
       if (json) world.stdout.write(`${JSON.stringify({ error: failure, ...data })}\n`)
       else
         world.stderr.write(
-          `${styleErr('red', 'error')} ${where}${shownText(failure.message)} (${failure.code})\n`,
+          `${styleErr('red', 'error')} ${shownText(failure.message)} (${failure.code})\n`,
         )
       if (world.env['PARLEY_DEBUG']) world.stderr.write(`${inspect(error)}\n`)
       return failure

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
-import { Account, AccountKey, Bytes } from '@parley/protocol'
+import { Account, Bytes, Certificate } from '@parley/protocol'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
 import { runForTesting } from './testing.ts'
@@ -12,11 +12,12 @@ import * as Wallet from './Wallet.ts'
 const secretKey = '46'.repeat(32)
 const address = '0x9d8A62f656a8d1615C1294fd71e9CFb3E4855A4F'
 
-const key = {
+const certificate: Certificate.Certificate = {
   account: Account.from(address),
-  accountKey: new Uint8Array(33).fill(4),
+  deviceKey: new Uint8Array(65).fill(4),
+  signatureKey: new Uint8Array(32).fill(5),
+  inboxKey: new Uint8Array(32).fill(6),
   issuedAt: 1_760_000_000_000,
-  unlock: 1,
 }
 
 let home: string
@@ -33,10 +34,10 @@ describe('Wallet', () => {
     await Wallet.create(home, { secretKey: Bytes.fromHex(secretKey), passphrase: secret })
     const wallet = Wallet.unlock(await Wallet.read(home), secret)
     expect(wallet.account).toBe(`eip155:1:${address}`)
-    const signature = await wallet.signTypedData(AccountKey.typedData(key))
+    const signature = await wallet.signTypedData(Certificate.typedData(certificate))
     expect(signature).toMatch(/^0x[0-9a-f]{128}1[bc]$/)
     const walletSignature = Bytes.fromHex(signature.slice(2))
-    expect(AccountKey.verify({ ...key, walletSignature })).toBe(true)
+    expect(Certificate.verify({ certificate, walletSignature })).toBe(true)
   })
 
   test('only its owner reads the file; a passphrase leaves no key in it', async () => {
@@ -70,7 +71,7 @@ describe('Wallet', () => {
   test('error: a key that is not of the address signs nothing', async () => {
     const file = await Wallet.create(home, {})
     const wallet = Wallet.unlock({ ...file, secretKey } as Wallet.WalletFile, undefined)
-    await expect(wallet.signTypedData(AccountKey.typedData(key))).rejects.toMatchObject({
+    await expect(wallet.signTypedData(Certificate.typedData(certificate))).rejects.toMatchObject({
       code: 'invalid_wallet',
     })
   })

@@ -5,13 +5,13 @@
  * @module
  */
 import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto'
-import { link, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import type { Signer } from '@parley/client'
-import { Account, Bytes, TypedData } from '@parley/protocol'
+import { Account, Bytes, Certificate } from '@parley/protocol'
 
 import { CliError } from './CliError.ts'
 
@@ -69,8 +69,8 @@ function decrypt(encrypted: Encrypted, passphrase: string): Uint8Array {
 }
 
 /** Signs typed data as wallets do: 65 bytes `r || s || v` in hex, low-s, v 27 or 28. */
-function sign(data: TypedData.TypedData, secretKey: Uint8Array): string {
-  const [recovery, ...compact] = secp256k1.sign(TypedData.digest(data), secretKey, {
+function sign(data: Certificate.TypedData, secretKey: Uint8Array): string {
+  const [recovery, ...compact] = secp256k1.sign(Certificate.typedDataDigest(data), secretKey, {
     format: 'recovered',
     prehash: false,
   })
@@ -93,49 +93,15 @@ export async function create(
     ? { version: 1, address, encrypted: encrypt(secretKey, randomBytes(32), options.passphrase) }
     : { version: 1, address, secretKey: Bytes.toHex(secretKey) }
   await mkdir(home, { recursive: true, mode: 0o700 })
-  await writeOnce(fileOf(home), `${JSON.stringify(file, null, 2)}\n`)
-  return file
-}
-
-/**
- * Writes a file whole or not at all: it has its name only once all of it is on disk, and never takes the
- * place of another.
- *
- * @throws CliError `wallet_exists`
- */
-async function writeOnce(file: string, text: string): Promise<void> {
-  const partial = `${file}.${randomBytes(8).toString('hex')}.new`
   try {
-    await writeSynced(partial, text)
-    await link(partial, file).catch(async (error: NodeJS.ErrnoException) => {
-      if (!(await isEmptyFile(file))) throw error
-      // What a full disk left of an earlier attempt: there is no key in it.
-      await rename(partial, file)
-    })
-    await syncFolder(path.dirname(file))
+    const text = `${JSON.stringify(file, null, 2)}\n`
+    await writeFile(fileOf(home), text, { mode: 0o600, flag: 'wx', flush: true })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new CliError('wallet_exists', `${file} is kept as it is.`, error)
+      throw new CliError('wallet_exists', `${fileOf(home)} is kept as it is.`, error)
     throw error
-  } finally {
-    await rm(partial, { force: true })
   }
-}
-
-async function writeSynced(file: string, text: string): Promise<void> {
-  await using handle = await open(file, 'wx', 0o600)
-  await handle.writeFile(text)
-  await handle.sync()
-}
-
-/** A new name is on disk once its folder is. */
-async function syncFolder(folder: string): Promise<void> {
-  await using handle = await open(folder, 'r')
-  await handle.sync()
-}
-
-async function isEmptyFile(file: string): Promise<boolean> {
-  return (await stat(file).catch(() => undefined))?.size === 0
+  return file
 }
 
 /**

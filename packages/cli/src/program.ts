@@ -6,23 +6,31 @@
  */
 import { readFileSync } from 'node:fs'
 
-import { Command, Option } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
 
 import type { SubmitOptions } from './commands/evidence.ts'
-import type { UpOptions } from './commands/up.ts'
-import { address, endpoint, integer, linkUrl, multiaddr, origins, seconds } from './options.ts'
 import type { DirectOptions, GlobalOptions } from './Session.ts'
 import type { Terminal, World } from './Terminal.ts'
 
-/** Told in seconds, counted in milliseconds. */
-function timeoutOption(what: string, default_: number): Option {
-  return new Option('--timeout <seconds>', what)
-    .argParser(seconds)
-    .default(default_ * 1000, String(default_))
+function integer(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const value = Number(text)
+    if (!/^[0-9]+$/.test(text) || value < min || value > max)
+      throw new InvalidArgumentError(`Expected a whole number from ${min} to ${max}.`)
+    return value
+  }
 }
 
-const homeText =
-  'the folder to work in: a wallet’s (PARLEY_HOME; default ~/.parley), a network’s for up (default ~/.parley/local), a node’s for node'
+function seconds(text: string): number {
+  const value = Number(text)
+  if (!(value > 0) || value > 86_400) throw new InvalidArgumentError('Expected seconds, above 0.')
+  return value * 1000
+}
+
+function address(text: string): string {
+  if (!/^0x[0-9a-fA-F]{40}$/.test(text)) throw new InvalidArgumentError('Expected an address.')
+  return text
+}
 
 function version(): string {
   const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
@@ -33,15 +41,7 @@ const directText =
   'also by direct links, with accounts that allow them too: shows each other’s IP address'
 const listenText = 'where direct links come in (default a free TCP port of every interface)'
 
-const operatorCommands = [
-  'register',
-  'move',
-  'leave',
-  'withdraw',
-  'status',
-  'settle',
-  'keep',
-] as const
+const operatorCommands = ['register', 'move', 'leave', 'withdraw', 'status', 'settle'] as const
 
 /** Whether what follows `parley node` is one of this program's commands; all else is the node's. */
 export function isOperatorCommand(name: string | undefined): boolean {
@@ -60,16 +60,11 @@ function addOperatorCommands(
     '--operator-key <file>',
     'the operator’s key (or PARLEY_OPERATOR_KEY)',
   ] as const
-  const peerOption = [
-    '--peer <multiaddr>',
-    'where nodes connect; /p2p/… is added if it is missing',
-    multiaddr(1),
-  ] as const
   node
     .command('register')
-    .description('make the node’s home, and enter the node into the queue with its bond')
-    .requiredOption('--url <url>', 'where clients connect: ws:// or wss://', linkUrl)
-    .requiredOption(...peerOption)
+    .description('make the node’s home, and register the node against the bond')
+    .requiredOption('--url <url>', 'where clients connect: ws:// or wss://')
+    .requiredOption('--peer <multiaddr>', 'where nodes connect; /p2p/… is added if it is missing')
     .option(...keyOption)
     .action(async (options: { url: string; peer: string; operatorKey?: string }) => {
       const { register } = await import('./commands/operate.ts')
@@ -78,8 +73,8 @@ function addOperatorCommands(
   node
     .command('move')
     .description('say where the node is reached from now on')
-    .requiredOption('--url <url>', 'where clients connect: ws:// or wss://', linkUrl)
-    .requiredOption(...peerOption)
+    .requiredOption('--url <url>', 'where clients connect: ws:// or wss://')
+    .requiredOption('--peer <multiaddr>', 'where nodes connect; /p2p/… is added if it is missing')
     .option(...keyOption)
     .action(async (options: { url: string; peer: string; operatorKey?: string }) => {
       const { move } = await import('./commands/operate.ts')
@@ -112,85 +107,22 @@ function addOperatorCommands(
   node
     .command('settle')
     .description(
-      'collect the members’ confirmations of the newest turn, and show them the registry',
+      'collect the members’ confirmations of a change of members, and show them the registry',
     )
-    .addOption(timeoutOption('how long to wait for them', 60))
+    .option('--timeout <seconds>', 'how long to wait for them (default 60)', seconds, 60_000)
+    .option('--force', 'with too few of them; the registry allows it once the exit delay is over')
     .option(...keyOption)
-    .action(async (options: { timeout: number; operatorKey?: string }) => {
+    .action(async (options: { timeout: number; force?: boolean; operatorKey?: string }) => {
       const { settle } = await import('./commands/operate.ts')
       await settle(globals(), options, world, terminal)
     })
-  node
-    .command('keep')
-    .description('open, draw and settle the network’s turns, in the node’s part of the rotation')
-    .option(...keyOption)
-    .action(async (options: { operatorKey?: string }) => {
-      const { keep } = await import('./commands/operate.ts')
-      await keep(globals(), options, world, terminal)
-    })
 }
 
-/** What an account says of its devices. */
-function addDeviceCommands(
-  program: Command,
-  globals: () => GlobalOptions,
-  world: World,
-  terminal: Terminal,
-): void {
-  const device = program.command('device').description('the account’s devices')
-  device
-    .command('list')
-    .description('which devices there are')
-    .action(async () => {
-      const { deviceList } = await import('./commands/device.ts')
-      await deviceList(globals(), world, terminal)
-    })
-  device
-    .command('revoke')
-    .description('sign a device out for good: a lost or stolen one')
-    .argument('<id>', 'the beginning of its id')
-    .option('--wallet', 'signed by the wallet, where this device was signed out itself')
-    .action(async (which: string, options: { wallet?: boolean }) => {
-      const { deviceRevoke } = await import('./commands/device.ts')
-      await deviceRevoke(globals(), { ...options, which }, world, terminal)
-    })
-  device
-    .command('name')
-    .description('name this device, for the account’s devices to read')
-    .argument('<name>')
-    .action(async (name: string) => {
-      const { deviceName } = await import('./commands/device.ts')
-      await deviceName(globals(), { name }, world, terminal)
-    })
-  device
-    .command('lock-out')
-    .description('certify another account key, after a theft: devices without the wallet are out')
-    .action(async () => {
-      const { deviceLockOut } = await import('./commands/device.ts')
-      await deviceLockOut(globals(), world, terminal)
-    })
-  device
-    .command('start-over')
-    .description('certify another account key, where no other device is left: signs out all others')
-    .action(async () => {
-      const { deviceStartOver } = await import('./commands/device.ts')
-      await deviceStartOver(globals(), world, terminal)
-    })
-}
-
-/**
- * Builds the command line of `parley`.
- *
- * @param onHelp is given the help of a group of commands that was called alone
- */
-export function buildProgram(
-  world: World,
-  terminal: Terminal,
-  onHelp: (text: string) => void,
-): Command {
+/** Builds the command line of `parley`. */
+export function buildProgram(world: World, terminal: Terminal): Command {
   const program = new Command('parley')
     .description('A messenger for wallets, on a network nobody owns.')
-    .option('--home <dir>', homeText)
+    .option('--home <dir>', 'where this wallet lives (PARLEY_HOME; default ~/.parley)')
     .option('--network <file|url>', 'the network file (PARLEY_NETWORK; default that of parley up)')
     .option('--json', 'JSON lines on stdout')
     .version(version())
@@ -199,7 +131,7 @@ export function buildProgram(
     .configureOutput({
       writeOut: (text) => world.stdout.write(text),
       // Errors are told once, by whoever catches them.
-      writeErr: onHelp,
+      writeErr: () => {},
     })
     .showSuggestionAfterError()
   const globals = (): GlobalOptions => program.opts()
@@ -211,13 +143,7 @@ export function buildProgram(
     .option('--port <base>', 'first port of the block; 0 picks a free one', integer(0, 65_000))
     .option('--no-web', 'without the web app')
     .option('--no-chain', 'members in a signed file instead of a registry on chain')
-    .option(
-      '--allow-origin <url>',
-      'let pages of this origin use the chain (reads, signed transactions); repeat for more',
-      origins,
-      [],
-    )
-    .action(async (options: Omit<UpOptions, 'home'>) => {
+    .action(async (options: { nodes?: number; port?: number; web: boolean; chain: boolean }) => {
       const { up } = await import('./commands/up.ts')
       const { home } = globals()
       await up({ ...options, ...(home === undefined ? {} : { home }) }, world, terminal)
@@ -246,29 +172,21 @@ export function buildProgram(
       const { idImport } = await import('./commands/id.ts')
       await idImport(globals(), options, world, terminal)
     })
-  id.command('export')
-    .description('show the wallet’s private key, to keep a copy of it')
-    .action(async () => {
-      const { idExport } = await import('./commands/id.ts')
-      await idExport(globals(), world, terminal)
-    })
-  id.command('show', { isDefault: true })
-    .description('who this home is; also what id alone does')
+  id.command('show')
+    .description('who this home is')
     .action(async () => {
       const { idShow } = await import('./commands/id.ts')
       await idShow(globals(), world, terminal)
     })
 
-  addDeviceCommands(program, globals, world, terminal)
-
   program
     .command('send')
     .description('write to an account; waits until a quorum of nodes has stored it')
-    .requiredOption('--to <account>', 'an address (0x…), a CAIP-10 id, or 0x12ab…9f3c of the inbox')
-    .addOption(timeoutOption('how long to wait', 15))
+    .requiredOption('--to <account>', 'an address (0x…) or a CAIP-10 id')
+    .option('--timeout <seconds>', 'how long to wait (default 15)', seconds, 15_000)
     .option('--direct', directText)
     .option('--no-direct', 'take that back')
-    .option('--listen <multiaddr>', listenText, multiaddr(0))
+    .option('--listen <multiaddr>', listenText)
     .argument('<text>', 'the message; - sends each line of stdin')
     .action(async (text: string, options: DirectOptions & { to: string; timeout: number }) => {
       const { send } = await import('./commands/send.ts')
@@ -314,7 +232,7 @@ export function buildProgram(
     .option('--follow', 'then print new ones as they come')
     .option('--direct', directText)
     .option('--no-direct', 'take that back')
-    .option('--listen <multiaddr>', listenText, multiaddr(0))
+    .option('--listen <multiaddr>', listenText)
     .option('--limit <n>', 'at most the newest n', integer(1, 1_000_000))
     .action(
       async (which: string, options: DirectOptions & { follow?: boolean; limit?: number }) => {
@@ -346,8 +264,8 @@ export function buildProgram(
     .description('show evidence to the registry: the node loses its bond, you get a part of it')
     .argument('[id]', 'the beginning of an id; all of it unless given, one piece for each node')
     .option('--file <file>', 'evidence of others, as list --json and parley node evidence print it')
-    .option('--registry <address>', 'the registry contract (default that of the network)', address)
-    .option('--rpc <url>', 'the chain’s endpoint (default that of the network)', endpoint)
+    .option('--registry <address>', 'the registry contract (default that of the network)')
+    .option('--rpc <url>', 'the chain’s endpoint (default that of the network)')
     .option('--key-file <file>', 'private key that pays and is rewarded (default the wallet’s)')
     .action(async (which: string | undefined, options: SubmitOptions) => {
       const { evidenceSubmit } = await import('./commands/evidence.ts')

@@ -6,12 +6,11 @@
 import { CommanderError } from 'commander'
 
 import { CliError, ToldError } from './CliError.ts'
-import { homeErrorOf } from './homeErrors.ts'
 import { buildProgram, isOperatorCommand } from './program.ts'
 import { terminal, type World } from './Terminal.ts'
 
 /** What a command ends with. */
-const exitCodes = { ok: 0, failure: 1, usage: 2, kept: 3 } as const
+const exitCodes = { ok: 0, failure: 1, usage: 2 } as const
 
 /**
  * Runs one command.
@@ -25,23 +24,17 @@ export async function run(args: readonly string[], world: World): Promise<number
   }
   // Also for what commander itself refuses, when options are not parsed yet.
   const voice = terminal(world, args.includes('--json'))
-  let told = ''
-  const program = buildProgram(world, voice, (text) => {
-    told = text
-  })
+  const program = buildProgram(world, voice)
   try {
     await program.parseAsync(args, { from: 'user' })
     return exitCodes.ok
   } catch (error) {
     if (error instanceof CommanderError) {
-      // A group of commands alone shows what is in it.
-      if (error.code === 'commander.help') world.stdout.write(told)
-      if (error.exitCode === 0 || error.code === 'commander.help') return exitCodes.ok
+      if (error.exitCode === 0) return exitCodes.ok
       voice.fail(new CliError('usage', usageDetails(error)))
       return exitCodes.usage
     }
-    if (error instanceof ToldError) return error.how === 'kept' ? exitCodes.kept : exitCodes.failure
-    voice.fail(homeErrorOf(error) ?? error)
+    if (!(error instanceof ToldError)) voice.fail(error)
     const isUsage = error instanceof CliError && error.code === 'usage'
     return isUsage ? exitCodes.usage : exitCodes.failure
   }
@@ -49,6 +42,7 @@ export async function run(args: readonly string[], world: World): Promise<number
 
 /** What commander found wrong, as a sentence. */
 function usageDetails(error: CommanderError): string {
+  if (error.code === 'commander.help') return 'A command is missing; see parley --help.'
   const text = error.message.replace(/^error: /, '')
   return `${text[0]?.toUpperCase() ?? ''}${text.slice(1).replace(/\.?$/, '.')}`
 }

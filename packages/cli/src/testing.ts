@@ -14,7 +14,7 @@ export type Outcome = { exitCode: number; stdout: string; stderr: string }
 /** Runs a command in this process. */
 export async function runForTesting(
   args: readonly string[],
-  options: { stdin?: string; env?: Record<string, string>; signal?: AbortSignal } = {},
+  options: { stdin?: string; env?: Record<string, string> } = {},
 ): Promise<Outcome> {
   const stdout = new PassThrough()
   const stderr = new PassThrough()
@@ -24,7 +24,7 @@ export async function runForTesting(
     stdout,
     stderr,
     env: options.env ?? {},
-    signal: options.signal ?? new AbortController().signal,
+    signal: new AbortController().signal,
   })
   stdout.end()
   stderr.end()

@@ -3,7 +3,7 @@
  *
  * @module
  */
-import type { Account, TypedData } from '@parley/protocol'
+import type { Account, Certificate } from '@parley/protocol'
 
 /**
  * A wallet. viem's local accounts fit as they are; for others pass the address and a function that
@@ -12,11 +12,8 @@ import type { Account, TypedData } from '@parley/protocol'
 export type Signer = {
   /** The wallet's address, `0x…`. */
   readonly address: string
-  /**
-   * Signs EIP-712 typed data: 64 or 65 bytes in hex. Called once on a new device, twice on an account's
-   * first, and never for a message.
-   */
-  readonly signTypedData: (data: TypedData.TypedData) => Promise<string>
+  /** Signs EIP-712 typed data: 65 bytes in hex. Called once for each device, not for each message. */
+  readonly signTypedData: (data: Certificate.TypedData) => Promise<string>
 }
 
 /**
@@ -84,20 +81,6 @@ export type Conversation = {
  */
 export type LinkState = 'offline' | 'connecting' | 'catching up' | 'live'
 
-/** How this device's clock compares with those of the nodes. */
-export type Clock = {
-  /**
-   * How far it is behind theirs in milliseconds, negative if ahead; `undefined` while no two nodes say
-   * the same. One that lies moves nothing.
-   */
-  readonly behindMs: number | undefined
-  /**
-   * Whether it is so far off that nodes refuse what it dates: messages stay `sending` or fail, and the
-   * device cannot announce itself until it is set right.
-   */
-  readonly isWrong: boolean
-}
-
 /** A node that did what no honest node does, as this client saw it. */
 export type Fault = {
   /** The node's id in hex. */
@@ -114,7 +97,6 @@ export type Fault = {
     | 'forged_head'
     | 'rewritten_log'
     | 'forged_vote'
-    | 'relayed_refusal_contradicted'
     | 'equivocation'
   readonly detail: string
   /** Milliseconds since the Unix epoch. */
@@ -153,69 +135,6 @@ export type NetworkStatus = {
   readonly nodes: readonly NodeStatus[]
 }
 
-/** A device of the account. */
-export type DeviceInfo = {
-  /** 32 bytes in hex. */
-  readonly id: string
-  /** Whether it is this one. */
-  readonly own: boolean
-  /** What it is called; only the account's devices can read it. Empty if it has no name. */
-  readonly name: string
-  /** When the account certified it, milliseconds since the Unix epoch. */
-  readonly certifiedAt: number
-  /** When it last said how it is reached, milliseconds since the Unix epoch. */
-  readonly announcedAt: number
-}
-
-/**
- * Why a device is its account's no more: `revoked` by another device or the wallet, or `replaced`, as
- * the wallet certified another account key.
- */
-export type SignedOut = 'revoked' | 'replaced'
-
-/** The account's devices, and what can be done about them. */
-export type Devices = {
-  /** The account's devices as this one knows them, the oldest first. Local. */
-  readonly list: () => Promise<readonly DeviceInfo[]>
-  /**
-   * Names this device, for the account's devices to read.
-   *
-   * @throws ClientError `device_name_invalid`
-   */
-  readonly name: (name: string) => Promise<void>
-  /**
-   * Signs a device out for good: from then on it is in no conversation, and nodes serve it no more.
-   * Returns once it is safe on this device; it leaves by itself.
-   *
-   * @param options `byWallet`: the wallet signs it, for where this device was signed out itself
-   * @throws ClientError `unknown_device`, `signed_out`, `wallet_signature_invalid`
-   */
-  readonly revoke: (id: string, options?: { byWallet?: boolean }) => Promise<void>
-  /**
-   * Asks the wallet for the signature that opens the account on other devices, where it was put off.
-   *
-   * @throws ClientError `signed_out`, `wallet_signature_invalid`
-   */
-  readonly backUp: () => Promise<void>
-  /**
-   * Certifies another account key, after a theft: signs out every other device, and locks out whoever
-   * has the account's secrets. The wallet brings other devices back, asked there; it signs twice here.
-   *
-   * @throws ClientError `wallet_signature_invalid`
-   */
-  readonly lockOut: () => Promise<void>
-  /** Whether this device is its account's no more, and why. */
-  readonly signedOut: () => SignedOut | undefined
-  /**
-   * Makes this device one of the account's again after the account key was replaced: asks the wallet.
-   *
-   * @param options `startOver`: certifies another account key where the wallet opens no unlock, which
-   * signs all other devices out
-   * @throws ClientError `account_locked`, `wallet_signature_invalid`
-   */
-  readonly join: (options?: { startOver?: boolean }) => Promise<void>
-}
-
 /** What a client tells its listeners. */
 export type Events = {
   /** A message is new, or its state changed. */
@@ -223,16 +142,7 @@ export type Events = {
   /** A conversation is new or changed. */
   conversation: Conversation
   link: LinkState
-  /** Whether this device's clock is wrong changed. */
-  clock: Clock
   fault: Fault
-  /** The account's devices are others, or this one was signed out. */
-  devices: readonly DeviceInfo[]
-  /**
-   * This device's store was copied, or put back from a backup: something was sent with its keys from
-   * elsewhere. It gets keys of its own, and goes on with them. Its old self, `device` in hex, may be in use by somebody else.
-   */
-  copied: { readonly device: string; readonly at: number }
 }
 
 /** A wallet's client on one device. Everything it returns is a snapshot; listen for changes. */
@@ -240,10 +150,7 @@ export type Client = {
   readonly account: Account.Account
   /** This device's id in hex. */
   readonly device: string
-  readonly devices: Devices
   readonly linkState: () => LinkState
-  /** What nodes say of this device's clock. */
-  readonly clock: () => Clock
   /** Listens; the function returned stops. */
   readonly on: <E extends keyof Events>(
     event: E,
@@ -275,7 +182,7 @@ export type Client = {
    * Writes a text. Returns as soon as it is safe on this device; it leaves by itself, also after a
    * restart. Writing to a `request` accepts it.
    *
-   * @throws ClientError `unknown_conversation`, `blocked`, `text_empty`, `text_too_large`, `signed_out`
+   * @throws ConversationError `unknown_conversation`, `blocked`, `text_empty`, `text_too_large`
    */
   readonly send: (conversation: string, text: string) => Promise<Message>
   /** Tries a `failed` message again. */

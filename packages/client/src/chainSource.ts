@@ -9,14 +9,13 @@ import { Bytes, ChainNetwork, Network } from '@parley/protocol'
 
 import { ClientError } from './errors.ts'
 import type { ClientHost } from './host.ts'
-import { patient } from './lateCopy.ts'
 import * as Records from './records.ts'
 import type { NetworkSource } from './source.ts'
 import type { Store } from './store/Store.ts'
 
 /** A registry contract, as a locator names it. */
 export function chainSource(
-  host: Pick<ClientHost, 'clock' | 'crypto' | 'log'>,
+  host: Pick<ClientHost, 'crypto' | 'log'>,
   { chain }: ChainNetwork.Locator,
   store: Store,
 ): NetworkSource {
@@ -24,9 +23,8 @@ export function chainSource(
   const { rpc, block } = chain
   const registry = chain.registry as `0x${string}`
   const reader = registryReader({ rpc, registry, ...(block === undefined ? {} : { block }) })
-  /** The newest that was read, and the network it makes. */
+  /** The newest that was read. */
   let known: Network.Network | undefined
-  let state: ChainNetwork.State | undefined
 
   function networkOf(json: unknown): Network.Network {
     const network = ChainNetwork.of(crypto, json)
@@ -42,12 +40,7 @@ export function chainSource(
   async function kept(): Promise<Network.Network | undefined> {
     try {
       const bytes = await store.get(Records.keys.registry)
-      if (bytes === undefined) return undefined
-      const json: unknown = JSON.parse(new TextDecoder().decode(bytes))
-      const network = networkOf(json)
-      // What makes a network is a state.
-      state = json as ChainNetwork.State
-      return network
+      return bytes && networkOf(JSON.parse(new TextDecoder().decode(bytes)))
     } catch (error) {
       log.warn({ error: String(error) }, 'kept registry state not taken')
       return undefined
@@ -59,14 +52,14 @@ export function chainSource(
     await store.exclusive(() => store.write([{ key: Records.keys.registry, value }]))
   }
 
-  /** The state on chain, or `undefined` if it makes the network that is known. */
-  async function changed(): Promise<ChainNetwork.State | undefined> {
+  /** The state on chain, or `undefined` if it is what is known. */
+  async function changed(): Promise<unknown> {
     try {
-      if (state === undefined) return await reader.state()
-      const head = await reader.head()
-      if (ChainNetwork.revisionOf(head) !== ChainNetwork.revisionOf(state))
-        return await reader.state(state)
-      return ChainNetwork.isAged(state, head.block) ? { ...state, block: head.block } : undefined
+      if (known !== undefined) {
+        const { version, settled } = await reader.head()
+        if (version === known.version && settled === known.settled) return undefined
+      }
+      return await reader.state()
     } catch (cause) {
       // The endpoint may carry a key: it is not named.
       const details = `registry ${registry} of chain ${chain.id}`
@@ -75,15 +68,13 @@ export function chainSource(
   }
 
   async function refreshed(): Promise<Network.Network> {
-    const next = await changed()
-    if (next === undefined) return known!
-    const network = networkOf(next)
+    const json = await changed()
+    if (json === undefined) return known!
+    const network = networkOf(json)
     // An endpoint that lags behind, or one that is set back, tells nothing new.
-    if (known !== undefined && network.seenAt <= known.seenAt && !Network.isNewer(network, known))
+    if (known !== undefined && (network.version < known.version || network.settled < known.settled))
       return known
-    if (known !== undefined && Network.isNewer(known, network)) return known
-    await keep(next)
-    state = next
+    await keep(json)
     return (known = network)
   }
 
@@ -92,9 +83,13 @@ export function chainSource(
       if (known !== undefined) return refreshed()
       const before = await kept()
       known = before
-      const fresh = refreshed()
-      return before === undefined ? fresh : patient(host, fresh, before)
+      try {
+        return await refreshed()
+      } catch (error) {
+        if (before === undefined || !(error instanceof ClientError)) throw error
+        log.warn({ error: String(error) }, 'chain not read, last known members serve')
+        return before
+      }
     },
-    close: reader.close,
   }
 }

@@ -1,17 +1,21 @@
 /**
- * A running client: what a program calls, and how its parts hear of each other.
+ * Puts a client together.
  *
  * @module
  */
-import type * as Codec from '@parley/codec'
-import { Account, Bytes, Errors, Topic } from '@parley/protocol'
+import {
+  Account,
+  Bytes,
+  type Certificate,
+  Errors,
+  type Network as Members,
+  Topic,
+} from '@parley/protocol'
 
-import { OwnAccount } from './account/account.ts'
-import type { Identities } from './account/identities.ts'
-import type { Client, Conversation, Devices, Events, Message, Signer } from './api.ts'
-import { checked } from './arguments.ts'
+import type { Client, Conversation, Events, Message, Signer } from './api.ts'
 import * as Content from './content.ts'
 import {
+  acknowledge,
   conversationOf,
   ensureConversation,
   findMessage,
@@ -19,34 +23,93 @@ import {
   raise,
   say,
 } from './conversations.ts'
-import type { Transaction } from './database.ts'
+import { Database, type Transaction } from './database.ts'
 import type { Direct, DirectEvents } from './direct/direct.ts'
+import type { GroupEngine } from './engine.ts'
 import { ClientError } from './errors.ts'
-import { proven } from './evidence.ts'
-import { forgetKeys, queue } from './groups.ts'
+import { keepProven, proven } from './evidence.ts'
+import { queue } from './groups.ts'
+import type { ClientHost } from './host.ts'
+import { Identities, loadDevice } from './identities.ts'
 import { Inbound } from './inbound.ts'
+import { Network } from './network.ts'
 import { Outbound } from './outbound.ts'
 import * as Records from './records.ts'
-import { background, type Session } from './session.ts'
+import { background, deviceKeys, Emitter, type Session } from './session.ts'
+import type { NetworkSource } from './source.ts'
 import * as Statements from './statements.ts'
+import type { Store } from './store/Store.ts'
 
+/** What {@link startClient} is given, all bound. */
+export type ClientOptions = {
+  signer: Signer
+  /** The network as it was read first. */
+  network: Members.Network
+  /** Where it is read again. */
+  source: NetworkSource
+  store: Store
+  host: ClientHost
+  engine: GroupEngine
+  verifyCertificate: (signed: Certificate.Signed) => boolean
+  /** Whether this device allows direct links; `undefined`: as it said before, and none now. */
+  direct: boolean | undefined
+}
+
+/** How often what could not be announced is tried again. */
+const announceRetryMs = 2000
 /** Days after which the memory of a processed envelope is dropped: nodes have forgotten it too. */
 const seenKeptMs = 45 * 24 * 3_600_000
+
+/**
+ * Starts a client. Asks the wallet to certify this device at the first start; from then on it needs
+ * neither wallet nor network to show what is there.
+ */
+export async function startClient(options: ClientOptions): Promise<Client> {
+  const { signer, host, engine, store, verifyCertificate } = options
+  const account = Account.from(signer.address)
+  const database = new Database(store)
+  const record = await loadDevice(host, database, engine, account, signer)
+  await pinAuthority(database, options.network)
+  const emitter = new Emitter()
+  const device = deviceKeys(host.crypto, record)
+  const network = new Network({
+    host,
+    members: options.network,
+    source: options.source,
+    device: { certificate: device.certificate, deviceKey: device.deviceKey },
+    database,
+    proven: await proven(database),
+    onState: (state) => emitter.emit('link', state),
+    onFault(fault) {
+      const { evidence } = fault
+      if (evidence !== undefined)
+        keepProven(database, { ...fault, evidence }).catch((error: unknown) =>
+          host.log.error({ error: String(error) }, 'evidence not kept'),
+        )
+      emitter.emit('fault', fault)
+    },
+    onMembers: () => client.followMembers(),
+  })
+  const session: Session = { host, database, engine, network, device, emitter, verifyCertificate }
+  const client: RunningClient = new RunningClient(session, record)
+  return client.start(options.direct)
+}
+
+/** The first network file decides whose network this is; later ones must be of the same authority. */
+async function pinAuthority(database: Database, network: Members.Network): Promise<void> {
+  await database.transact(async (transaction) => {
+    const pinned = await transaction.get(Records.bytes, Records.keys.authority)
+    if (pinned && !Bytes.equal(pinned, network.authority))
+      throw new ClientError('wrong_network_authority')
+    if (!pinned) transaction.put(Records.bytes, Records.keys.authority, network.authority)
+  })
+}
 
 /** How often {@link Client.flushed} looks. */
 const flushLookMs = 10
 /** What callers may take out of the client and call by itself. */
 const methods = [
-  ...([
-    'linkState',
-    'clock',
-    'on',
-    'conversations',
-    'conversation',
-    'open',
-    'messages',
-    'message',
-  ] as const),
+  ...(['linkState', 'on', 'conversations', 'conversation', 'open', 'messages', 'message'] as const),
   ...(['send', 'retry', 'settled', 'accept', 'reject', 'block', 'unblock', 'markRead'] as const),
   ...(['caughtUp', 'flushed', 'status', 'evidence', 'allowDirect', 'close'] as const),
 ]
@@ -68,29 +131,12 @@ function isSettled({ state, receipts, replicas, error }: Message): boolean {
   return state !== 'sending' && (!isAhead || error !== undefined)
 }
 
-/** What callers are given of the account, with methods they may take out of it. */
-function devicesOf(own: OwnAccount): Devices {
-  return {
-    list: () => own.list(),
-    name: (name) => own.name(name),
-    revoke: (id, { byWallet = false } = {}) => own.revoke(id, { byWallet }),
-    backUp: () => own.backUp(),
-    signedOut: () => own.signedOut,
-    lockOut: () => own.lockOut(),
-    join: ({ startOver = false } = {}) => own.join({ startOver }),
-  }
-}
-
-/** A client that runs; `starting.ts` makes it. */
-export class RunningClient implements Client {
+class RunningClient implements Client {
   readonly account: Account.Account
+  readonly device: string
   readonly #session: Session
   readonly #record: Records.Device
-  readonly devices: Devices
-  /** Ends what this client has of the world; the last thing that it does. */
-  readonly #endWorld: () => void
   readonly #identities: Identities
-  readonly #own: OwnAccount
   readonly #inbound: Inbound
   readonly #outbound: Outbound
   readonly #changed = new Set<string>()
@@ -99,42 +145,24 @@ export class RunningClient implements Client {
   /** By conversation: the last message's key when this client started; what is older is no news. */
   readonly #old = new Map<string, string>()
   #stopStore: () => void = () => {}
+  #cancelAnnounce: () => void = () => {}
+  #announcing: Promise<void> | undefined
   #direct: Direct | undefined
   #directChange: Promise<void> = Promise.resolve()
-  /** Accounts whose news are being followed. */
-  #following = 0
   #closed = false
-  #stopping: Promise<void> | undefined
-  /** Whoever waits for something is told when this client ends. */
-  readonly #waiting = new Set<() => void>()
 
-  constructor(
-    session: Session,
-    own: {
-      record: Records.Device
-      identities: Identities
-      signer: Signer
-      endWorld: () => void
-    },
-  ) {
+  constructor(session: Session, record: Records.Device) {
     this.#session = session
-    this.#record = own.record
-    this.#endWorld = own.endWorld
+    this.#record = record
     this.account = session.device.account
-    for (const name of methods) {
-      const call = (this[name] as () => unknown).bind(this)
-      Object.defineProperty(this, name, { value: checked(name, call, name === 'on') })
-    }
+    this.device = session.device.id
+    for (const name of methods)
+      Object.defineProperty(this, name, { value: (this[name] as () => unknown).bind(this) })
     const onMessage = (message: Message): void => this.#tellMessage(message)
     const onConversation = (id: string): void => this.#tellConversation(id)
-    this.#identities = own.identities
-    this.#own = new OwnAccount({
-      session,
-      identities: own.identities,
-      signer: own.signer,
-      onChange: () => this.#tellDevices(),
-    })
-    this.devices = devicesOf(this.#own)
+    this.#identities = new Identities(session, (account) =>
+      background(session, 'identity change not followed', () => this.#identityChanged(account)),
+    )
     this.#inbound = new Inbound(session, {
       onMessage,
       onConversation,
@@ -148,8 +176,7 @@ export class RunningClient implements Client {
         this.#direct?.hear(transaction, said.conversation, statement)
       },
       onEnded: (id) => this.#outbound.goOnLater(id),
-      onKeyPackageUsed: () => this.#own.say(),
-      onCopied: () => this.#renew(),
+      onKeyPackageUsed: () => this.#announce(),
       onUnsealed: (name, commit) =>
         background(session, 'commit still unsealed', () => this.#outbound.seal(name, commit)),
     })
@@ -178,8 +205,7 @@ export class RunningClient implements Client {
       if (direct === true) await this.#direct!.begin()
       if (direct === false) await this.#withdrawDirect()
     })
-    if (await database.has(Records.keys.copied)) this.#renew()
-    await this.#own.start()
+    this.#announce()
     this.#stopStore = database.onChangeElsewhere(() =>
       background(this.#session, 'changes not shown', () => this.#changedElsewhere()),
     )
@@ -203,9 +229,6 @@ export class RunningClient implements Client {
     } catch (cause) {
       throw new ClientError('direct_unavailable', { cause })
     }
-    if (!this.#closed) return
-    await this.#direct.close()
-    throw new ClientError('client_closed')
   }
 
   /** Says that direct links are allowed no more, where it was said that they are. */
@@ -242,72 +265,45 @@ export class RunningClient implements Client {
     return entries.map(({ key, value }) => ({ key: key.slice(prefix.length), value }))
   }
 
-  /** This device's keys are in use elsewhere: it gets keys of its own. */
-  #renew(): void {
-    const { host, emitter } = this.#session
-    emitter.emit('copied', { device: this.device, at: host.clock.now() })
-    background(this.#session, 'no keys of its own yet', async () => {
-      await this.#own.renew()
-      await this.#takeDevice()
-    })
-  }
-
-  /** Goes on with the device that the store holds now. */
-  async #takeDevice(): Promise<void> {
-    if (this.#closed || !(await this.#own.takeDevice())) return
-    for (const { key } of await this.#conversations()) this.#outbound.goOnLater(key)
+  /** Announces this device, until it is done. */
+  #announce(): void {
+    const { host } = this.#session
+    this.#cancelAnnounce()
+    if (this.#announcing || this.#closed) return
+    this.#announcing = this.#identities
+      .announce()
+      .catch((error: unknown) => {
+        host.log.debug({ error: String(error) }, 'device not announced yet')
+        this.#cancelAnnounce = host.clock.after(announceRetryMs, () => this.#announce())
+      })
+      .finally(() => {
+        this.#announcing = undefined
+      })
   }
 
   async #forget(): Promise<void> {
     const { database, host } = this.#session
     const oldest = host.clock.now() - seenKeptMs
     for (const { value } of await database.list(Records.group, Records.keys.groups)) {
-      const topic = Bytes.toHex(Topic.idOf(host.crypto, value.descriptor))
-      await this.#forgetIn(Records.nothing, Records.keys.seenIn(topic), oldest)
-      await this.#forgetIn(Records.said, Records.keys.saidIn(topic), oldest)
-    }
-    for (const { key } of await database.list(Records.group, Records.keys.groups))
-      await database.transact((transaction) =>
-        forgetKeys(this.#session, transaction, key.slice(Records.keys.groups.length)),
-      )
-  }
-
-  async #forgetIn<T>(codec: Codec.Codec<T>, prefix: string, oldest: number): Promise<void> {
-    await this.#session.database.transact(async (transaction) => {
-      const old = await transaction.list(codec, prefix, {
-        before: `${prefix}${Records.ordered(oldest)}`,
-        limit: 10_000,
+      const prefix = Records.keys.seenIn(Bytes.toHex(Topic.idOf(host.crypto, value.descriptor)))
+      await database.transact(async (transaction) => {
+        const old = await transaction.list(Records.nothing, prefix, {
+          before: `${prefix}${Records.ordered(oldest)}`,
+          limit: 10_000,
+        })
+        for (const { key } of old) transaction.delete(key)
       })
-      for (const { key } of old) transaction.delete(key)
-    })
-  }
-
-  /** An account's log has news. */
-  identityChanged(account: Account.Account): void {
-    background(this.#session, 'identity change not followed', () => this.#follow(account))
-  }
-
-  async #follow(account: Account.Account): Promise<void> {
-    this.#following++
-    try {
-      if (account === this.account) await this.#own.follow()
-      await this.#followMembers(account)
-    } finally {
-      this.#following--
     }
   }
 
-  async #followMembers(account: Account.Account): Promise<void> {
+  async #identityChanged(account: Account.Account): Promise<void> {
     for (const { key, value } of await this.#conversations()) {
       if (value.peer !== account && account !== this.account) continue
       this.#outbound.invalidate(key)
       this.#tellConversation(key)
       this.#outbound.pump(key)
-      this.#direct?.changed(key)
-      // An account's own devices take a new one in at once; others when they next write. Who was
-      // signed out is taken out by whoever sees it first.
+      // An account's own devices take a new one in at once; others when they next write.
       if (account === this.account) await this.#outbound.syncMembers(key)
-      else this.#outbound.dropLater(key)
     }
   }
 
@@ -324,17 +320,13 @@ export class RunningClient implements Client {
   async #groupAppeared(name: string, peer: Account.Account): Promise<void> {
     const { database } = this.#session
     const group = await database.get(Records.group, Records.keys.group(name))
+    if (group) this.#inbound.follow(name, group.descriptor)
     this.#identities.follow(peer)
-    if (group === undefined) return
-    this.#inbound.follow(name, group.descriptor)
-    // What it could not open while it was out of the group.
-    this.#inbound.lookAgain(name)
   }
 
   /** Another tab or process wrote: show it, and follow what it began. */
   async #changedElsewhere(): Promise<void> {
     if (this.#closed) return
-    await this.#takeDevice()
     const { database } = this.#session
     for (const { key, value } of await database.list(Records.group, Records.keys.groups))
       this.#inbound.follow(key.slice(Records.keys.groups.length), value.descriptor)
@@ -357,19 +349,10 @@ export class RunningClient implements Client {
     }
   }
 
-  #tellDevices(): void {
-    background(this.#session, 'devices not told', async () => {
-      const devices = await this.#own.list()
-      if (!this.#closed) this.#session.emitter.emit('devices', devices)
-    })
-  }
-
   #tellMessage(message: Message): void {
     if (this.#told.size >= toldMax) this.#told.delete(this.#told.keys().next().value!)
     this.#told.set(message.id, stateOf(message))
     this.#session.emitter.emit('message', message)
-    // It may be the last one of its conversation.
-    this.#tellConversation(message.conversation)
   }
 
   /** Tells of a conversation once for all that happened to it in this turn. */
@@ -385,16 +368,8 @@ export class RunningClient implements Client {
     })
   }
 
-  get device(): string {
-    return this.#session.device.id
-  }
-
   linkState(): ReturnType<Client['linkState']> {
     return this.#closed ? 'offline' : this.#session.network.state
-  }
-
-  clock(): ReturnType<Client['clock']> {
-    return this.#session.network.clock
   }
 
   on<E extends keyof Events>(event: E, listener: (value: Events[E]) => void): () => void {
@@ -462,7 +437,6 @@ export class RunningClient implements Client {
     const fallback = text.toWellFormed()
     if (Bytes.fromText(fallback).length > Content.textBytesMax)
       throw new ClientError('text_too_large')
-    if (this.#own.signedOut !== undefined) throw new ClientError('signed_out')
     const { database } = this.#session
     const message = await database.transact(async (transaction) => {
       const record = await this.#existing(transaction, conversation)
@@ -503,32 +477,30 @@ export class RunningClient implements Client {
     const { host } = this.#session
     return new Promise((resolve, reject) => {
       let cancelTimer = (): void => {}
-      const stopListening = this.on('message', (message) => {
+      const stop = this.on('message', (message) => {
         if (message.id === id && isSettled(message)) finish(message)
       })
-      const end = (): void => fail(new ClientError('client_closed'))
-      const stop = (): void => {
-        cancelTimer()
-        stopListening()
-        this.#waiting.delete(end)
-      }
       const finish = (message: Message): void => {
+        cancelTimer()
         stop()
         resolve(message)
       }
-      const fail = (error: unknown): void => {
-        stop()
-        reject(error)
-      }
-      this.#waiting.add(end)
       const look = (last: boolean): void => {
-        this.message(id).then((message) => {
-          if (!message) fail(new ClientError('unknown_message'))
-          else if (last || isSettled(message)) finish(message)
-        }, fail)
+        this.message(id).then(
+          (message) => {
+            if (!message) {
+              stop()
+              reject(new ClientError('unknown_message'))
+            } else if (last || isSettled(message)) finish(message)
+          },
+          (error: unknown) => {
+            stop()
+            reject(error)
+          },
+        )
       }
       look(false)
-      if (options.timeoutMs !== undefined && options.timeoutMs !== Infinity)
+      if (options.timeoutMs !== undefined)
         cancelTimer = host.clock.after(options.timeoutMs, () => look(true))
     })
   }
@@ -575,8 +547,29 @@ export class RunningClient implements Client {
   }
 
   async markRead(id: string): Promise<void> {
-    await this.#session.database.transact((transaction) => this.#existing(transaction, id))
-    for (const message of await this.#inbound.markRead(id)) this.#tellMessage(message)
+    const { database } = this.#session
+    const changed = await database.transact(async (transaction) => {
+      const record = await this.#existing(transaction, id)
+      const recent = await transaction.list(Records.message, Records.keys.messagesOf(id), {
+        reverse: true,
+        limit: 4096,
+      })
+      const unread = recent.filter(({ value }) => !value.own && value.state === 'delivered')
+      if (unread.length === 0 && record.unread === 0) return []
+      for (const { key, value } of unread)
+        transaction.put(Records.message, key, {
+          ...value,
+          state: 'read' as const,
+          // Read says delivered too; of a request nothing is said until it is accepted.
+          acknowledged: value.acknowledged || record.consent === 'accepted',
+        })
+      this.#put(transaction, id, { unread: 0 }, record)
+      const ids = unread.map(({ value }) => value.id)
+      if (record.consent === 'accepted' && ids.length > 0)
+        await acknowledge(this.#session, transaction, id, 'read', ids)
+      return unread.map(({ value }) => messageOf({ ...value, state: 'read' as const }))
+    })
+    for (const message of changed) this.#tellMessage(message)
     this.#tellConversation(id)
     this.#outbound.pump(id)
   }
@@ -585,15 +578,19 @@ export class RunningClient implements Client {
     const { host, network } = this.#session
     const { timeoutMs = 15_000 } = options
     const deadline = host.clock.now() + timeoutMs
-    while (network.state !== 'live' || !this.#inbound.idle || this.#own.isSaying) {
-      if (this.#closed) throw new ClientError('client_closed')
+    while (network.state !== 'live' || !this.#inbound.idle || this.#announcing) {
       const left = deadline - host.clock.now()
-      if (left <= 0)
+      if (left <= 0 || this.#closed) {
         throw new Errors.WireError(network.state === 'offline' ? 'unavailable' : 'timeout')
-      const news = Promise.race([this.#inbound.activity(), network.changed()])
-      await this.#atMost(Math.min(left, 100), news)
+      }
+      await new Promise<void>((resolve) => {
+        const cancel = host.clock.after(Math.min(left, 100), resolve)
+        void Promise.race([this.#inbound.activity(), network.changed()]).then(() => {
+          cancel()
+          resolve()
+        })
+      })
     }
-    if (this.#closed) throw new ClientError('client_closed')
   }
 
   async flushed(options: { timeoutMs?: number } = {}): Promise<boolean> {
@@ -601,32 +598,13 @@ export class RunningClient implements Client {
     const { timeoutMs = 15_000 } = options
     const deadline = host.clock.now() + timeoutMs
     for (;;) {
-      if (this.#closed) throw new ClientError('client_closed')
-      if (this.#isIdle()) return true
+      if (this.#inbound.idle && !this.#inbound.acknowledging && this.#outbound.idle) return true
       const left = deadline - host.clock.now()
-      if (left <= 0) return false
-      await this.#atMost(Math.min(left, flushLookMs))
+      if (left <= 0 || this.#closed) return false
+      await new Promise<void>((resolve) => {
+        host.clock.after(Math.min(left, flushLookMs), resolve)
+      })
     }
-  }
-
-  #isIdle(): boolean {
-    const inbound = this.#inbound
-    const isQuiet = inbound.idle && !inbound.acknowledging && this.#outbound.idle
-    return isQuiet && !this.#own.isSaying && this.#following === 0
-  }
-
-  /** Waits for something, for so long at most, and never beyond the end of this client. */
-  #atMost(ms: number, something?: Promise<unknown>): Promise<void> {
-    return new Promise((resolve) => {
-      const done = (): void => {
-        cancel()
-        this.#waiting.delete(done)
-        resolve()
-      }
-      const cancel = this.#session.host.clock.after(ms, done)
-      this.#waiting.add(done)
-      void something?.then(done)
-    })
   }
 
   status(): ReturnType<Client['status']> {
@@ -638,29 +616,14 @@ export class RunningClient implements Client {
   }
 
   async close(): Promise<void> {
-    await this.stop()
-    await this.#session.database.close()
-  }
-
-  /** Stops and leaves nothing open but the store. */
-  stop(): Promise<void> {
+    if (this.#closed) return
     this.#closed = true
-    this.#stopping ??= this.#stop()
-    return this.#stopping
-  }
-
-  async #stop(): Promise<void> {
-    for (const end of this.#waiting) end()
-    this.#own.close()
+    this.#cancelAnnounce()
     this.#stopStore()
     this.#outbound.close()
     this.#inbound.close()
-    this.#identities.close()
-    // What is being opened is closed as soon as it is open.
-    const opening = this.#directChange
-    await Promise.all([this.#direct?.close(), this.#session.network.close()])
-    await opening
-    await this.#session.database.end()
-    this.#endWorld()
+    await this.#direct?.close()
+    await this.#session.network.close()
+    await this.#session.database.close()
   }
 }

@@ -6,8 +6,6 @@
 import * as Codec from '@parley/codec'
 import { Envelope } from '@parley/protocol'
 
-import { pad, unpad } from './padding.ts'
-
 /** The most envelopes one message names as seen before it. */
 export const parentsMax = 8
 /** A message's text, in bytes: longer things are attachments. */
@@ -33,8 +31,6 @@ export type Content = Codec.TypeOf<typeof content>
 
 /** Plain text: all of it is the fallback. */
 export const textType = 'parley/text:1.0'
-/** Stands, on this device alone, for a message that cannot be read here: the text says why. */
-export const unreadableType = 'parley/unreadable:1.0'
 /** Tells the writer how far its messages got; body {@link receipt}. Never shown. */
 export const receiptType = 'parley/receipt:1.0'
 
@@ -44,11 +40,21 @@ export const receipt = Codec.struct({
 })
 export type Receipt = Codec.TypeOf<typeof receipt>
 
+/** Sizes leak what is said; so few remain: powers of two from 256 bytes, and half steps above 4 KiB. */
+function bucket(length: number): number {
+  let size = 256
+  while (size < length) size *= 2
+  return size > 4096 && length <= (size * 3) / 4 ? (size * 3) / 4 : size
+}
+
 const padded = Codec.opaque({ lengthMax: content.bytesMax })
 
 /** Encodes content, padded with zeros to a bucket. */
 export function encode(value: Content): Uint8Array {
-  return pad(padded, Codec.encode(content, value))
+  const bytes = Codec.encode(padded, Codec.encode(content, value))
+  const out = new Uint8Array(bucket(bytes.length))
+  out.set(bytes)
+  return out
 }
 
 /**
@@ -57,5 +63,9 @@ export function encode(value: Content): Uint8Array {
  * @throws CodecError if it is no content, or the padding is not all zeros
  */
 export function decode(bytes: Uint8Array): Content {
-  return Codec.decode(content, unpad(padded, bytes))
+  const reader = new Codec.Reader(bytes)
+  const inner = padded.read(reader)
+  if (reader.bytes(reader.remaining).some((byte) => byte !== 0))
+    throw new Codec.CodecError('invalid', 'padding is not zero')
+  return Codec.decode(content, inner)
 }

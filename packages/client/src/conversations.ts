@@ -56,12 +56,7 @@ export async function conversationOf(
     unread: record.unread,
     lastMessage: last && messageOf(last),
     activeAt: record.activeAt,
-    // A message waits where its reader was looked for and not found.
-    peerJoined: contact
-      ? contact.entries.length > 0
-      : last?.state === 'waiting'
-        ? false
-        : undefined,
+    peerJoined: contact && contact.entries.length > 0,
   }
 }
 

@@ -40,15 +40,10 @@ export class Database {
     return this.#store.onChangeElsewhere(listener)
   }
 
-  /** Finishes what runs; what is asked later fails with `client_closed`. The store stays open. */
-  async end(): Promise<void> {
+  /** Finishes what runs, then closes the store; what is asked later fails with `client_closed`. */
+  async close(): Promise<void> {
     this.#closed = true
     await Promise.allSettled(this.#running)
-  }
-
-  /** As `end`, and closes the store. */
-  async close(): Promise<void> {
-    await this.end()
     await this.#store.close()
   }
 

@@ -12,15 +12,14 @@ export type GroupState = { readonly [state]: true }
 
 /** The keys a device's leaves are made of. */
 export type LeafKeys = {
-  readonly certificate: Certificate.Certificate
-  readonly signatureKey: Uint8Array
+  readonly certificate: Certificate.Signed
   readonly signatureSecret: Uint8Array
 }
 
-/** A leaf of the tree: a device, as its account certified it. */
+/** A leaf of the tree: a device, as its wallet certified it. */
 export type Member = {
   readonly leaf: number
-  readonly credential: Certificate.Credential
+  readonly certificate: Certificate.Certificate
 }
 
 /** What a message from the group was. */
@@ -30,18 +29,11 @@ export type Received =
       readonly state: GroupState
       readonly plaintext: Uint8Array
       /** The member who wrote it; `undefined` if it is a member no more. */
-      readonly sender: Certificate.Credential | undefined
+      readonly sender: Certificate.Certificate | undefined
       /** The key it was signed with: the writer's in the message's epoch. */
       readonly senderKey: Uint8Array
     }
-  | {
-      readonly type: 'commit'
-      readonly state: GroupState
-      /** Whether members came. */
-      readonly adds: boolean
-      /** Whether it took this device out: then the state is the last that it was in. */
-      readonly isOut: boolean
-    }
+  | { readonly type: 'commit'; readonly state: GroupState }
 
 /** A place among a member's messages. */
 export type Place = {
@@ -69,7 +61,7 @@ export type Claimed = {
 }
 
 /**
- * MLS (RFC 9420) as the client uses it. Every credential is a device's certificate, checked by
+ * MLS (RFC 9420) as the client uses it. Every credential is a wallet-signed certificate, checked by
  * the engine before it is believed. Times are milliseconds since the Unix epoch.
  */
 export type GroupEngine = {

@@ -11,17 +11,10 @@ export const clientCodes = {
   text_too_large: 'The text is above 64 KiB.',
   wallet_signature_invalid:
     'The wallet’s signature is not by its address. Contract accounts are not supported yet.',
-  account_locked:
-    'The account was set up elsewhere, and this wallet opens none of its unlocks here. Back it up on a device that has it, or start over, which signs those devices out.',
-  signed_out: 'This device was signed out of its account.',
-  unknown_device: 'The account has no such device.',
-  device_name_invalid: 'A device’s name has 1 to 64 bytes.',
   wrong_account: 'The store belongs to another account.',
   wrong_network_authority: 'The network file is of another authority than the one known.',
   network_unreachable: 'The network file, or its registry on chain, could not be read.',
   direct_unavailable: 'Direct links cannot be made here.',
-  undecryptable: 'A message is here that this device cannot decrypt.',
-  copied_device: 'A message is here that came from a copy of a device: its key was used before.',
   client_closed: 'The client is closed.',
   invalid_argument: 'An argument is not what the call takes.',
   insecure_context:

@@ -18,17 +18,11 @@ import {
 
 import type { ClientHost } from './host.ts'
 
-/** A dead link is noticed within six seconds: people look at whether they are connected. */
-const pulse: Link.Pulse = { pingMs: 1750, unansweredMax: 2 }
-
 /** What a device proves itself with. */
 export type DeviceProof = {
-  readonly shown: Certificate.Certified
+  readonly certificate: Certificate.Signed
   readonly deviceKey: Crypto.KeyPair
 }
-
-/** The device as it is now; `undefined` while its account has not certified it. */
-export type Prover = () => DeviceProof | undefined
 
 /** A link whose other end has proven to be the node the network lists. */
 export type Gateway = {
@@ -36,13 +30,6 @@ export type Gateway = {
   readonly link: Link.Link
   /** How far the node's clock is ahead, in milliseconds, give or take the way there. */
   readonly clockSkewMs: number
-  /**
-   * Proves the device, if it was not yet, or has another certificate since. A node that knows it for
-   * revoked still serves what anyone may read.
-   *
-   * @throws WireError
-   */
-  readonly prove: () => Promise<void>
 }
 
 /** A node that is not who the network says: thrown by {@link connect}. */
@@ -64,14 +51,13 @@ export async function connect(
   host: ClientHost,
   network: Network.Network,
   node: Network.Node,
-  device: Prover,
+  device: DeviceProof,
   options: { signal: Host.Signal; onClose: (code: string) => void },
 ): Promise<Gateway> {
   const duplex = await host.dial(node.url, { signal: options.signal })
   const link = new Link.Link({
     duplex,
     clock: host.clock,
-    pulse,
     // Nodes ask nothing of clients.
     handler: () => Promise.reject(new Errors.WireError('not_permitted')),
     onClose: (code) => options.onClose(code),
@@ -86,30 +72,26 @@ export async function connect(
     )
     const now = host.clock.now()
     if (welcome?.type !== 'welcome') throw new ImpostorError('It sent no welcome.')
-    const { challenge, time } = welcome
-    const says = { nonce, challenge, time }
-    const author = { network: network.id, id: node.id, publicKey: node.publicKey }
+    const { challenge, time, signature } = welcome
+    const says = { network: network.id, nonce, challenge, time }
     if (
       !Bytes.equal(welcome.node, node.id) ||
-      !(await Handshake.verifyWelcome(host.crypto, says, welcome, author))
+      !(await Handshake.verifyWelcome(host.crypto, says, signature, node.publicKey))
     )
       throw new ImpostorError(`Expected node ${node.name}.`)
-    let proven: DeviceProof | undefined
-    const prove = async (): Promise<void> => {
-      const current = device()
-      if (current === undefined || current === proven) return
-      proven = current
-      const answered = { node: node.id, challenge }
-      const proof = await Handshake.signChallenge(host.crypto, answered, current.deviceKey)
-      try {
-        await link.call({ type: 'authenticate', device: current.shown, signature: proof }, call)
-      } catch (error) {
-        if (!(error instanceof Errors.WireError) || error.code !== 'not_permitted') throw error
-        host.log.warn({ node: node.url, error: String(error) }, 'a node does not know this device')
-      }
-    }
-    await prove()
-    return { node, link, clockSkewMs: time - now, prove }
+    await link.call(
+      {
+        type: 'authenticate',
+        certificate: device.certificate,
+        signature: await Handshake.signChallenge(
+          host.crypto,
+          { node: node.id, challenge },
+          device.deviceKey,
+        ),
+      },
+      call,
+    )
+    return { node, link, clockSkewMs: time - now }
   } catch (error) {
     link.close('cancelled')
     throw error

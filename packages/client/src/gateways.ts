@@ -7,7 +7,7 @@
 import { Errors, type Frame, type Link, type Network as Members } from '@parley/protocol'
 
 import type { Fault } from './api.ts'
-import { connect, type Gateway, ImpostorError, type Prover } from './gateway.ts'
+import { connect, type DeviceProof, type Gateway, ImpostorError } from './gateway.ts'
 import type { ClientHost } from './host.ts'
 
 /** How many gateways are kept: the second sees what the first leaves out, and takes over at once. */
@@ -21,8 +21,6 @@ export const answerMs = 4000
 export const hedgeMs = 1000
 /** A node caught lying is left alone for so long, if any other can be reached. */
 const distrustMs = 10 * 60_000
-/** A link that is doubted gives a sign of life within so long. */
-const signMs = 1000
 /** A link opened for one question is kept for the next. */
 const directIdleMs = 30_000
 
@@ -32,7 +30,7 @@ export type GatewaysOptions = {
   host: ClientHost
   /** Who is in the network now. */
   members: () => Members.Network
-  device: Prover
+  device: DeviceProof
   onFault: (fault: Fault) => void
   onGateway: (gateway: Gateway) => void
   onLost: (gateway: Gateway) => void
@@ -43,7 +41,7 @@ export type GatewaysOptions = {
 export class Gateways {
   readonly #members: () => Members.Network
   readonly #host: ClientHost
-  readonly #device: Prover
+  readonly #device: DeviceProof
   readonly #onFault: (fault: Fault) => void
   readonly #onGateway: (gateway: Gateway) => void
   readonly #onLost: (gateway: Gateway) => void
@@ -91,22 +89,6 @@ export class Gateways {
   follow(): void {
     for (const [name, gateway] of this.#gateways)
       if (!this.members.isMember(name)) gateway.link.close('left')
-    this.#fill()
-  }
-
-  /**
-   * Asks each gateway for a sign of life; those that give none in time are left.
-   *
-   * @returns whether any gave one
-   */
-  async doubt(): Promise<boolean> {
-    const signs = await Promise.all(this.all().map(({ link }) => link.doubt(signMs)))
-    return signs.includes(true)
-  }
-
-  /** Whatever failed before may succeed now: everything is tried again at once. */
-  hasten(): void {
-    for (const attempt of this.#attempts.values()) attempt.notBefore = 0
     this.#fill()
   }
 
@@ -219,8 +201,6 @@ export class Gateways {
       this.#onGateway(gateway)
       this.wake()
       this.#fill()
-      // It may have been certified while the link was made.
-      await this.#prove(gateway)
     } catch (error) {
       this.#connecting.delete(node.name)
       this.#failed(node, error)
@@ -288,21 +268,6 @@ export class Gateways {
     const waiters = this.#waiters
     this.#waiters = []
     for (const wake of waiters) wake()
-  }
-
-  /** Proves the device on all links, after it was certified. */
-  async prove(): Promise<void> {
-    for (const direct of this.#direct.values())
-      void direct.then(
-        (gateway) => this.#prove(gateway),
-        () => {},
-      )
-    await Promise.all(this.all().map((gateway) => this.#prove(gateway)))
-  }
-
-  /** A link on which the device cannot prove itself is made anew. */
-  async #prove({ prove, link }: Gateway): Promise<void> {
-    await prove().catch(() => link.close('cancelled'))
   }
 
   /** A link to this very node: a gateway, or one opened for the purpose and kept a while. */

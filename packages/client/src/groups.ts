@@ -18,9 +18,8 @@ import {
 
 import * as Content from './content.ts'
 import type { Transaction } from './database.ts'
-import type { GroupState } from './engine.ts'
+import type { GroupState, Member } from './engine.ts'
 import * as Invitation from './invitation.ts'
-import { devicesMax } from './membership.ts'
 import * as Records from './records.ts'
 import type { Session } from './session.ts'
 
@@ -36,23 +35,14 @@ const context = Codec.struct({
   replaces: Codec.vector(Codec.fixed(32), { countMax: replacesMax }),
 })
 
-/**
- * Past write keys remembered: what was written in an epoch may come as long as nodes keep it, and a
- * group has fewer epochs in that time.
- */
-const writersKeptMax = 512
+/** Past write keys remembered, to check envelopes written before their writer saw a seal. */
+const writersKeptMax = 64
 /** Of a group that ended, so many of the latest messages are looked at for what has not arrived. */
 const resentMax = 256
-/**
- * What was said so long before a commit was made, by clocks that differ by two minutes from the nodes'
- * either way, may have been said after it; and the most that is looked at.
- */
-const resaidMs = 4 * 60_000
-const resaidMax = 1024
-/** Clocks differ, and nodes take what is of an epoch that ended for a minute. */
-const pastKeptMs = 24 * 3_600_000
-/** A group's members: all devices of two accounts, and some that are about to be taken out. */
-const membersMax = 4 * devicesMax
+/** An account's devices taken into a group: the latest. */
+const devicesMax = 32
+/** A group's members: all devices of two accounts. */
+const membersMax = 2 * devicesMax
 
 /** A group that is not what it should be: nothing of it is used. */
 export class BadGroupError extends Error {
@@ -142,10 +132,7 @@ async function prepare(
       body: Codec.encode(Envelope.commitBody, {
         nextWriter: deriveWriter(session, made.state).publicKey,
         // Never back to who stored the topic before.
-        nextVersion: Math.max(
-          session.network.members.installedOf(Topic.idOf(host.crypto, group.descriptor)).turn,
-          group.version,
-        ),
+        nextVersion: Math.max(session.network.members.version, group.version),
         commit: made.commit,
       }),
     },
@@ -157,24 +144,6 @@ async function prepare(
     welcome: made.welcome ?? new Uint8Array(),
     invited: [...changes.add],
   }
-}
-
-/** A topic that nobody has, whose installed set decides its first slot. */
-function newTopic({ host, network }: Session): {
-  writer: Crypto.KeyPair
-  descriptor: Extract<Topic.Descriptor, { type: 'log' }>
-} {
-  // Epoch 0 has one member and its topic stands in the context, so this key is random, not derived.
-  const writer = Crypto.deriveKeyPair(host.random.bytes(32), 'first writer')
-  const drawn = Topic.fresh(host.random, host.clock.now(), {
-    writer: writer.publicKey,
-    version: 0,
-    retentionSeconds: Limits.time.retentionSecondsDefault,
-    bodyBytesMax: Limits.wire.bodyBytesMax,
-  })
-  // Its shard stands in it, whatever the version.
-  const { turn: version } = network.members.installedOf(Topic.idOf(host.crypto, drawn))
-  return { writer, descriptor: { ...drawn, version } }
 }
 
 /**
@@ -196,7 +165,15 @@ export async function create(
   const { host, engine, device } = session
   const groupId = host.random.bytes(32)
   const name = Bytes.toHex(groupId)
-  const { writer, descriptor } = newTopic(session)
+  // Epoch 0 has one member and its topic stands in the context, so this key is random, not derived.
+  const writer = Crypto.deriveKeyPair(host.random.bytes(32), 'first writer')
+  const descriptor: Topic.Descriptor = {
+    type: 'log',
+    writer: writer.publicKey,
+    version: session.network.members.version,
+    retentionSeconds: Limits.time.retentionSecondsDefault,
+    bodyBytesMax: Limits.wire.bodyBytesMax,
+  }
   const state = engine.create(device.leaf, {
     groupId,
     context: Codec.encode(context, {
@@ -216,7 +193,6 @@ export async function create(
     heads: [],
     pending: undefined,
     ended: false,
-    left: false,
   }
   group.pending = await prepare(session, group, state, {
     add: options.add.slice(0, membersMax - 1),
@@ -225,6 +201,30 @@ export async function create(
   putState(session, transaction, name, state)
   transaction.put(Records.group, Records.keys.group(name), group)
   return name
+}
+
+/** What must change for the group to hold exactly the accounts' devices; `undefined` if nothing. */
+export function membershipChanges(
+  members: readonly Member[],
+  identities: readonly Identity.Identity[],
+  crypto: Crypto.Crypto,
+): { add: Identity.AnnouncementContent[]; remove: number[] } | undefined {
+  const inside = new Set(members.map((member) => Bytes.toHex(member.certificate.deviceKey)))
+  const add = identities
+    .flatMap((identity) => identity.devices.slice(-devicesMax))
+    .filter(
+      (device) => !inside.has(Bytes.toHex(device.announcement.certificate.certificate.deviceKey)),
+    )
+    .map((device) => device.announcement)
+  const revoked = new Set(identities.flatMap((identity) => [...identity.revoked]))
+  const remove = members
+    .filter((member) =>
+      revoked.has(
+        Bytes.toHex(crypto.sha256(Bytes.labelled('device', member.certificate.deviceKey))),
+      ),
+    )
+    .map((member) => member.leaf)
+  return add.length + remove.length > 0 ? { add, remove } : undefined
 }
 
 /** Puts a commit on its way, unless one is already. */
@@ -279,13 +279,7 @@ export async function encrypt(
   putState(session, transaction, name, encrypted.state)
   transaction.put(Records.group, Records.keys.group(name), { ...group, heads: [ref] })
   // Its own envelope comes back from the network, and cannot be decrypted: it is known already.
-  const { topic, epoch } = envelope.content
-  markSeen(transaction, topic, ref)
-  if (said.message)
-    transaction.put(Records.said, Records.keys.said(Bytes.toHex(topic), ref), {
-      message: said.message,
-      epoch,
-    })
+  markSeen(transaction, envelope.content.topic, ref)
   return envelope
 }
 
@@ -294,21 +288,28 @@ export function markSeen(transaction: Transaction, topic: Uint8Array, ref: Envel
   transaction.put(Records.nothing, Records.keys.seen(Bytes.toHex(topic), ref), {})
 }
 
+/** What an epoch's end did to this device's plans. */
+export type Advanced = {
+  /** Whether its own commit was the one sealed. */
+  readonly own: boolean
+}
+
 /**
  * Ends an epoch: applies the commit that was sealed. An own pending commit is merged if it is the
  * one, and dropped if it is not.
  *
- * @param sealed a verified certificate, and the commit it names
- * @returns whether it took this device out
+ * @param certificate verified
+ * @param commit the envelope it names
  * @throws BadGroupError if the commit is not what its seal and envelope claim
  */
 export async function advance(
   session: Session,
   transaction: Transaction,
-  sealed: { name: string; certificate: Seal.Certificate; commit: Envelope.Envelope },
-): Promise<{ isOut: boolean }> {
+  name: string,
+  certificate: Seal.Certificate,
+  commit: Envelope.Envelope,
+): Promise<Advanced> {
   const { host, engine } = session
-  const { name, certificate, commit } = sealed
   const group = (await transaction.get(Records.group, Records.keys.group(name)))!
   const body = Codec.decode(Envelope.commitBody, commit.content.body)
   const { nextWriter, nextVersion, commit: message } = body
@@ -318,7 +319,6 @@ export async function advance(
     Envelope.sameRef(Envelope.refOf(host.crypto, mine.content), certificate.value)
   const current = await stateOf(session, transaction, name)
   let state: GroupState
-  let adds = own && group.pending!.invited.length > 0
   if (own) state = engine.adopt(current, engine.decode(group.pending!.state))
   else {
     // Members who read it later judge it as those do who read it now.
@@ -326,11 +326,6 @@ export async function advance(
     const received = engine.receive(current, message, { at, keepUntil: 0 })
     if (received.type !== 'commit') throw new BadGroupError('a sealed envelope holds no commit')
     state = received.state
-    adds = received.adds
-    if (received.isOut) {
-      leave(session, transaction, { name, group, state })
-      return { isOut: true }
-    }
     assertMembers(session, state)
   }
   const writer = deriveWriter(session, state)
@@ -346,89 +341,9 @@ export async function advance(
     writerSecret: writer.secretKey,
     pending: undefined,
   })
-  const ended = Records.keys.ended(Bytes.toHex(commit.content.topic), commit.content.epoch)
-  transaction.put(Records.number, ended, host.clock.now())
-  if (own && adds) await invite(session, transaction, name, group, certificate)
-  if (adds) await sayAgain(session, transaction, group, commit.content)
-  return { isOut: false }
-}
-
-/**
- * Another member took this device out: what it has of the group stays readable, and nothing is written
- * to it any more, unless an invitation takes the device in again.
- */
-function leave(
-  session: Session,
-  transaction: Transaction,
-  { name, group, state }: { name: string; group: Records.Group; state: GroupState },
-): void {
-  putState(session, transaction, name, state)
-  transaction.put(Records.group, Records.keys.group(name), {
-    ...group,
-    pending: undefined,
-    ended: true,
-    left: true,
-  })
-}
-
-/**
- * Nodes take envelopes of an epoch for a minute after its end, and whoever came by the commit that
- * ended it cannot read them: what this device said meanwhile is said again in the next epoch. Readers
- * know what they have by its id.
- */
-async function sayAgain(
-  { host }: Session,
-  transaction: Transaction,
-  group: Records.Group,
-  { topic, epoch, sentAt }: Envelope.Content,
-): Promise<void> {
-  const again = new Map<string, Uint8Array>()
-  const prefix = Records.keys.saidIn(Bytes.toHex(topic))
-  const recent = await transaction.list(Records.said, prefix, { reverse: true, limit: resaidMax })
-  for (const { key, value } of recent.toReversed()) {
-    const since = `${prefix}${Records.ordered(Math.max(0, sentAt - resaidMs))}`
-    if (value.epoch === epoch && key >= since) again.set(Bytes.toHex(value.message), value.message)
-  }
-  // Older ones that are still on their way may be taken now.
-  const waiting = Records.keys.outgoingOf(Bytes.toHex(group.conversation))
-  for (const { value } of await transaction.list(Records.outgoing, waiting)) {
-    if (!value.message || !value.envelope) continue
-    const { content } = Codec.decode(Envelope.codec, value.envelope)
-    if (content.epoch === epoch && Bytes.equal(content.topic, topic))
-      again.set(Bytes.toHex(value.message), value.message)
-  }
-  for (const name of again.keys()) {
-    const key = await transaction.get(Records.text, Records.keys.messageKey(name))
-    const record = key && (await transaction.get(Records.message, key))
-    if (record && record.state !== 'failed') await queue(transaction, record)
-  }
-  host.log.debug({ count: again.size }, 'said again, as members came meanwhile')
-}
-
-/**
- * Forgets keys of messages that cannot come any more: an epoch's are kept as long as nodes keep what
- * was written in it. Until then only what has not come can be opened with them.
- */
-export async function forgetKeys(
-  session: Session,
-  transaction: Transaction,
-  name: string,
-): Promise<void> {
-  const { host, engine } = session
-  const { descriptor } = (await transaction.get(Records.group, Records.keys.group(name)))!
-  const prefix = Records.keys.endedIn(Bytes.toHex(Topic.idOf(host.crypto, descriptor)))
-  const now = host.clock.now()
-  const oldest = now - Topic.retentionMsMax(descriptor) - pastKeptMs
-  const over = new Set<string>()
-  for (const { key, value } of await transaction.list(Records.number, prefix)) {
-    if (value >= oldest) continue
-    over.add(key)
-    transaction.delete(key)
-  }
-  const state = await stateOf(session, transaction, name)
-  const isOver = (epoch: number): boolean => over.has(`${prefix}${Records.ordered(epoch)}`)
-  const after = engine.forget(state, now, isOver)
-  if (after !== state) putState(session, transaction, name, after)
+  if (own && group.pending!.invited.length > 0)
+    await invite(session, transaction, name, group, certificate)
+  return { own }
 }
 
 /** Makes ready the invitations of a commit that was sealed: one for each account's inbox. */
@@ -461,7 +376,7 @@ async function invite(
         body: Invitation.seal(
           host.primitives,
           value,
-          devices.map((device) => device.inboxKey),
+          devices.map((device) => device.certificate.certificate.inboxKey),
         ),
       },
     })
@@ -479,8 +394,8 @@ export async function nextSequence(transaction: Transaction): Promise<number> {
 function assertMembers(session: Session, state: GroupState): Account.Account[] {
   const { accounts } = Codec.decode(context, session.engine.context(state))
   for (const member of session.engine.members(state))
-    if (!accounts.includes(member.credential.account))
-      throw new BadGroupError(`${member.credential.account} does not belong into it`)
+    if (!accounts.includes(member.certificate.account))
+      throw new BadGroupError(`${member.certificate.account} does not belong into it`)
   return accounts
 }
 
@@ -522,28 +437,6 @@ export async function end(
   })
   for (const { value } of recent.toReversed())
     if (value.own && value.state === 'stored') await queue(transaction, value)
-}
-
-/**
- * This device's store was found to be a copy: whoever has the other one uses the same keys, so nothing
- * more is encrypted with them. Every conversation goes on in another group, once the device has keys of
- * its own.
- *
- * @returns whether that was not known yet
- */
-export async function leaveAll(session: Session, transaction: Transaction): Promise<boolean> {
-  if (await transaction.has(Records.keys.copied)) return false
-  transaction.put(Records.number, Records.keys.copied, session.host.clock.now())
-  for (const { key, value } of await transaction.list(
-    Records.conversation,
-    Records.keys.conversations,
-  ))
-    await end(
-      transaction,
-      key.slice(Records.keys.conversations.length),
-      value.groups.map(Bytes.toHex),
-    )
-  return true
 }
 
 /** Those of a conversation's groups that have not ended: it needs to remember no others. */
@@ -652,7 +545,6 @@ export function join(
       heads: [],
       pending: undefined,
       ended: false,
-      left: false,
     },
     replaces: agreed.replaces,
   }

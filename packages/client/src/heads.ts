@@ -11,7 +11,6 @@ import {
   Envelope,
   Errors,
   Evidence,
-  type Frame,
   Head,
   type Network as Members,
   type Receipt,
@@ -65,8 +64,6 @@ type Log = {
   unaudited: Receipt.Receipt | undefined
 }
 
-type Asked = Pick<Extract<Frame.Request, { type: 'head' }>, 'position' | 'link'>
-type Answer = Extract<Frame.Response, { type: 'head' }>
 type Link = { readonly hash: Uint8Array; readonly ref: Envelope.Ref }
 
 /** A log as it comes from one gateway. */
@@ -265,7 +262,7 @@ export class Heads {
 
   #link(stream: Stream, before: Head.Point, ref: Envelope.Ref): void {
     const position = before.position + 1
-    const { hash } = Head.follow(this.#host.crypto, before, { position, ref })
+    const hash = Head.link(this.#host.crypto, before.hash, ref)
     this.#reach(stream, { position, hash })
     if (stream.links.size >= linksKeptMax) stream.links.delete(stream.links.keys().next().value!)
     stream.links.set(position, { hash, ref })
@@ -278,8 +275,6 @@ export class Heads {
 
   #reach(stream: Stream, point: Head.Point | undefined): void {
     stream.point = point
-    // What another passed on may be bent: the next stream of the log must not begin with it.
-    if (stream.via.name !== stream.log.name) return
     stream.known.point = point
     this.#save(stream.known)
   }
@@ -378,14 +373,28 @@ export class Heads {
     position: number | undefined,
   ): Promise<Head.Head | undefined> {
     const { topic, node } = log
-    const answer = await this.#answer(gateway, log, { position, link: false })
-    if (answer === undefined) return undefined
-    const { statement } = answer
+    let answer
+    try {
+      answer = await gateway.link.call(
+        { type: 'head', topic, node: node.id, position },
+        { timeoutMs: answerMs },
+      )
+    } catch (error) {
+      const { code } = error as Errors.WireError
+      // Of an inbox, a replica tells the account itself alone.
+      if (code === 'not_permitted' && gateway.node.name !== node.name)
+        return this.#askAt(await this.#gateways.linkTo(node), log, position)
+      if (error instanceof Errors.WireError) return undefined
+      throw error
+    }
+    if (answer?.type !== 'head') return undefined
+    const { statement, signature } = answer
+    const head = { statement, signature }
     const isAsked =
+      Bytes.equal(statement.node, node.id) &&
       Bytes.equal(statement.topic, topic) &&
       (position === undefined || statement.position === position)
-    const head = headOf(answer)
-    if (!isAsked || !(await this.#isSigned(head, node))) {
+    if (!isAsked || !(await Head.verify(this.#host.crypto, head, node.publicKey))) {
       // Whoever passes it on is the one to check it first, but may have been given it like this.
       if (gateway.node.name === node.name)
         this.#gateways.fault(node, 'forged_head', `of topic ${Bytes.toHex(topic)}`)
@@ -395,30 +404,6 @@ export class Heads {
     const { signed } = log
     if (signed?.statement.position === statement.position) this.#contradiction(node, signed, head)
     return head
-  }
-
-  /** What a node answers, or passes on, to a question about a log; `undefined` if nothing. */
-  async #answer(gateway: Gateway, log: Log, asked: Asked): Promise<Answer | undefined> {
-    const { topic, node } = log
-    try {
-      const answer = await gateway.link.call(
-        { type: 'head', topic, node: node.id, ...asked },
-        { timeoutMs: answerMs },
-      )
-      return answer?.type === 'head' ? answer : undefined
-    } catch (error) {
-      const { code } = error as Errors.WireError
-      // Of an inbox, a replica tells the account itself alone.
-      if (code === 'not_permitted' && gateway.node.name !== node.name)
-        return this.#answer(await this.#gateways.linkTo(node), log, asked)
-      if (error instanceof Errors.WireError) return undefined
-      throw error
-    }
-  }
-
-  #isSigned(head: Head.Head, { id, publicKey }: Members.Node): Promise<boolean> {
-    const { id: network } = this.#gateways.members
-    return Head.verify(this.#host.crypto, head, { network, id, publicKey })
   }
 
   // ---- accusations
@@ -560,41 +545,20 @@ export class Heads {
    */
   async #prosecute(log: Log, receipt: Receipt.Receipt): Promise<boolean> {
     const { position } = receipt.statement
-    const { node } = log
     const [gateway] = this.#gateways.all()
     if (gateway === undefined || position === 0) return false
-    const answer = await this.#answer(gateway, log, { position, link: true })
-    if (answer?.link === undefined) return false
-    const { before, last } = answer.link
-    const after = headOf(answer)
+    const before = await this.#askAt(gateway, log, position - 1)
+    const after = before && (await this.#askAt(gateway, log, position))
+    if (after === undefined) return false
+    const evidence: Evidence.Evidence = { type: 'omission', before: before!, after, receipt }
     const { crypto } = this.#host
-    const entry = { position: after.statement.position, ref: last }
-    const isAsked =
-      [before, after].every(({ statement }) => Bytes.equal(statement.topic, log.topic)) &&
-      before.statement.position < position &&
-      position <= entry.position &&
-      Bytes.equal(Head.follow(crypto, before.statement, entry).hash, after.statement.hash)
-    const signed = await Promise.all([before, after].map((head) => this.#isSigned(head, node)))
-    if (!isAsked || signed.includes(false)) {
-      if (gateway.node.name === node.name)
-        this.#gateways.fault(node, 'forged_head', `of topic ${Bytes.toHex(log.topic)}`)
-      return false
-    }
-    for (const head of [before, after]) this.#remember('head', node, head)
-    const evidence: Evidence.Evidence = { type: 'omission', before, after, last, receipt }
-    const accused = { network: this.#gateways.members.id, publicKey: node.publicKey }
-    if (await Evidence.isValid(crypto, evidence, accused)) {
+    if (await Evidence.isValid(crypto, evidence, log.node.publicKey)) {
       const id = Bytes.toHex(receipt.statement.envelope.id)
       const detail = `its log does not hold envelope ${id}, which it signed for`
       this.#accuse(log.node, 'rewritten_log', detail, evidence)
     }
     return true
   }
-}
-
-/** A head as it is kept and shown. */
-function headOf({ statement, serial, signature }: Answer): Head.Head {
-  return { statement, serial, signature }
 }
 
 /** Where a log's head is known. */

@@ -9,15 +9,12 @@ import { Crypto, Host, Limits } from '@parley/protocol'
 import { ClientError } from './errors.ts'
 import type { OpenTransport } from './direct/Transport.ts'
 import type { WebRtcOptions } from './direct/webrtc.ts'
-import { destroySocket, watchSockets } from './sockets.ts'
 
 /** What a client needs of the world. */
 export type ClientHost = Host.Host & {
   readonly dial: Host.Dial
   /** What groups are encrypted with. */
   readonly primitives: Primitives
-  /** Calls back when the device has a network again, or has none any more; where it says so. */
-  readonly onConnection?: (listener: (isThere: boolean) => void) => () => void
   /** Opens what carries direct links, where there is something. */
   readonly direct?: OpenTransport
 }
@@ -33,34 +30,6 @@ function nodeCrypto(): NodeCrypto | undefined {
 
 /** Browsers tell nothing when a socket drains, so it is looked at. */
 const drainPollMs = 20
-/** How long a closed socket waits for the other side's goodbye: that may never come. */
-const goodbyeMs = 300
-/** A longer delay overflows the platform's timers, which then fire at once. */
-const delayMsMax = 2 ** 31 - 1
-
-/** Runs a task later, however much later; at `Infinity` never. */
-function after(delayMs: number, task: () => void): () => void {
-  if (delayMs === Infinity) return () => {}
-  let timer: ReturnType<typeof setTimeout>
-  const wait = (leftMs: number): void => {
-    const stepMs = Math.min(leftMs, delayMsMax)
-    timer = setTimeout(() => (leftMs > stepMs ? wait(leftMs - stepMs) : task()), stepMs)
-  }
-  wait(delayMs)
-  return () => clearTimeout(timer)
-}
-
-/** Browsers say when the device loses its network, long before anybody would notice. */
-function onConnection(listener: (isThere: boolean) => void): () => void {
-  const online = (): void => listener(true)
-  const offline = (): void => listener(false)
-  addEventListener('online', online)
-  addEventListener('offline', offline)
-  return () => {
-    removeEventListener('online', online)
-    removeEventListener('offline', offline)
-  }
-}
 
 /** What a browser or Node is told of its world. */
 export type GlobalHostOptions = {
@@ -80,13 +49,18 @@ export function globalHost(options: GlobalHostOptions = {}): ClientHost {
   const randomBytes = (length: number): Uint8Array => crypto.getRandomValues(new Uint8Array(length))
   const primitives = node ? nodePrimitives(node) : noblePrimitives(randomBytes)
   return {
-    clock: { now: () => Date.now(), after },
+    clock: {
+      now: () => Date.now(),
+      after(delayMs, task) {
+        const timer = setTimeout(task, delayMs)
+        return () => clearTimeout(timer)
+      },
+    },
     random: { bytes: randomBytes },
     crypto: Crypto.fromSubtle(crypto.subtle as unknown as Crypto.Subtle, primitives.sha256),
     log: options.log ?? Host.silentLog,
     dial: dialWebSocket,
     primitives,
-    ...(typeof addEventListener === 'function' && 'onLine' in navigator ? { onConnection } : {}),
     ...('RTCPeerConnection' in globalThis
       ? {
           direct: async (given) => {
@@ -98,17 +72,8 @@ export function globalHost(options: GlobalHostOptions = {}): ClientHost {
   }
 }
 
-function closeSocket(socket: WebSocket, reason: string): void {
-  if (socket.readyState >= WebSocket.CLOSING) return
-  socket.close(1000, reason)
-  const timer = setTimeout(() => destroySocket(socket), goodbyeMs)
-  socket.addEventListener('close', () => clearTimeout(timer))
-}
-
 const dialWebSocket: Host.Dial = (url, { signal }) =>
   new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(new Error(`${url} was not dialled`))
-    watchSockets()
     const socket = new WebSocket(url)
     socket.binaryType = 'arraybuffer'
     const abort = (): void => socket.close()
@@ -130,7 +95,7 @@ const dialWebSocket: Host.Dial = (url, { signal }) =>
         }
       },
       bufferedBytes: () => socket.bufferedAmount,
-      close: (reason) => closeSocket(socket, reason),
+      close: (reason) => socket.close(1000, reason),
       onMessage: () => {},
       onDrain: () => {},
       onClose: () => {},

@@ -5,49 +5,60 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { MlsError } from '@parley/mls'
 import {
+  type Account,
   Bytes,
   type Certificate,
-  type Crypto,
   Envelope,
+  Identity,
+  Limits,
   type Network as Members,
   Seal,
   Topic,
 } from '@parley/protocol'
 
-import { Acknowledging } from './acknowledging.ts'
 import type { Message } from './api.ts'
-import type * as Content from './content.ts'
+import { Acknowledging } from './acknowledging.ts'
+import * as Content from './content.ts'
+import { addMessage, findMessage, messageOf, raise } from './conversations.ts'
 import type { Transaction } from './database.ts'
-import { type Followed, followedOf, type Item, remember, senderOf } from './following.ts'
-import { Gaps, type Named, want } from './gaps.ts'
 import * as Groups from './groups.ts'
 import { cursorOf, Inbox, type InboxEvents } from './inbox.ts'
-import { Opening, type Outcome } from './opening.ts'
-import { isOfDisk, Patience } from './patience.ts'
-import type { OnDelivery } from './reading.ts'
+import type { Delivery } from './reading.ts'
 import * as Records from './records.ts'
 import { background, type Session } from './session.ts'
 import { slotOf } from './slots.ts'
-import { tellGated } from './telling.ts'
 
 /** Envelopes processed in one transaction. */
 const batchMax = 128
-/** Envelopes of epochs to come that are held for each topic; the names of others are kept. */
-const heldMax = 4096
-/** Envelopes of one sender that are held as they are too far ahead of its others. */
-const farMax = 64
+/** A parent that is not there yet is often just behind: so long before it is asked for. */
+const gapMs = 300
+/** A gateway that has not delivered by then what another did is asked for it. */
+const compareMs = 3000
+/** Later messages wait so long for a missing one before they are told of. */
+const gapPatienceMs = 5000
+/** Envelopes of epochs to come that are kept for each topic. */
+const heldMax = 1024
+/** A hostile member may claim any clock: it moves this device's by so much at most. */
+const clockStepMax = 1_000_000
+/** Envelope ids remembered of each topic, so that what is known costs no look at the disk. */
+const knownMax = 8192
 /** How far gateways were read, where nothing else was worth writing, is written so much later. */
 const cursorsMs = 1000
-/** A commit that is sealed and not here is asked for again after so long, and more each time. */
-const sealedMsMin = 1_000
-const sealedMsMax = 60_000
 /** A commit that nobody seals is finished by whoever sees it, after so long. */
 const unsealedMs = 3000
 
-/** An item that is news. */
-type Fresh = Item & Named & { readonly verified: boolean }
+type Item = {
+  /** Where it came from, unless this device got it by itself. */
+  readonly delivery: Delivery | undefined
+  readonly bytes: Uint8Array
+  /** Whether the nodes linked are asked for it if they do not deliver it. */
+  readonly compared: boolean
+  readonly done: () => void
+}
+
+/** An item that is news, and signed. */
+type Fresh = Item & { readonly envelope: Envelope.Envelope; readonly ref: Envelope.Ref }
 
 /** What the rest of the client does when something came. */
 export type InboundEvents = InboxEvents & {
@@ -57,12 +68,25 @@ export type InboundEvents = InboxEvents & {
   /** A member of a conversation said something, whatever it is; runs in the transaction that takes it in. */
   readonly onContent: (
     transaction: Transaction,
-    said: { conversation: string; writer: Certificate.Credential; content: Content.Content },
+    said: { conversation: string; writer: Certificate.Certificate; content: Content.Content },
   ) => Promise<void>
-  /** This device's store turned out to be a copy: it needs keys of its own. */
-  readonly onCopied: () => void
   /** A commit stands unsealed. */
   readonly onUnsealed: (name: string, commit: Envelope.Envelope) => void
+}
+
+type Followed = {
+  readonly name: string
+  readonly topic: Uint8Array
+  readonly queue: Item[]
+  draining: boolean
+  readonly stop: () => void
+  /** Messages not told of yet, as one before them is missing. */
+  gated: { message: Message; clock: number; parents: Envelope.Ref[]; since: number }[]
+  readonly asked: Set<string>
+  /** How many envelopes of epochs to come are kept; counted when it is needed. */
+  held: number | undefined
+  /** Ids of envelopes processed lately: gateways deliver each once more. */
+  readonly known: Set<string>
 }
 
 export class Inbound {
@@ -71,11 +95,8 @@ export class Inbound {
   readonly #groups = new Map<string, Followed>()
   readonly #inbox: Inbox
   readonly #acknowledging: Acknowledging
-  readonly #opening: Opening
-  readonly #gaps: Gaps
   /** Positions not written yet, by key. */
   readonly #cursors = new Map<string, number>()
-  readonly #patience: Patience
   #busy = 0
   #idleWaiters: (() => void)[] = []
   #closed = false
@@ -83,22 +104,8 @@ export class Inbound {
   constructor(session: Session, events: InboundEvents) {
     this.#session = session
     this.#events = events
-    this.#patience = new Patience(session)
     this.#inbox = new Inbox(session, events, () => this.#begin())
     this.#acknowledging = new Acknowledging(session, events.onOutgoing)
-    this.#opening = new Opening(session, {
-      ...events,
-      onCopied: (transaction) => this.#copied(transaction),
-    })
-    this.#gaps = new Gaps(session, {
-      take: (followed, item) =>
-        new Promise((done) =>
-          this.#push(followed, { delivery: undefined, compared: false, ...item, done }),
-        ),
-      revisit: (followed) => this.#revisit(followed),
-      after: (delayMs, task) => this.#after(delayMs, task),
-      begin: () => this.#begin(),
-    })
   }
 
   /** Whether nothing received waits to be processed. */
@@ -126,11 +133,6 @@ export class Inbound {
     return this.#acknowledging.now(conversation)
   }
 
-  /** Marks all messages of a conversation as read; gives those that were not. */
-  markRead(conversation: string): Promise<readonly Message[]> {
-    return this.#acknowledging.read(conversation)
-  }
-
   /** Resolves when something was processed. */
   activity(): Promise<void> {
     return new Promise((resolve) => this.#idleWaiters.push(resolve))
@@ -150,7 +152,6 @@ export class Inbound {
     this.#closed = true
     this.#inbox.close()
     for (const followed of this.#groups.values()) followed.stop()
-    this.#patience.close()
   }
 
   // ---- groups
@@ -158,27 +159,27 @@ export class Inbound {
   /** Follows a group's topic. */
   follow(name: string, descriptor: Topic.Descriptor): void {
     if (this.#groups.has(name) || this.#closed) return
-    const { host, network, database } = this.#session
+    const { host, network } = this.#session
     const topic = Topic.idOf(host.crypto, descriptor)
-    const onDelivery: OnDelivery = (delivery) =>
-      new Promise((done) => {
-        const { envelope: bytes, replica } = delivery
-        // Who passes on another's log answers for nothing in it.
-        const from = delivery.from.name === replica.name ? replica : undefined
-        this.#push(followed, { delivery, from, bytes, compared: true, done })
-      })
-    const followed = followedOf(name, topic, () => stop())
-    const stop = network.reading.subscribe(topic, cursorOf(database, topic), onDelivery)
+    const followed: Followed = {
+      name,
+      topic,
+      queue: [],
+      draining: false,
+      gated: [],
+      asked: new Set(),
+      held: undefined,
+      known: new Set(),
+      stop: network.reading.subscribe(
+        topic,
+        cursorOf(this.#session.database, topic),
+        (delivery) =>
+          new Promise((done) =>
+            this.#push(followed, { delivery, bytes: delivery.envelope, compared: true, done }),
+          ),
+      ),
+    }
     this.#groups.set(name, followed)
-    this.#gaps.resume(followed)
-  }
-
-  /** Whether all that a gateway has of a group was taken in since this process began. */
-  hasRead(name: string): boolean {
-    const followed = this.#groups.get(name)
-    if (followed === undefined) return false
-    const { reading } = this.#session.network
-    return reading.isCaughtUp(followed.topic) && followed.queue.length === 0 && !followed.draining
   }
 
   /**
@@ -193,9 +194,13 @@ export class Inbound {
   ): Promise<void> {
     const followed = this.#groups.get(name)
     if (!followed) return Promise.resolve()
-    const bytes = Codec.encode(Envelope.codec, envelope)
     return new Promise((done) =>
-      this.#push(followed, { delivery: undefined, from: undefined, bytes, compared, done }),
+      this.#push(followed, {
+        delivery: undefined,
+        bytes: Codec.encode(Envelope.codec, envelope),
+        compared,
+        done,
+      }),
     )
   }
 
@@ -210,21 +215,17 @@ export class Inbound {
       .finally(end)
   }
 
-  /** Processes what came. What this device's disk does not take now stays, and is tried again. */
   async #drain(followed: Followed): Promise<void> {
-    const { queue } = followed
-    while (queue.length > 0 && !this.#closed)
-      await this.#patience.until(async (failures) => {
-        // One that fails by itself holds up nobody.
-        const items = queue.splice(0, failures > 0 ? 1 : batchMax)
-        try {
-          await this.#process(followed, items)
-        } catch (error) {
-          queue.push(...items)
-          throw error
-        }
-        for (const item of items) item.done()
-      })
+    const { host } = this.#session
+    while (followed.queue.length > 0 && !this.#closed) {
+      const items = followed.queue.splice(0, batchMax)
+      try {
+        await this.#process(followed, items)
+      } catch (error) {
+        host.log.error({ error: String(error) }, 'could not process what came')
+      }
+      for (const item of items) item.done()
+    }
     followed.draining = false
   }
 
@@ -238,13 +239,14 @@ export class Inbound {
     if (fresh.length === 0) return this.#noteCursors(followed, items)
     const missing = await database.transact(async (transaction) => {
       const gaps: Envelope.Ref[] = []
-      for (const item of fresh) gaps.push(...(await this.#handle(followed, transaction, item)))
+      for (const item of fresh)
+        gaps.push(...(await this.#handle(followed, transaction, item.envelope, item.ref)))
       for (const [key, position] of cursorsOf(followed, items))
         transaction.put(Records.number, key, position)
       return gaps
     })
-    this.#gaps.missing(followed, missing)
-    this.#gaps.compareLater(followed, fresh)
+    if (missing.length > 0) this.#after(gapMs, () => this.#repair(followed, missing))
+    this.#compareLater(followed, fresh)
     await this.#tellGated(followed)
   }
 
@@ -273,330 +275,155 @@ export class Inbound {
     })
   }
 
-  /** An envelope that is not known yet; names the node that delivered a forgery. */
+  /**
+   * An envelope that is not known yet and is signed; names the node that delivered a forgery.
+   */
   async #check(followed: Followed, group: Records.Group, item: Item): Promise<Fresh | undefined> {
-    const { host, database } = this.#session
+    const { host, network, database } = this.#session
     const envelope = Codec.decode(Envelope.codec, item.bytes)
-    const { content } = envelope
+    const { content, proof } = envelope
     const ref = Envelope.refOf(host.crypto, content)
     const name = Bytes.toHex(ref.id)
     if (followed.known.has(name)) return undefined
     if (await database.has(Records.keys.seen(Bytes.toHex(followed.topic), ref))) {
-      remember(followed, name)
+      if (followed.known.size >= knownMax) followed.known.clear()
+      followed.known.add(name)
       return undefined
     }
-    // Nothing can show whether it is one, and nothing of it is for this device.
-    if (content.kind !== 'seal' && content.epoch < group.firstEpoch) {
-      remember(followed, name)
-      return undefined
-    }
-    const fresh = { ...item, envelope, ref, verified: false }
+    const fresh = { ...item, envelope, ref }
     if (content.kind === 'seal') return fresh
     const writer = Groups.writerOf(group, content.epoch)
-    // A key not known yet is checked when the epoch is.
+    // A key not known yet (or no more) is checked, or found out, when the epoch is.
     if (writer === undefined) return fresh
-    if (await this.#isSigned(envelope, ref, writer)) return { ...fresh, verified: true }
-    this.#blame(followed, item.from, `envelope ${name} is not signed`)
+    const valid =
+      proof.type === 'signature' &&
+      (await Envelope.verify(host.crypto, ref.id, proof.signature, writer))
+    if (valid) return fresh
+    if (item.delivery)
+      network.blameDelivery(
+        item.delivery.from,
+        followed.topic,
+        'forged_envelope',
+        `envelope ${name} is not signed`,
+      )
     return undefined
-  }
-
-  /** Whether something of an epoch whose write key is known is signed by it. */
-  async #isVerified(group: Records.Group, { verified, envelope, ref }: Fresh): Promise<boolean> {
-    const writer = Groups.writerOf(group, envelope.content.epoch)
-    return verified || (writer !== undefined && (await this.#isSigned(envelope, ref, writer)))
-  }
-
-  async #isSigned(
-    { proof }: Envelope.Envelope,
-    ref: Envelope.Ref,
-    writer: Uint8Array,
-  ): Promise<boolean> {
-    const { crypto } = this.#session.host
-    return (
-      proof.type === 'signature' && (await Envelope.verify(crypto, ref.id, proof.signature, writer))
-    )
-  }
-
-  #blame({ topic }: Followed, node: Members.Node | undefined, detail: string): void {
-    if (node) this.#session.network.blameDelivery(node, topic, 'forged_envelope', detail)
   }
 
   /** @returns parents that this device has not seen */
   async #handle(
     followed: Followed,
     transaction: Transaction,
-    item: Fresh,
-  ): Promise<readonly Envelope.Ref[]> {
+    envelope: Envelope.Envelope,
+    ref: Envelope.Ref,
+  ): Promise<Envelope.Ref[]> {
     const { name, topic } = followed
-    const { envelope, ref } = item
-    if (await transaction.has(Records.keys.seen(Bytes.toHex(topic), ref))) return []
+    const topicName = Bytes.toHex(topic)
+    if (await transaction.has(Records.keys.seen(topicName, ref))) return []
     const group = (await transaction.get(Records.group, Records.keys.group(name)))!
     const epoch = Groups.epochOf(group)
     const { content } = envelope
+    const hold = async (): Promise<void> => {
+      // Nothing says yet that these are signed: a liar must not fill the disk. What is left out here
+      // is noticed and fetched like all that is missing.
+      followed.held ??= (
+        await transaction.list(Records.bytes, Records.keys.heldIn(topicName))
+      ).length
+      if (followed.held >= heldMax) return
+      followed.held++
+      const bytes = Codec.encode(Envelope.codec, envelope)
+      transaction.put(Records.bytes, Records.keys.held(topicName, ref), bytes)
+    }
     switch (content.kind) {
       case 'seal':
-        await this.#seal(followed, transaction, item)
+        await this.#seal(followed, transaction, envelope, ref, hold)
         return []
       case 'commit':
         if (content.epoch < epoch) Groups.markSeen(transaction, topic, ref)
-        else if (content.epoch === epoch && !(await this.#isVerified(group, item)))
-          return this.#refuse(followed, transaction, item, 'a commit is not signed')
         else {
-          const isSealed = followed.sealed === Bytes.toHex(ref.id)
-          await this.#hold(followed, transaction, item, isSealed)
-          if (isSealed) transaction.after(() => this.#revisitSoon(followed))
-          else if (content.epoch === epoch) this.#watchUnsealed(followed, envelope)
+          await hold()
+          if (content.epoch === epoch) this.#watchUnsealed(followed, envelope)
         }
         return []
       case 'message':
-        if (content.epoch <= epoch) return this.#message(followed, transaction, group, item)
-        await this.#hold(followed, transaction, item)
-        return []
+        if (content.epoch > epoch) {
+          await hold()
+          return []
+        }
+        Groups.markSeen(transaction, topic, ref)
+        transaction.delete(Records.keys.held(topicName, ref))
+        return this.#message(followed, transaction, group, envelope, ref)
     }
   }
 
-  async #message(
+  async #seal(
     followed: Followed,
     transaction: Transaction,
-    group: Records.Group,
-    item: Fresh,
-  ): Promise<readonly Envelope.Ref[]> {
-    const { name, topic } = followed
-    const { envelope, ref } = item
-    const heldKey = Records.keys.held(Bytes.toHex(topic), ref)
-    if (!(await this.#isVerified(group, item)))
-      return this.#refuse(followed, transaction, item, 'it is not signed')
-    const onNew = (message: Message, clock: number, parents: readonly Envelope.Ref[]): void => {
-      followed.gated.push({ message, clock, parents, since: this.#session.host.clock.now() })
-      if (!message.own && message.error === undefined)
-        this.#acknowledging.later(message.conversation, message.id)
-    }
-    const outcome = await this.#opening.open(transaction, { name, group, envelope, ref, onNew })
-    if (outcome.type === 'far') {
-      await this.#holdFar(followed, transaction, item, outcome)
-      return []
-    }
-    Groups.markSeen(transaction, topic, ref)
-    transaction.delete(heldKey)
-    if (outcome.type === 'unreadable') return []
-    // One of those that a sender's others wait for came: perhaps it was the last.
-    if (followed.far.has(senderOf(outcome.sender)))
-      transaction.after(() => this.#revisitSoon(followed))
-    return outcome.missing
-  }
-
-  /**
-   * Drops what is not signed as it should be. Its name says nothing of its signatures, so the same may
-   * come with good ones: it is asked for, and leaves no trace beside its name.
-   */
-  async #refuse(
-    followed: Followed,
-    transaction: Transaction,
-    { ref, from }: Fresh,
-    detail: string,
-  ): Promise<readonly Envelope.Ref[]> {
-    const key = Records.keys.held(Bytes.toHex(followed.topic), ref)
-    if (await transaction.has(key)) {
-      transaction.delete(key)
-      await want(transaction, followed, ref)
-      transaction.after(() => this.#gaps.seek(followed))
-    }
-    transaction.after(() => this.#blame(followed, from, detail))
-    return []
-  }
-
-  /**
-   * Keeps what is of an epoch to come; nothing says yet that it is signed.
-   *
-   * @param isNext whether it ends the epoch that this device is in: there is room for that, always
-   */
-  async #hold(
-    followed: Followed,
-    transaction: Transaction,
-    { envelope, ref, from }: Fresh,
-    isNext = false,
+    envelope: Envelope.Envelope,
+    ref: Envelope.Ref,
+    hold: () => Promise<void>,
   ): Promise<void> {
-    const topic = Bytes.toHex(followed.topic)
-    const key = Records.keys.held(topic, ref)
-    const bytes = Codec.encode(Envelope.codec, envelope)
-    const known = await transaction.get(Records.held, key)
-    // One of the two has another's signatures: which is the good one is known when the epoch is.
-    if (known !== undefined && !Bytes.equal(known.envelope, bytes))
-      return want(transaction, followed, ref)
-    if (known !== undefined) return
-    followed.held ??= (await transaction.list(Records.held, Records.keys.heldIn(topic))).length
-    // A liar must not fill the disk: what is above it is fetched by its name when there is room.
-    if (followed.held >= heldMax && !isNext) return want(transaction, followed, ref)
-    followed.held++
-    transaction.put(Records.held, key, { from: from?.name ?? '', envelope: bytes })
-  }
-
-  async #holdFar(
-    followed: Followed,
-    transaction: Transaction,
-    { envelope, ref, from }: Fresh,
-    { place }: Extract<Outcome, { type: 'far' }>,
-  ): Promise<void> {
-    const waiting = followed.far.get(senderOf(place)) ?? new Set()
-    followed.far.set(senderOf(place), waiting)
-    const name = Bytes.toHex(ref.id)
-    const { sentAt } = envelope.content
-    transaction.after(() => this.#gaps.settleLater(followed, sentAt))
-    if (waiting.size >= farMax && !waiting.has(name)) return want(transaction, followed, ref)
-    waiting.add(name)
-    const key = Records.keys.held(Bytes.toHex(followed.topic), ref)
-    if (await transaction.has(key)) return
-    transaction.put(Records.held, key, {
-      from: from?.name ?? '',
-      envelope: Codec.encode(Envelope.codec, envelope),
-    })
-  }
-
-  /** This device was taken in again: what is held may be opened now. */
-  lookAgain(name: string): void {
-    const followed = this.#groups.get(name)
-    if (followed) this.#revisitSoon(followed)
-  }
-
-  #revisitSoon(followed: Followed): void {
-    if (followed.revisiting) return
-    followed.revisiting = true
-    const end = this.#begin()
-    this.#after(0, () => {
-      followed.revisiting = false
-      return this.#revisit(followed).finally(end)
-    })
-  }
-
-  /** Looks again at what is held, in the order it was sent. */
-  async #revisit(followed: Followed): Promise<void> {
-    const { database } = this.#session
-    followed.far.clear()
-    const missing = await database.transact((transaction) => this.#revisitIn(followed, transaction))
-    this.#gaps.missing(followed, missing)
-    await this.#tellGated(followed)
-  }
-
-  async #revisitIn(followed: Followed, transaction: Transaction): Promise<Envelope.Ref[]> {
-    const { host, network } = this.#session
-    const missing: Envelope.Ref[] = []
-    const prefix = Records.keys.heldIn(Bytes.toHex(followed.topic))
-    followed.held = undefined
-    for (const { value } of await transaction.list(Records.held, prefix)) {
-      const envelope = Codec.decode(Envelope.codec, value.envelope)
-      const ref = Envelope.refOf(host.crypto, envelope.content)
-      const from = network.members.node(value.from)
-      const item = { delivery: undefined, from, compared: false, done: () => {} }
-      const fresh = { ...item, bytes: value.envelope, envelope, ref, verified: false }
-      missing.push(...(await this.#handle(followed, transaction, fresh)))
-    }
-    return missing
-  }
-
-  async #seal(followed: Followed, transaction: Transaction, item: Fresh): Promise<void> {
     const { host } = this.#session
     const { name, topic } = followed
-    const { envelope, ref } = item
     const topicName = Bytes.toHex(topic)
     const group = (await transaction.get(Records.group, Records.keys.group(name)))!
     const epoch = Groups.epochOf(group)
-    const certificate = decoded(envelope)
-    // The slot is decided: whatever says so once more leaves no trace.
-    if (certificate !== undefined && certificate.slot < epoch)
-      return remember(followed, Bytes.toHex(ref.id))
-    // Who decides a slot is known once it is open.
-    if (certificate !== undefined && certificate.slot > epoch)
-      return this.#hold(followed, transaction, item)
-    const slot = certificate && this.#slotOf(topic, epoch, group.version)
-    if (certificate !== undefined && slot === 'unknown') {
-      transaction.after(() => this.#seeNetwork(followed, envelope))
-      return this.#hold(followed, transaction, item)
-    }
-    const isGood = typeof slot === 'object' && (await isSealed(host.crypto, slot, certificate!))
-    if (certificate === undefined || !isGood) {
-      host.log.warn({ seal: Bytes.toHex(ref.id) }, 'seal refused')
-      await this.#refuse(followed, transaction, item, 'a seal is not signed by its replicas')
-      return
-    }
-    const commit = await this.#commitOf(transaction, topicName, group, certificate)
-    if (!commit) {
-      // When the commit comes, this seal is looked at again.
-      await this.#hold(followed, transaction, item, true)
-      const awaited = Bytes.toHex(certificate.value.id)
-      if (followed.sealed === awaited) return
-      transaction.after(() => {
-        followed.sealed = awaited
-        this.#seekSealed(followed, certificate.value, 0)
-      })
-      return
+    let certificate: Seal.Certificate
+    try {
+      certificate = Codec.decode(Seal.certificate, envelope.content.body)
+      // Who decides a slot is known once it is open.
+      if (certificate.slot > epoch) return hold()
+      if (certificate.slot === epoch) {
+        const slot = slotOf(this.#session, topic, epoch, group.version)
+        if (slot === undefined) {
+          transaction.after(() => this.#seeNetwork(followed, envelope))
+          return hold()
+        }
+        await Seal.verifyCertificate(host.crypto, slot, certificate)
+      }
+    } catch (error) {
+      host.log.warn({ error: String(error) }, 'seal refused')
+      return Groups.markSeen(transaction, topic, ref)
     }
     Groups.markSeen(transaction, topic, ref)
     transaction.delete(Records.keys.held(topicName, ref))
-    const conversation = Bytes.toHex(group.conversation)
+    if (certificate.slot < epoch) return
+    const commitKey = Records.keys.held(topicName, certificate.value)
+    const own = group.pending && Codec.decode(Envelope.codec, group.pending.envelope)
+    const held = await transaction.get(Records.bytes, commitKey)
+    const commit =
+      own && Envelope.sameRef(Envelope.refOf(host.crypto, own.content), certificate.value)
+        ? own
+        : held && Codec.decode(Envelope.codec, held)
+    if (!commit) {
+      // Fetch the commit, then this seal is looked at again.
+      transaction.delete(Records.keys.seen(topicName, ref))
+      await hold()
+      transaction.after(() =>
+        this.#after(0, () => this.#fetch(followed, [certificate.value], envelope)),
+      )
+      return
+    }
     try {
-      const sealed = { name, certificate, commit }
-      if ((await Groups.advance(this.#session, transaction, sealed)).isOut)
-        return Groups.markSeen(transaction, topic, certificate.value)
+      await Groups.advance(this.#session, transaction, name, certificate, commit)
     } catch (error) {
-      if (isOfDisk(error)) throw error
-      // A commit of this device that it did not make: its keys are in use elsewhere.
-      if (error instanceof MlsError && error.code === 'own_message')
-        return this.#copied(transaction)
       // For this member nothing leads on from here, and nobody can take a seal back: the conversation
       // goes on in another group, which says that it takes the place of this one.
       host.log.warn({ error: String(error) }, 'a sealed commit is not valid')
-      await Groups.end(transaction, conversation, [name])
-      transaction.after(() => this.#events.onEnded(conversation))
+      await Groups.end(transaction, Bytes.toHex(group.conversation), [name])
+      transaction.after(() => this.#events.onEnded(Bytes.toHex(group.conversation)))
       return
     }
-    transaction.delete(Records.keys.held(topicName, certificate.value))
+    transaction.delete(commitKey)
     Groups.markSeen(transaction, topic, certificate.value)
-    transaction.after(() => {
-      followed.sealed = undefined
-      this.#events.onOutgoing(conversation)
-      this.#gaps.seek(followed)
-    })
-    // What waited for this epoch.
-    const missing = await this.#revisitIn(followed, transaction)
-    transaction.after(() => this.#gaps.missing(followed, missing))
-  }
-
-  /** Asks for a commit that is sealed until it is here, less often each time. */
-  #seekSealed(followed: Followed, commit: Envelope.Ref, delayMs: number): void {
-    this.#after(delayMs, async () => {
-      const isAwaited = (): boolean => followed.sealed === Bytes.toHex(commit.id)
-      try {
-        if (isAwaited()) await this.#gaps.fetch(followed, [commit])
-      } finally {
-        const [left] = isAwaited() ? await this.#gaps.stillMissing(followed, [commit]) : []
-        const pause = Math.min(sealedMsMax, Math.max(sealedMsMin, 2 * delayMs))
-        if (left !== undefined) this.#seekSealed(followed, commit, pause)
-      }
-    })
-  }
-
-  /** Who decides a slot: nobody, or not known here yet. */
-  #slotOf(topic: Uint8Array, epoch: number, version: number): Seal.Slot | 'unknown' | undefined {
-    try {
-      return slotOf(this.#session, topic, epoch, version) ?? 'unknown'
-    } catch (error) {
-      this.#session.host.log.warn({ error: String(error) }, 'nobody decides a slot')
-      return undefined
+    const conversation = Bytes.toHex(group.conversation)
+    transaction.after(() => this.#events.onOutgoing(conversation))
+    followed.held = undefined
+    // What waited for this epoch, in the order it was sent.
+    for (const { value } of await transaction.list(Records.bytes, Records.keys.heldIn(topicName))) {
+      const waiting = Codec.decode(Envelope.codec, value)
+      const waitingRef = Envelope.refOf(host.crypto, waiting.content)
+      await this.#handle(followed, transaction, waiting, waitingRef)
     }
-  }
-
-  /** The commit that a seal names, if this device has it. */
-  async #commitOf(
-    transaction: Transaction,
-    topic: string,
-    { pending }: Records.Group,
-    { value }: Seal.Certificate,
-  ): Promise<Envelope.Envelope | undefined> {
-    const own = pending && Codec.decode(Envelope.codec, pending.envelope)
-    const { crypto } = this.#session.host
-    if (own && Envelope.sameRef(Envelope.refOf(crypto, own.content), value)) return own
-    const held = await transaction.get(Records.held, Records.keys.held(topic, value))
-    return held && Codec.decode(Envelope.codec, held.envelope)
   }
 
   /** Who decides the group's slot is not known here: reads the network anew, then looks again. */
@@ -606,27 +433,249 @@ export class Inbound {
       await network.refresh()
       const group = await database.get(Records.group, Records.keys.group(followed.name))
       if (group === undefined || this.#closed) return
-      if (group.version > network.members.turn) this.#seeNetwork(followed, seal)
+      if (group.version > network.members.version) this.#seeNetwork(followed, seal)
       else await this.take(followed.name, seal)
     })
   }
 
-  #tellGated(followed: Followed): Promise<void> {
-    const { onMessage, onConversation } = this.#events
-    const events = {
-      onMessage,
-      onConversation,
-      stillMissing: (of: Followed, refs: readonly Envelope.Ref[]) =>
-        this.#gaps.stillMissing(of, refs),
-      after: (delayMs: number, task: () => Promise<unknown>) => this.#after(delayMs, task),
+  async #message(
+    followed: Followed,
+    transaction: Transaction,
+    group: Records.Group,
+    envelope: Envelope.Envelope,
+    ref: Envelope.Ref,
+  ): Promise<Envelope.Ref[]> {
+    const { host, engine, device } = this.#session
+    const { name, topic } = followed
+    let content: Content.Content
+    let writer: Certificate.Certificate | undefined
+    try {
+      const state = await Groups.stateOf(this.#session, transaction, name)
+      const [at, keepUntil] = [host.clock.now(), envelope.content.expiresAt]
+      const received = engine.receive(state, envelope.content.body, { at, keepUntil })
+      if (received.type !== 'application') return []
+      content = Content.decode(received.plaintext)
+      writer = received.sender ?? (await this.#formerMember(transaction, group, received.senderKey))
+      if (!writer) throw new Error('its writer is not known')
+      Groups.putState(this.#session, transaction, name, received.state)
+    } catch (error) {
+      host.log.warn(
+        { envelope: Bytes.toHex(ref.id), error: String(error) },
+        'a message cannot be decrypted',
+      )
+      return []
     }
-    return tellGated(this.#session.host, events, followed)
+    const from: Account.Account = writer.account
+    const named = new Set(content.parents.map((parent) => Bytes.toHex(parent.id)))
+    const current = (await transaction.get(Records.group, Records.keys.group(name)))!
+    transaction.put(Records.group, Records.keys.group(name), {
+      ...current,
+      heads: [...current.heads.filter((head) => !named.has(Bytes.toHex(head.id))), ref].slice(-64),
+    })
+    const missing: Envelope.Ref[] = []
+    for (const parent of content.parents)
+      if (!(await transaction.has(Records.keys.seen(Bytes.toHex(topic), parent))))
+        missing.push(parent)
+    const conversation = Bytes.toHex(group.conversation)
+    const record = (await transaction.get(
+      Records.conversation,
+      Records.keys.conversation(conversation),
+    ))!
+    if (record.consent === 'blocked' && from !== device.account) return missing
+    if (content.type === Content.receiptType) await this.#receipt(transaction, from, content)
+    await this.#events.onContent(transaction, { conversation, writer, content })
+    if (content.type === Content.receiptType || content.fallback === '') return missing
+    // The same message in a new envelope, as its first one went to an epoch that had ended.
+    if (await findMessage(transaction, Bytes.toHex(content.id))) return missing
+    const message: Records.Message = {
+      id: content.id.slice(),
+      conversation: group.conversation,
+      from,
+      own: from === device.account,
+      at: Math.min(content.at, host.clock.now() + Limits.time.futureMsMax),
+      clock: Math.min(content.clock, record.clock + clockStepMax),
+      type: content.type,
+      text: content.fallback,
+      body: content.body.slice(),
+      state: from === device.account ? 'stored' : 'delivered',
+      receipts: 0,
+      replicas: 0,
+      error: '',
+      acknowledged: from === device.account,
+    }
+    await addMessage(transaction, conversation, message)
+    const snapshot = messageOf(message)
+    const { clock } = message
+    const since = host.clock.now()
+    transaction.after(() => {
+      followed.gated.push({ message: snapshot, clock, parents: missing, since })
+      if (!message.own) this.#acknowledging.later(conversation, snapshot.id)
+    })
+    return missing
   }
 
-  async #copied(transaction: Transaction): Promise<void> {
-    this.#session.host.log.warn({}, 'this device’s keys are in use elsewhere')
-    if (await Groups.leaveAll(this.#session, transaction))
-      transaction.after(() => this.#events.onCopied())
+  /** Whoever left may have written before: its account's log knows the device's key. */
+  async #formerMember(
+    transaction: Transaction,
+    group: Records.Group,
+    signatureKey: Uint8Array,
+  ): Promise<Certificate.Certificate | undefined> {
+    const key = Records.keys.conversation(Bytes.toHex(group.conversation))
+    const { peer } = (await transaction.get(Records.conversation, key))!
+    for (const account of [peer, this.#session.device.account]) {
+      const contact = await transaction.get(Records.contact, Records.keys.contact(account))
+      for (const bytes of contact?.entries ?? []) {
+        const entry = Codec.decode(Identity.entry, bytes)
+        if (entry.type !== 'announcement') continue
+        const { certificate } = entry.content.certificate
+        if (Bytes.equal(certificate.signatureKey, signatureKey)) return certificate
+      }
+    }
+    return undefined
+  }
+
+  async #receipt(
+    transaction: Transaction,
+    from: Account.Account,
+    content: Content.Content,
+  ): Promise<void> {
+    const { device } = this.#session
+    let receipt: Content.Receipt
+    try {
+      receipt = Codec.decode(Content.receipt, content.body)
+    } catch {
+      return
+    }
+    const own = from === device.account
+    for (const id of receipt.messages) {
+      const name = Bytes.toHex(id)
+      const found = await findMessage(transaction, name)
+      // Others speak of my messages; my other devices of those I have read.
+      if (!found || found.record.own === own) continue
+      const changed = await raise(transaction, name, { state: receipt.kind })
+      if (changed) transaction.after(() => this.#events.onMessage(changed))
+      if (changed && own && receipt.kind === 'read') {
+        const key = Records.keys.conversation(changed.conversation)
+        const record = (await transaction.get(Records.conversation, key))!
+        const unread = Math.max(0, record.unread - 1)
+        transaction.put(Records.conversation, key, { ...record, unread })
+        transaction.after(() => this.#events.onConversation(changed.conversation))
+      }
+    }
+  }
+
+  /** Tells of messages in their order, those first whose parents are all there. */
+  async #tellGated(followed: Followed): Promise<void> {
+    const { host } = this.#session
+    if (followed.gated.length === 0) return
+    followed.gated.sort((a, b) => a.clock - b.clock)
+    const now = host.clock.now()
+    const told: Message[] = []
+    while (followed.gated.length > 0) {
+      const { message, parents, since } = followed.gated[0]!
+      const missing = await this.#stillMissing(followed, parents)
+      if (missing.length > 0 && now - since < gapPatienceMs) {
+        this.#after(gapPatienceMs - (now - since) + 1, () => this.#tellGated(followed))
+        break
+      }
+      followed.gated.shift()
+      told.push(message)
+    }
+    for (const message of told) this.#events.onMessage(message)
+    for (const id of new Set(told.map((message) => message.conversation)))
+      this.#events.onConversation(id)
+  }
+
+  // ---- what is missing
+
+  async #fetch(
+    followed: Followed,
+    refs: readonly Envelope.Ref[],
+    andThen?: Envelope.Envelope,
+  ): Promise<Envelope.Envelope[]> {
+    const end = this.#begin()
+    try {
+      const found = [
+        ...(await this.#session.network.reading.fetch(followed.topic, refs)).values(),
+      ].map(({ envelope }) => Codec.decode(Envelope.codec, envelope))
+      for (const envelope of found) await this.take(followed.name, envelope)
+      if (andThen && found.length > 0) await this.take(followed.name, andThen)
+      return found
+    } finally {
+      end()
+    }
+  }
+
+  async #stillMissing(followed: Followed, refs: readonly Envelope.Ref[]): Promise<Envelope.Ref[]> {
+    const { database } = this.#session
+    const topic = Bytes.toHex(followed.topic)
+    const out: Envelope.Ref[] = []
+    for (const ref of refs) {
+      const here =
+        followed.known.has(Bytes.toHex(ref.id)) ||
+        (await database.has(Records.keys.seen(topic, ref))) ||
+        (await database.has(Records.keys.held(topic, ref)))
+      if (!here) out.push(ref)
+    }
+    return out
+  }
+
+  /** Fetches parents that did not come by themselves. */
+  async #repair(followed: Followed, refs: readonly Envelope.Ref[]): Promise<void> {
+    const missing = await this.#stillMissing(followed, refs)
+    if (missing.length === 0 || this.#closed) return
+    const { network, host } = this.#session
+    host.log.info({ count: missing.length }, 'messages are missing: fetching them')
+    const lacking = new Map(
+      missing.map(({ id }) => [Bytes.toHex(id), network.reading.lacking(followed.topic, id)]),
+    )
+    for (const envelope of await this.#fetch(followed, missing)) {
+      const id = Bytes.toHex(Envelope.idOf(host.crypto, envelope.content))
+      for (const node of lacking.get(id) ?? []) await this.#confront(followed, envelope, node)
+    }
+  }
+
+  /** A tail cut off has no child that names it: compare what gateways delivered. */
+  #compareLater(followed: Followed, items: readonly Fresh[]): void {
+    const { network } = this.#session
+    const fresh = items.filter(
+      (item) => item.compared && !followed.asked.has(Bytes.toHex(item.ref.id)),
+    )
+    if (fresh.length === 0) return
+    const remember = (ref: Envelope.Ref): void => {
+      if (followed.asked.size > 8192) followed.asked.clear()
+      followed.asked.add(Bytes.toHex(ref.id))
+    }
+    for (const item of fresh) remember(item.ref)
+    this.#after(compareMs, async () => {
+      for (const { ref, envelope } of fresh)
+        for (const node of network.reading.lacking(followed.topic, ref.id))
+          await this.#confront(followed, envelope, node)
+    })
+  }
+
+  /**
+   * Asks a node for an envelope others have. It may have missed it honestly, and then is given it.
+   * If it signs that it has it and still does not give it, it is named.
+   */
+  async #confront(
+    followed: Followed,
+    envelope: Envelope.Envelope,
+    node: Members.Node,
+  ): Promise<void> {
+    const { network, host, database } = this.#session
+    const ref = Envelope.refOf(host.crypto, envelope.content)
+    try {
+      const answer = await network.reading.fetchFrom(node, followed.topic, [ref])
+      if (answer.size > 0 || this.#closed) return
+      const group = await database.get(Records.group, Records.keys.group(followed.name))
+      if (!group || !(await network.publishing.storesAt(node, envelope, group.descriptor))) return
+      const again = await network.reading.fetchFrom(node, followed.topic, [ref])
+      if (again.size === 0)
+        network.fault(node, 'withheld_envelope', `envelope ${Bytes.toHex(ref.id)}`)
+    } catch (error) {
+      host.log.debug({ node: node.url, error: String(error) }, 'could not be asked')
+    }
   }
 
   #watchUnsealed(followed: Followed, commit: Envelope.Envelope): void {
@@ -638,26 +687,6 @@ export class Inbound {
         this.#events.onUnsealed(followed.name, commit)
     })
   }
-}
-
-/** What a seal says, if it is one. */
-function decoded({ content }: Envelope.Envelope): Seal.Certificate | undefined {
-  try {
-    return Codec.decode(Seal.certificate, content.body)
-  } catch {
-    return undefined
-  }
-}
-
-function isSealed(
-  crypto: Crypto.Crypto,
-  slot: Seal.Slot,
-  certificate: Seal.Certificate,
-): Promise<boolean> {
-  return Seal.verifyCertificate(crypto, slot, certificate).then(
-    () => true,
-    () => false,
-  )
 }
 
 /** Up to where each replica's log is processed, once these items are. */

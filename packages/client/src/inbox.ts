@@ -10,7 +10,6 @@ import { ensureConversation } from './conversations.ts'
 import type { Database, Transaction } from './database.ts'
 import * as Groups from './groups.ts'
 import * as Invitation from './invitation.ts'
-import { isOfDisk, Patience } from './patience.ts'
 import * as Records from './records.ts'
 import { background, type Session } from './session.ts'
 import { slotOf, type VersionedSlot } from './slots.ts'
@@ -58,7 +57,6 @@ export class Inbox {
   readonly #events: InboxEvents
   /** Called when something begins to be processed; what it returns, when it is. */
   readonly #begin: () => () => void
-  readonly #patience: Patience
   #stop: () => void = () => {}
   #topic: Uint8Array | undefined
   #retrying = false
@@ -70,11 +68,9 @@ export class Inbox {
     this.#session = session
     this.#events = events
     this.#begin = begin
-    this.#patience = new Patience(session)
   }
 
   close(): void {
-    this.#patience.close()
     this.#stop()
   }
 
@@ -88,14 +84,15 @@ export class Inbox {
       cursorOf(database, topic),
       async ({ replica, position, envelope }) => {
         const end = this.#begin()
-        await this.#patience.until(async () => {
+        try {
           await this.#mail(topic, envelope)
           const key = Records.keys.cursor(Bytes.toHex(topic), replica.name)
           await database.transact(async (transaction) =>
             transaction.put(Records.number, key, position),
           )
-        })
-        end()
+        } finally {
+          end()
+        }
       },
     )
     // What could not be opened before the last stop.
@@ -181,8 +178,6 @@ export class Inbox {
           else await database.transact(async (transaction) => transaction.delete(key))
         }
         if (left > 0) this.#retryLater(topic, Math.min(retryMsMax, 2 * delayMs || retryMsMin))
-        // What was put off as too much waited: there may be room for it now.
-        if (left < heldMax) this.look()
       }),
     )
   }
@@ -198,14 +193,12 @@ export class Inbox {
       const own = await this.#keyPackageOf(value)
       if (own === undefined) return 'done'
       const claim = Groups.claimed(this.#session, value, own.secret)
-      const room = await database.transact((transaction) =>
-        this.#roomFor(transaction, claim, value),
-      )
+      const room = await database.transact((transaction) => this.#roomFor(transaction, claim))
       if (room !== undefined) return room
       const commit = await this.#sealedCommit(value)
       if (commit === undefined) return 'later'
       const outcome = await database.transact(async (transaction): Promise<Outcome> => {
-        const still = await this.#roomFor(transaction, claim, value)
+        const still = await this.#roomFor(transaction, claim)
         if (still !== undefined) return still
         await this.#enter(transaction, Groups.join(this.#session, value, commit, own.secret))
         await this.#useKeyPackage(transaction, own.ref)
@@ -214,8 +207,6 @@ export class Inbox {
       })
       if (outcome !== 'done') return outcome
     } catch (error) {
-      // What the disk did not take is tried again: that is no fault of the invitation.
-      if (isOfDisk(error)) throw error
       host.log.warn({ error: String(error) }, 'invitation refused')
     }
     if (joined) await this.#events.onGroup(joined.name, joined.peer)
@@ -247,13 +238,9 @@ export class Inbox {
   async #roomFor(
     transaction: Transaction,
     { name, peer }: Groups.Claimed,
-    { seal }: Invitation.Invitation,
-  ): Promise<Outcome | undefined> {
+  ): Promise<'done' | 'deferred' | undefined> {
     const { host, device } = this.#session
-    const here = await transaction.get(Records.group, Records.keys.group(name))
-    // A commit that takes a device out and in again is read here first, then its invitation.
-    if (here?.left === false)
-      return seal.slot < Groups.epochOf(here) || here.ended ? 'done' : 'later'
+    if (await transaction.has(Records.keys.group(name))) return 'done'
     const id = Groups.conversationId(host.crypto, [device.account, peer])
     const known = await transaction.get(Records.conversation, Records.keys.conversation(id))
     if (known?.consent === 'blocked') return 'done'
@@ -290,7 +277,7 @@ export class Inbox {
     { seal, version }: Invitation.Invitation,
   ): Promise<VersionedSlot | undefined> {
     const { network } = this.#session
-    if (version > network.members.turn) await network.refresh()
+    if (version > network.members.version) await network.refresh()
     return slotOf(this.#session, topic, seal.slot, version)
   }
 

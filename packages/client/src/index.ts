@@ -3,12 +3,13 @@
  *
  * @module
  */
-import { Checks } from './account/checks.ts'
+import type { Network } from '@parley/protocol'
+
 import type { Client, Signer } from './api.ts'
-import { checkOptions } from './arguments.ts'
-import { startClient } from './starting.ts'
+import { startClient } from './client.ts'
 import { type ClientHost, globalHost } from './host.ts'
 import { mlsEngine } from './mls.ts'
+import { certificateVerifier } from './session.ts'
 import type { NetworkSource } from './source.ts'
 import { type NetworkPlace, sourceOf } from './sourceOf.ts'
 import { indexedDbStore } from './store/indexeddb.ts'
@@ -21,9 +22,7 @@ export { type ClientHost, globalHost } from './host.ts'
 export { indexedDbStore } from './store/indexeddb.ts'
 export { type MemoryDatabase, memoryDatabase, memoryStore } from './store/memory.ts'
 export type { NetworkPlace } from './sourceOf.ts'
-export { type StoreCode, storeCodes, StoreError } from './store/StoreError.ts'
 export type { Change, Entry, ListOptions, Store } from './store/Store.ts'
-export { rpcTypedData } from './typedData.ts'
 export { Account, Errors } from '@parley/protocol'
 
 /** What a client is made of. */
@@ -35,10 +34,7 @@ export type CreateClientOptions = {
    * @example `{ chain: { id: 1, registry: '0x…', rpc: 'https://…' } }`
    */
   readonly network: NetworkPlace
-  /**
-   * Where state is kept, closed with the client. Unless given: IndexedDB where there is one, else
-   * memory.
-   */
+  /** Where state is kept. Unless given: IndexedDB where there is one, else memory. */
   readonly store?: Store
   /** The world; the runtime's own unless given. */
   readonly host?: ClientHost
@@ -49,26 +45,13 @@ export type CreateClientOptions = {
    * `@parley/client/node`.
    */
   readonly direct?: boolean
-  /**
-   * Whether an account's first device also asks the wallet for the signature that opens the account
-   * on its other devices. `false` puts it off, to `client.devices.backUp`: until then no other device
-   * can join. It is asked for at once unless given.
-   */
-  readonly backUp?: boolean
-  /**
-   * Where the account was set up before and this wallet opens none of its unlocks: certifies another
-   * account key, which signs out all devices there are.
-   */
-  readonly startOver?: boolean
 }
 
 /**
  * Starts a client for a wallet on this device.
  *
- * @throws ClientError `invalid_argument`, `insecure_context`, `wallet_signature_invalid`,
- * `account_locked`, `wrong_account`, `wrong_network_authority`, `network_unreachable`, `direct_unavailable`
- * @throws WireError `unavailable` at the first start, if the account's nodes cannot be asked
- * @throws StoreError if the device cannot keep, or read, what there is to keep
+ * @throws ClientError `wallet_signature_invalid`, `wrong_account`, `wrong_network_authority`,
+ * `network_unreachable`, `direct_unavailable`
  * @throws Network.InvalidNetworkError if the network file, or what its registry says, is not valid
  * @example
  * ```ts
@@ -80,31 +63,28 @@ export type CreateClientOptions = {
  * ```
  */
 export async function createClient(options: CreateClientOptions): Promise<Client> {
-  checkOptions(options)
   const host = options.host ?? globalHost()
-  const checks = new Checks()
+  const verifyCertificate = certificateVerifier()
   const store = options.store ?? (await defaultStore(options.signer.address))
-  let source: NetworkSource | undefined
+  let source: NetworkSource
+  let network: Network.Network
   try {
     source = await sourceOf(host, options.network, store)
-    return await startClient({
-      signer: options.signer,
-      network: await source.read(),
-      source,
-      store,
-      host,
-      engine: mlsEngine(host.primitives, checks.certificate),
-      checks,
-      backUp: options.backUp ?? true,
-      startOver: options.startOver ?? false,
-      direct: options.direct,
-    })
+    network = await source.read()
   } catch (error) {
-    // Whoever gave a store may try again with it.
-    source?.close()
     if (options.store === undefined) await store.close()
     throw error
   }
+  return startClient({
+    signer: options.signer,
+    network,
+    source,
+    store,
+    host,
+    engine: mlsEngine(host.primitives, verifyCertificate),
+    verifyCertificate,
+    direct: options.direct,
+  })
 }
 
 function defaultStore(address: string): Promise<Store> {

@@ -37,7 +37,7 @@ const sealed = Codec.struct({
   ciphertext: Codec.opaque({ lengthMax: invitation.bytesMax + 16 }),
 })
 
-const info = Bytes.fromText('parley/3 invitation')
+const info = Bytes.fromText('parley/1 invitation')
 const nonce = new Uint8Array(12)
 
 const box = (primitives: Primitives): ReturnType<typeof hpke> =>

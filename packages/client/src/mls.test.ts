@@ -8,7 +8,7 @@ import {
   joinExternal,
   nodePrimitives,
 } from '@parley/mls'
-import { Account, Certificate } from '@parley/protocol'
+import { Account, Certificate, Crypto } from '@parley/protocol'
 import { expect, test } from 'vitest'
 
 import type { LeafKeys } from './engine.ts'
@@ -28,18 +28,14 @@ function wallet(): { device: () => LeafKeys } {
     device() {
       const key = engine.newSignatureKey()
       const certificate: Certificate.Certificate = {
-        credential: {
-          account,
-          accountKey: primitives.randomBytes(33),
-          keyIssuedAt: startAt,
-          device: primitives.randomBytes(32),
-          issuedAt: startAt,
-          signature: new Uint8Array(64),
-        },
-        unlock: 1,
-        walletSignature: new Uint8Array(65),
+        account,
+        deviceKey: Crypto.deriveKeyPair(primitives.randomBytes(32), 'device').publicKey,
+        signatureKey: key.publicKey,
+        inboxKey: primitives.randomBytes(32),
+        issuedAt: startAt,
       }
-      return { certificate, signatureKey: key.publicKey, signatureSecret: key.secret }
+      const walletSignature = new Uint8Array(65)
+      return { certificate: { certificate, walletSignature }, signatureSecret: key.secret }
     },
   }
 }
@@ -76,9 +72,9 @@ test('whoever takes the place of a leaf is of its account', () => {
       {
         crypto: cryptoProvider(primitives),
         groupInfo: createGroupInfo(invited.state as unknown as MlsState),
-        credential: { type: 'basic', identity: Codec.encode(Certificate.codec, keys.certificate) },
+        credential: { type: 'basic', identity: Codec.encode(Certificate.signed, keys.certificate) },
         signatureKeyPair: {
-          publicKey: keys.signatureKey,
+          publicKey: keys.certificate.certificate.signatureKey,
           privateKey: keys.signatureSecret,
         },
         capabilities: { extensions: [0xf0a1] },

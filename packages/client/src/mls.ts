@@ -59,7 +59,7 @@ const contextExtension = 0xf0a1
  * Epochs that ended whose messages still open, unless they are forgotten before: more than a group
  * gets in the 30 days in which something of one may still come.
  */
-const pastEpochsMax = 512
+const pastEpochsMax = 2048
 const limits = { pastEpochsMax }
 /** Clocks differ: a key package is valid from a while before it was made. */
 const lifetimeBackSeconds = 24 * 3600
@@ -70,30 +70,33 @@ function generationOf({ epoch: of, leaf, generation }: Place): Generation {
 }
 
 /**
- * MLS for a client: every credential is a device's certificate.
+ * MLS for a client: every credential is a wallet-signed certificate.
  *
- * @param verify whether a certificate is its account's for a signature key
+ * @param verifyCertificate `Certificate.verify`, or one that remembers its answers
  */
 export function mlsEngine(
   primitives: Primitives,
-  verify: (certificate: Certificate.Certificate, signatureKey: Uint8Array) => boolean,
+  verifyCertificate: (signed: Certificate.Signed) => boolean,
 ): GroupEngine {
   const crypto = cryptoProvider(primitives)
-  const certificateOf = (credential: Credential): Certificate.Certificate | undefined => {
+  const signed = (identity: Uint8Array): Certificate.Signed =>
+    Codec.decode(Certificate.signed, identity)
+  const certificateOf = (credential: Credential): Certificate.Signed | undefined => {
     if (credential.type !== 'basic') return undefined
     try {
-      return Codec.decode(Certificate.codec, credential.identity)
+      return signed(credential.identity)
     } catch {
       return undefined
     }
   }
   const isGood = ({ credential, signatureKey, replaces }: AuthenticationRequest): boolean => {
     const value = certificateOf(credential)
-    if (value === undefined) return false
+    if (value === undefined || !Bytes.equal(value.certificate.signatureKey, signatureKey))
+      return false
     // Whoever comes in the place of a leaf, or changes one, is of the account that it was of.
-    const before = replaces && certificateOf(replaces)?.credential
-    if (replaces !== undefined && before?.account !== value.credential.account) return false
-    return verify(value, signatureKey)
+    const before = replaces && certificateOf(replaces)?.certificate
+    if (replaces !== undefined && before?.account !== value.certificate.account) return false
+    return verifyCertificate(value)
   }
   const authenticate = (requests: readonly AuthenticationRequest[]): boolean[] => {
     const answers: boolean[] = []
@@ -112,19 +115,18 @@ export function mlsEngine(
   const inner = (state: GroupState): MlsState => state as unknown as MlsState
   const outer = (state: MlsState): GroupState => state as unknown as GroupState
   const memberOf = ({ leafIndex, credential }: MlsMember): Member => {
-    const certificate = certificateOf(credential)
     // The engine lets no other credential in.
-    if (certificate === undefined) throw new Error('a credential is no certificate')
-    return { leaf: leafIndex, credential: certificate.credential }
+    if (credential.type !== 'basic') throw new Error('a credential is no certificate')
+    return { leaf: leafIndex, certificate: signed(credential.identity).certificate }
   }
   const newKeyPackage = (keys: LeafKeys, now: number): OwnKeyPackage => {
     const at = seconds(now)
     return generateKeyPackage({
       crypto,
       cipherSuite: suite,
-      credential: { type: 'basic', identity: Codec.encode(Certificate.codec, keys.certificate) },
+      credential: { type: 'basic', identity: Codec.encode(Certificate.signed, keys.certificate) },
       signatureKeyPair: {
-        publicKey: keys.signatureKey,
+        publicKey: keys.certificate.certificate.signatureKey,
         privateKey: keys.signatureSecret,
       },
       lifetime: { notBefore: at - lifetimeBackSeconds, notAfter: at + lifetimeSeconds },
@@ -184,7 +186,7 @@ export function mlsEngine(
           context:
             groupContext.extensions.find(({ extensionType }) => extensionType === contextExtension)
               ?.data ?? new Uint8Array(),
-          accounts: credentials.map((credential) => certificateOf(credential)?.credential.account),
+          accounts: credentials.map((credential) => certificateOf(credential)?.certificate.account),
         }
         return false
       }
@@ -227,13 +229,7 @@ export function mlsEngine(
         keepUntil: seconds(keepUntil),
         opensOwn,
       })
-      if (result.kind === 'commit')
-        return {
-          type: 'commit',
-          state: outer(result.state),
-          adds: result.changes.added.length > 0,
-          isOut: result.state.status === 'removed',
-        }
+      if (result.kind === 'commit') return { type: 'commit', state: outer(result.state) }
       if (result.kind === 'proposal') throw new Error('proposals are not sent by themselves')
       const sender = members(inner(state)).find((member) =>
         Bytes.equal(member.signatureKey, result.senderSignatureKey),
@@ -242,7 +238,7 @@ export function mlsEngine(
         type: 'application',
         state: outer(result.state),
         plaintext: result.plaintext,
-        sender: sender && memberOf(sender).credential,
+        sender: sender && memberOf(sender).certificate,
         senderKey: result.senderSignatureKey,
       }
     },

@@ -5,16 +5,15 @@
  */
 import { Bytes, Errors, type Network as Members } from '@parley/protocol'
 
-import type { Clock, Fault, LinkState, NetworkStatus, NodeStatus } from './api.ts'
+import type { Fault, LinkState, NetworkStatus, NodeStatus } from './api.ts'
 import type { Database } from './database.ts'
-import type { Gateway, Prover } from './gateway.ts'
+import type { DeviceProof, Gateway } from './gateway.ts'
 import { answerMs, Gateways } from './gateways.ts'
 import { Heads } from './heads.ts'
 import type { ClientHost } from './host.ts'
 import { Publishing } from './publishing.ts'
 import { Reading } from './reading.ts'
 import { Roster } from './roster.ts'
-import { clockOf } from './skew.ts'
 import type { NetworkSource } from './source.ts'
 
 export class Network {
@@ -24,32 +23,22 @@ export class Network {
   readonly #gateways: Gateways
   readonly #roster: Roster
   readonly #onState: (state: LinkState) => void
-  readonly #onClock: (clock: Clock) => void
-  /** By node: how far its clock was ahead of this device's when it was linked last. */
-  readonly #skews = new Map<string, number>()
   #state: LinkState = 'connecting'
-  /** The device says that it has no network, and no node says otherwise. */
-  #cutOff = false
-  readonly #stopHearing: () => void
-  /** How much that came, or was signed by nodes, waits for this device's disk. */
-  #waiting = 0
 
   constructor(options: {
     host: ClientHost
     members: Members.Network
     source: NetworkSource
-    device: Prover
+    device: DeviceProof
     database: Database
     /** What nodes were caught at before, and is proved. */
     proven: readonly Fault[]
     onState: (state: LinkState) => void
-    onClock: (clock: Clock) => void
     onFault: (fault: Fault) => void
     onMembers: () => void
   }) {
     const { host, members, source, device, database, onState, onFault, onMembers } = options
     this.#onState = onState
-    this.#onClock = options.onClock
     this.#roster = new Roster({
       host,
       members,
@@ -67,8 +56,6 @@ export class Network {
       device,
       onFault,
       onGateway: (gateway) => {
-        this.#cutOff = false
-        this.#compareClock(gateway)
         this.reading.begin(gateway)
         gateway.link
           .call(
@@ -94,7 +81,6 @@ export class Network {
       onReceipt: (receipt, node) => heads.receipt(receipt, node),
     })
     this.reading = new Reading(host, this.#gateways, heads, () => this.#update())
-    this.#stopHearing = host.onConnection?.((isThere) => this.#believe(isThere)) ?? (() => {})
     this.#gateways.remember(options.proven)
     this.#gateways.start()
   }
@@ -109,18 +95,6 @@ export class Network {
     return this.#roster.refresh()
   }
 
-  /** What the nodes that were linked say of this device's clock. */
-  get clock(): Clock {
-    return clockOf([...this.#skews.values()])
-  }
-
-  #compareClock({ node, clockSkewMs }: Gateway): void {
-    const before = this.clock.isWrong
-    this.#skews.set(node.name, clockSkewMs)
-    const { clock } = this
-    if (clock.isWrong !== before) this.#onClock(clock)
-  }
-
   get state(): LinkState {
     return this.#state
   }
@@ -128,11 +102,6 @@ export class Network {
   /** The nodes linked as gateways now. */
   get gateways(): readonly Gateway[] {
     return this.#gateways.all()
-  }
-
-  /** Proves the device on all links, after it was certified. */
-  prove(): Promise<void> {
-    return this.#gateways.prove()
   }
 
   /** A link to this very node. */
@@ -157,34 +126,8 @@ export class Network {
 
   /** Ends all links, and writes what was learnt of logs. */
   async close(): Promise<void> {
-    this.#stopHearing()
     this.#gateways.close()
     await this.#heads.flush()
-  }
-
-  /**
-   * Something that came, or that nodes signed, waits for this device's disk: as long as it does the
-   * state is not live. The function returned, called once, says that it waits no more.
-   */
-  waits(): () => void {
-    this.#waiting++
-    this.#update()
-    return () => {
-      this.#waiting--
-      this.#update()
-    }
-  }
-
-  /** The device says whether it has a network: believed at once, and asked of the nodes. */
-  #believe(isThere: boolean): void {
-    this.#cutOff = !isThere
-    if (isThere) this.#gateways.hasten()
-    this.#update()
-    // Nodes of this very machine are there all the same.
-    void this.#gateways.doubt().then((anySign) => {
-      if (anySign) this.#cutOff = false
-      this.#update()
-    })
   }
 
   #update(): void {
@@ -196,10 +139,10 @@ export class Network {
   }
 
   #computeState(): LinkState {
-    if (this.#gateways.closed || this.#cutOff) return 'offline'
+    if (this.#gateways.closed) return 'offline'
     if (this.#gateways.all().length === 0)
       return this.#gateways.allFailed ? 'offline' : 'connecting'
-    return this.reading.caughtUp && this.#waiting === 0 ? 'live' : 'catching up'
+    return this.reading.caughtUp ? 'live' : 'catching up'
   }
 
   /** Asks every node how it is. */
@@ -233,7 +176,7 @@ export class Network {
     return {
       name: this.members.name,
       id: Bytes.toHex(this.members.id),
-      version: this.members.turn,
+      version: this.members.version,
       state: this.#state,
       replicas: usual?.nodes.length ?? 0,
       quorum: usual?.quorum ?? 0,

@@ -5,26 +5,14 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import {
-  type Account,
-  Bytes,
-  Envelope,
-  Errors,
-  type Identity,
-  Network as Members,
-  Postage,
-  Seal,
-  Topic,
-} from '@parley/protocol'
+import { Bytes, Envelope, Errors, Network as Members, Seal, Topic } from '@parley/protocol'
 
 import type { Message } from './api.ts'
 import { raise } from './conversations.ts'
 import type { Transaction } from './database.ts'
 import * as Groups from './groups.ts'
-import type { Identities } from './account/identities.ts'
+import type { Identities } from './identities.ts'
 import type { Inbound } from './inbound.ts'
-import { listed, membershipChanges } from './membership.ts'
-import { Patience } from './patience.ts'
 import * as Records from './records.ts'
 import { background, type Session } from './session.ts'
 import { decide, slotOf } from './slots.ts'
@@ -36,8 +24,6 @@ const retryMsMin = 500
 const retryMsMax = 15_000
 /** After a change of the network its members' groups are moved within so long, each at another time. */
 const moveMsMax = 5_000
-/** Who was signed out is taken out within so long, by whichever member comes first. */
-const dropMsMax = 1_000
 /** A group that ended is replaced within so long, by whichever member comes first. */
 const goOnMsMax = 1_000
 
@@ -48,10 +34,6 @@ const staleCodes: ReadonlySet<string> = new Set<Errors.WireCode>([
   'too_old',
   'bad_signature',
 ])
-
-/** A group is read before it is written to: so long is waited for it at once, and so often looked. */
-const readMsMax = 15_000
-const readLookMs = 250
 
 export type OutboundEvents = {
   readonly onMessage: (message: Message) => void
@@ -90,9 +72,6 @@ export class Outbound {
   readonly #invalidations = new Map<string, number>()
   /** What became of envelopes, to be written together. */
   #results: Result[] = []
-  readonly #patience: Patience
-  /** Groups that this process made. */
-  readonly #made = new Set<string>()
   #writing = false
   #closed = false
 
@@ -101,12 +80,10 @@ export class Outbound {
     this.#identities = identities
     this.#inbound = inbound
     this.#events = events
-    this.#patience = new Patience(session)
   }
 
   close(): void {
     this.#closed = true
-    this.#patience.close()
     for (const pump of this.#pumps.values()) pump.cancelRetry()
   }
 
@@ -135,10 +112,7 @@ export class Outbound {
   ): Promise<void> {
     const name = this.#ready.get(conversation)
     if (name === undefined || this.#inFlight.size >= inFlightMax) return
-    // Nothing is encrypted before it is known what was said with these keys already.
-    if (!this.#inbound.hasRead(name) && !this.#made.has(name)) return
     const record = (await transaction.get(Records.group, Records.keys.group(name)))!
-    if (record.ended) return
     const envelope = await Groups.encrypt(this.#session, transaction, name, said)
     const bytes = Codec.encode(Envelope.codec, envelope)
     transaction.put(Records.outgoing, key, { ...said, envelope: bytes })
@@ -153,7 +127,7 @@ export class Outbound {
 
   /** Sees what of a conversation can leave, and sends it. */
   pump(conversation: string): void {
-    if (this.#closed || this.#session.signedOut !== undefined) return
+    if (this.#closed) return
     let pump = this.#pumps.get(conversation)
     if (!pump) {
       pump = { running: false, again: false, failures: 0, cancelRetry: () => {} }
@@ -203,38 +177,12 @@ export class Outbound {
       return
     }
     const invalidations = this.#invalidations.get(conversation)
-    if (await database.has(Records.keys.copied))
-      throw new Errors.WireError('unavailable', { details: 'The device has no keys of its own.' })
     const group = this.#ready.get(conversation) ?? (await this.#readyGroup(conversation))
     if (group === undefined) return this.#wait(conversation)
-    await this.#untilRead(group)
     // What changed while it was made ready is followed before the next message.
     if (this.#invalidations.get(conversation) === invalidations)
       this.#ready.set(conversation, group)
     await this.#dispatch(conversation, group)
-  }
-
-  /**
-   * Waits until it is known what was said in a group with this device's keys already: a store that was
-   * copied, or put back from a backup, must not use them again. Nobody else has those of a group that
-   * this process made.
-   *
-   * @throws WireError `unavailable` after a while
-   */
-  async #untilRead(name: string): Promise<void> {
-    const { host, network } = this.#session
-    const deadline = host.clock.now() + readMsMax
-    while (!this.#inbound.hasRead(name) && !this.#made.has(name)) {
-      if (host.clock.now() >= deadline || this.#closed)
-        throw new Errors.WireError('unavailable', { details: 'The group is not read yet.' })
-      await new Promise<void>((resolve) => {
-        const cancel = host.clock.after(readLookMs, resolve)
-        void Promise.race([this.#inbound.activity(), network.changed()]).then(() => {
-          cancel()
-          resolve()
-        })
-      })
-    }
   }
 
   /** Messages to a wallet that has not joined stay here, and say so. */
@@ -295,15 +243,14 @@ export class Outbound {
     const { database, network, host } = this.#session
     const group = (await database.get(Records.group, Records.keys.group(name)))!
     const topic = Topic.idOf(host.crypto, group.descriptor)
-    const asked = { turn: group.version, now: host.clock.now() }
-    return !group.ended && Members.canDecide(network.members, topic, asked) !== false
+    return !group.ended && Members.canDecide(network.members, topic, group.version) !== false
   }
 
   async #create(
     conversation: string,
     identities: Awaited<ReturnType<Identities['read']>>[],
   ): Promise<string> {
-    const { database, device, host } = this.#session
+    const { database, device } = this.#session
     const key = Records.keys.conversation(conversation)
     const made = await database.transact(async (transaction) => {
       const record = (await transaction.get(Records.conversation, key))!
@@ -312,7 +259,7 @@ export class Outbound {
       if (other !== undefined) return other
       const add = new Map(
         identities
-          .flatMap((identity) => listed(identity, host.clock.now()))
+          .flatMap((identity) => identity.devices)
           .filter((other) => Bytes.toHex(other.id) !== device.id)
           .map((other) => [Bytes.toHex(other.id), other.announcement]),
       )
@@ -328,7 +275,6 @@ export class Outbound {
       return name
     })
     const group = (await database.get(Records.group, Records.keys.group(made)))!
-    if (group.firstEpoch === 0 && group.writers.length === 1) this.#made.add(made)
     this.#events.onGroup(made, group.descriptor)
     return made
   }
@@ -361,21 +307,14 @@ export class Outbound {
 
   async #deliver(key: string, { descriptor, content }: Records.Parcel): Promise<void> {
     const { host, network, database } = this.#session
-    const base = descriptor.type === 'inbox' ? descriptor.postageBits : 0
-    let bits = Postage.bitsFor({ base, bytes: content.body.length })
-    for (let paid = false; !paid;) {
-      const turn = (): Promise<void> => new Promise((resolve) => host.clock.after(0, resolve))
-      const envelope = await Envelope.stamp(host.crypto, content, bits, turn)
-      try {
-        await network.publishing.publish(envelope, { descriptor })
-        paid = true
-      } catch (error) {
-        // The fuller an inbox is, the more it asks for.
-        const asked = error instanceof Errors.WireError ? Postage.bitsAsked(error.details) : 0
-        if (asked <= bits) throw error
-        bits = asked
-      }
-    }
+    const bits = descriptor.type === 'inbox' ? descriptor.postageBits : 0
+    const envelope = await Envelope.stamp(
+      host.crypto,
+      content,
+      bits,
+      () => new Promise((resolve) => host.clock.after(0, resolve)),
+    )
+    await network.publishing.publish(envelope, { descriptor })
     await database.transact(async (transaction) => transaction.delete(key))
   }
 
@@ -392,12 +331,12 @@ export class Outbound {
   }
 
   async #seal(name: string, commit: Envelope.Envelope): Promise<void> {
-    const { database, network } = this.#session
+    const { database, network, host } = this.#session
     const group = (await database.get(Records.group, Records.keys.group(name)))!
     const { topic, epoch } = commit.content
     if (epoch !== Groups.epochOf(group)) return
     const { descriptor, version } = group
-    if (version > network.members.turn) await network.refresh()
+    if (version > network.members.version) await network.refresh()
     const slot = slotOf(this.#session, topic, epoch, version)
     if (slot === undefined)
       throw new Errors.WireError('stale_network', { details: `${version} is to come.` })
@@ -407,38 +346,34 @@ export class Outbound {
     const asked = replicas.every(({ name: node }) => slot.members.has(node))
     if (epoch === 0 || !asked) await network.publishing.publish(commit, { descriptor })
     const certificate = await decide(this.#session, slot, commit, Groups.currentWriter(group))
-    // The commit that was sealed may be a rival's: the seal has that one's times.
-    const { sentAt } = certificate.value
-    const expiresAt = sentAt + Topic.retentionMsMax(descriptor, 'commit')
-    const sealed = { ...commit.content, sentAt, expiresAt }
-    const seal = Envelope.seal(sealed, Codec.encode(Seal.certificate, certificate))
+    const now = host.clock.now()
+    const seal = Envelope.self({
+      topic,
+      kind: 'seal',
+      epoch,
+      sentAt: now,
+      expiresAt: now + Topic.retentionMsMax(descriptor, 'seal'),
+      body: Codec.encode(Seal.certificate, certificate),
+    })
     // First the nodes, so that they take the next epoch's envelopes; then this device.
     await network.publishing.publish(seal, { descriptor })
     await this.#inbound.take(name, commit)
     await this.#inbound.take(name, seal)
   }
 
-  /**
-   * Takes in devices that joined their account, and takes out those that were signed out.
-   *
-   * @param onlyToDrop nothing is done unless somebody is to be taken out
-   */
-  async #syncMembers(
-    name: string,
-    record: Records.Conversation,
-    onlyToDrop = false,
-  ): Promise<void> {
-    const { database, engine, device, host } = this.#session
-    const whose = { own: device.id, now: host.clock.now() }
-    const accounts = new Map<Account.Account, Identity.Identity>()
-    for (const account of [device.account, record.peer])
-      accounts.set(account, await this.#identities.known(account))
+  /** Takes in devices that joined their account, and takes out those revoked. */
+  async #syncMembers(name: string, record: Records.Conversation): Promise<void> {
+    const { database, engine, host, device } = this.#session
+    const identities = [
+      await this.#identities.known(device.account),
+      ...(record.peer === device.account ? [] : [await this.#identities.known(record.peer)]),
+    ]
     const proposed = await database.transact(async (transaction) => {
       const state = await Groups.stateOf(this.#session, transaction, name)
       const changes =
-        membershipChanges(engine.members(state), accounts, whose) ??
+        Groups.membershipChanges(engine.members(state), identities, host.crypto) ??
         ((await this.#mustMove(name)) ? { add: [], remove: [] } : undefined)
-      if (!changes || (onlyToDrop && changes.remove.length === 0)) return false
+      if (!changes) return false
       await Groups.propose(this.#session, transaction, name, changes)
       return true
     })
@@ -451,14 +386,13 @@ export class Outbound {
     const group = (await database.get(Records.group, Records.keys.group(name)))!
     const topic = Topic.idOf(host.crypto, group.descriptor)
     const { members } = network
-    const { turn } = members.installedOf(topic)
-    if (group.version >= turn) return false
+    if (group.version >= members.version) return false
     const namesAt = (version: number): string =>
       (members.setAt(topic, version)?.nodes ?? [])
         .map((node) => node.name)
         .toSorted()
         .join()
-    return namesAt(group.version) !== namesAt(turn)
+    return namesAt(group.version) !== namesAt(members.version)
   }
 
   /**
@@ -492,7 +426,6 @@ export class Outbound {
   async #goOn(conversation: string): Promise<void> {
     const { database } = this.#session
     const record = await database.get(Records.conversation, Records.keys.conversation(conversation))
-    if (this.#session.signedOut !== undefined) return
     if (record?.consent === 'accepted' && (await this.#groupOf(record)) === undefined)
       await this.#readyGroup(conversation)
   }
@@ -504,26 +437,15 @@ export class Outbound {
     if (name !== undefined && (await this.#mustMove(name))) await this.syncMembers(conversation)
   }
 
-  /** Takes members out that were signed out, unless another member has by then. */
-  dropLater(conversation: string): void {
-    const { host } = this.#session
-    const [random] = host.random.bytes(1)
-    host.clock.after((dropMsMax * random!) / 255, () => {
-      if (!this.#closed)
-        background(this.#session, 'nobody taken out', () => this.syncMembers(conversation, true))
-    })
-  }
-
   /** Brings the members of a conversation's group up to date, as its accounts' devices changed. */
-  async syncMembers(conversation: string, onlyToDrop = false): Promise<void> {
+  async syncMembers(conversation: string): Promise<void> {
     const { database } = this.#session
     const key = Records.keys.conversation(conversation)
     const record = await database.get(Records.conversation, key)
     const name = record && (await this.#groupOf(record))
     if (name === undefined || record!.consent !== 'accepted') return
-    if (this.#session.signedOut !== undefined) return
     await this.#settleGroup(name)
-    await this.#syncMembers(name, record!, onlyToDrop)
+    await this.#syncMembers(name, record!)
   }
 
   // ---- messages
@@ -614,23 +536,13 @@ export class Outbound {
     this.#results.push(result)
     if (this.#writing) return
     this.#writing = true
-    void this.#writeAll()
-  }
-
-  /** What this device's disk does not take now is written later: nodes do not say it twice. */
-  async #writeAll(): Promise<void> {
-    while (this.#results.length > 0 && !this.#closed)
-      await this.#patience.until(async () => {
-        const results = this.#results.splice(0)
-        try {
-          await this.#write(results)
-        } catch (error) {
-          this.#results.unshift(...results)
-          throw error
-        }
-      })
-    // In the same turn as the last look: what is noted after it begins to write anew.
-    this.#writing = false
+    background(this.#session, 'results not written', async () => {
+      try {
+        while (this.#results.length > 0) await this.#write(this.#results.splice(0))
+      } finally {
+        this.#writing = false
+      }
+    })
   }
 
   async #write(results: readonly Result[]): Promise<void> {

@@ -4,16 +4,7 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import {
-  Bytes,
-  Envelope,
-  Errors,
-  type Frame,
-  Network,
-  Postage,
-  Receipt,
-  type Topic,
-} from '@parley/protocol'
+import { Bytes, Envelope, Errors, type Frame, Network, Receipt, type Topic } from '@parley/protocol'
 
 import type { Gateway } from './gateway.ts'
 import { answerMs, type Gateways, hedgeMs } from './gateways.ts'
@@ -26,29 +17,12 @@ export type Published = {
   readonly replicas: number
 }
 
-/** What a gateway says that a replica refused. */
-type Told = { readonly replica: string; readonly via: Network.Node; readonly code: string }
-
-/** Refusals for what an envelope is: a replica that gives one never signs for it. */
-const lastingCodes: ReadonlySet<string> = new Set<Errors.WireCode>([
-  'bad_signature',
-  'bad_descriptor',
-  'bad_envelope',
-  'bad_identity',
-  'too_large',
-])
-/** Of other codes so many contradictions within an hour name a gateway. */
-const contradictionsMax = 3
-const hourMs = 3_600_000
-
 export class Publishing {
   readonly #host: ClientHost
   readonly #gateways: Gateways
   readonly #refresh: () => Promise<void>
   readonly #verifyReceipt: ReturnType<typeof Receipt.verifier>
   readonly #onReceipt: (receipt: Receipt.Receipt, node: Network.Node) => void
-  /** By gateway: when replicas signed for what it said they refused. */
-  readonly #contradictions = new Map<string, readonly number[]>()
 
   /**
    * @param events.refresh reads who is in the network anew
@@ -66,17 +40,14 @@ export class Publishing {
     this.#onReceipt = events.onReceipt
     this.#gateways = gateways
     this.#refresh = events.refresh
-    this.#verifyReceipt = Receipt.verifier(host.crypto, gateways.members.id)
+    this.#verifyReceipt = Receipt.verifier(host.crypto)
   }
 
   /**
    * Stores an envelope at its topic's replicas and verifies what they sign. Resolves as soon as a
    * quorum of each set that must hold it has signed; receipts that come later go to `onReceipt`.
    *
-   * A refusal counts for the node that the link is authenticated to. What a gateway says of other
-   * replicas is advice: they are asked themselves before an envelope is given up.
-   *
-   * @throws WireError the replicas' code if so many refuse themselves that no quorum is possible, else
+   * @throws WireError the replicas' code if so many refuse that no quorum is possible, else
    * `unavailable` after `timeoutMs`
    */
   async publish(
@@ -92,30 +63,23 @@ export class Publishing {
     const { topic } = envelope.content
     const bytes = Codec.encode(Envelope.codec, envelope)
     const receipts = new Map<string, Receipt.Receipt>()
-    /** What nodes refused themselves; what others say of them is {@link told}. */
     const refusals = new Map<string, string>()
-    const told: Told[] = []
-    let postage = 0
-    const refused = (code: string): Errors.WireError =>
-      new Errors.WireError(code, postage > 0 ? { details: Postage.askFor(postage) } : {})
     // Each by the members known now: they may change while this waits.
     const sets = (): readonly Network.ReplicaSet[] => this.#gateways.members.setsOf(topic)
     const nodes = (): readonly Network.Node[] => this.#gateways.members.replicasOf(topic)
     const isStored = (): boolean => Network.isQuorumOfAll(sets(), (name) => receipts.has(name))
     const request = (): Frame.Request => {
-      const { turn: version } = this.#gateways.members
+      const { version } = this.#gateways.members
       return { type: 'publish', version, descriptor, envelope: bytes }
     }
     let settle: () => void = () => {}
     const enough = new Promise<void>((resolve) => (settle = resolve))
     const take = async (via: Network.Node, response: Frame.Response): Promise<void> => {
       if (response.type === 'refusal') {
-        const { code, details } = response.error
-        if (code === 'bad_postage') postage = Math.max(postage, Postage.bitsAsked(details))
+        const { code } = response.error
         const refusing = Bytes.toHex(response.node)
         this.#host.log.debug({ node: refusing, via: via.url, code }, 'not stored by a replica')
-        if (refusing === via.name) refusals.set(refusing, code)
-        else this.#hear(told, { replica: refusing, via, code }, receipts)
+        refusals.set(refusing, code)
         return code === 'stale_network' ? this.#refresh() : undefined
       }
       if (response.type !== 'receipt') return
@@ -140,7 +104,6 @@ export class Publishing {
       // Who stores it but need not proves nothing.
       if (receipts.has(name) || !nodes().some((node) => node.name === name)) return
       receipts.set(name, response)
-      for (const one of told.filter(({ replica }) => replica === name)) this.#contradicted(one)
       if (isStored()) settle()
       onReceipt(receipts.size)
     }
@@ -161,8 +124,6 @@ export class Publishing {
         await Promise.all(taken)
       } catch (error) {
         const code = error instanceof Errors.WireError ? error.code : undefined
-        if (code === 'bad_postage')
-          postage = Math.max(postage, Postage.bitsAsked((error as Errors.WireError).details))
         if (code === 'stale_network') await this.#refresh()
         else if (error instanceof Errors.WireError && !error.retryable)
           refusals.set(gateway.node.name, error.code)
@@ -190,7 +151,7 @@ export class Publishing {
           Math.min(left, answerMs),
         )
         const code = this.#refused(refusals, sets())
-        if (!isStored() && code !== undefined) throw refused(code)
+        if (!isStored() && code !== undefined) throw new Errors.WireError(code)
         tried.clear()
         // Perhaps others store it by now.
         if (!isStored()) void this.#refresh()
@@ -207,7 +168,7 @@ export class Publishing {
       const patienceMs = isLast ? answerMs : hedgeMs
       await this.#gateways.orTimeout(asked, Math.min(left, patienceMs))
       const code = this.#refused(refusals, sets())
-      if (!isStored() && code !== undefined) throw refused(code)
+      if (!isStored() && code !== undefined) throw new Errors.WireError(code)
     }
     const replicas = nodes().length
     if (!isStored())
@@ -227,32 +188,13 @@ export class Publishing {
     const ref = Envelope.refOf(this.#host.crypto, envelope.content)
     const bytes = Codec.encode(Envelope.codec, envelope)
     const { link } = await this.#gateways.linkTo(node)
-    const { turn: version } = this.#gateways.members
+    const { version } = this.#gateways.members
     const request = { type: 'publish', version, descriptor, envelope: bytes } as const
     return this.#gateways.firstOf(link, request, (response) =>
       response.type === 'receipt' && sameNode(response.statement.node, node)
         ? this.#checkReceipt(response, topic, ref).then((problem) => problem === undefined)
         : undefined,
     )
-  }
-
-  /** Takes note of what a gateway says that a replica refused. */
-  #hear(told: Told[], one: Told, receipts: ReadonlyMap<string, unknown>): void {
-    // What is superseded now may have been stored a moment ago.
-    if (one.code === 'superseded' || new Errors.WireError(one.code).retryable) return
-    told.push(one)
-    if (receipts.has(one.replica)) this.#contradicted(one)
-  }
-
-  /** A replica signed for what a gateway said it refused: one of the two answers was the gateway's own. */
-  #contradicted({ replica, via, code }: Told): void {
-    const now = this.#host.clock.now()
-    const recent = (this.#contradictions.get(via.name) ?? []).filter((at) => now - at < hourMs)
-    this.#contradictions.set(via.name, [...recent, now])
-    // A full topic may have room again; what is wrong with an envelope itself does not change.
-    if (!lastingCodes.has(code) && recent.length + 1 < contradictionsMax) return
-    this.#contradictions.delete(via.name)
-    this.#gateways.fault(via, 'relayed_refusal_contradicted', `${code} of ${replica}`)
   }
 
   /** The code, if refusals for good leave no quorum. */

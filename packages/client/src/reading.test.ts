@@ -1,7 +1,6 @@
 import * as Codec from '@parley/codec'
 import {
   Account,
-  Authority,
   Bytes,
   type Certificate,
   Crypto,
@@ -57,16 +56,15 @@ function serve(
     if (request.type === 'subscribe') return node.subscribe(request, call)
     if (request.type !== 'hello') return undefined
     const says = {
+      network: node.network,
       nonce: request.nonce,
       challenge: new Uint8Array(32),
       time: clock.now(),
     }
+    const signature = await Handshake.signWelcome(crypto, says, node.keyPair)
     const id = Network.nodeId(crypto, node.keyPair.publicKey)
-    const { network, keyPair } = node
-    const signer = { network, id, keyPair, serial: () => 0 }
-    const signed = await Handshake.signWelcome(crypto, says, signer)
     const { challenge, time } = says
-    return { type: 'welcome', version: Frame.version, node: id, challenge, time, ...signed }
+    return { type: 'welcome', version: Frame.version, node: id, challenge, time, signature }
   }
   void new Link.Link({ duplex, clock, handler })
 }
@@ -78,28 +76,31 @@ test('a log that gives nothing is left for another, also where it is that of the
     publicKey,
     url: `ws://node-${i}`,
     peer: `/memory/${i}`,
-    boxKey: undefined,
+    since: 1,
+    until: 0,
   }))
   const members = await Network.read(
     crypto,
     await Network.sign(
       crypto,
-      Authority.begin({
+      {
         name: 'test',
+        version: 1,
+        settled: 1,
+        replicas: 4,
         authority: authority.publicKey,
         nodes,
-        entropy: new Uint8Array(32),
-        now: 0,
-      }),
+      },
       authority,
     ),
   )
-  const descriptor = Topic.fresh(globalHost().random, 0, {
+  const descriptor: Topic.Descriptor = {
+    type: 'log',
     writer: keyPair().publicKey,
     version: 1,
     retentionSeconds: 3600,
     bodyBytesMax: 1024,
-  })
+  }
   const topic = Topic.idOf(crypto, descriptor)
   const replicas = members.replicasOf(topic)
   const outsider = members.nodes.find((node) => !replicas.includes(node))!
@@ -154,26 +155,20 @@ test('a log that gives nothing is left for another, also where it is that of the
   }
   const deviceKey = keyPair()
   // Nodes check it: these do not.
-  const shown: Certificate.Certified = {
+  const certificate: Certificate.Signed = {
     certificate: {
-      credential: {
-        account: Account.fromAddressBytes(new Uint8Array(20)),
-        accountKey: new Uint8Array(33),
-        keyIssuedAt: 1,
-        device: new Uint8Array(32),
-        issuedAt: 1,
-        signature: new Uint8Array(64),
-      },
-      unlock: 1,
-      walletSignature: new Uint8Array(65),
+      account: Account.fromAddressBytes(new Uint8Array(20)),
+      deviceKey: deviceKey.publicKey,
+      signatureKey: new Uint8Array(32),
+      inboxKey: new Uint8Array(32),
+      issuedAt: 1,
     },
-    deviceKey: deviceKey.publicKey,
-    signatureKey: new Uint8Array(32),
+    walletSignature: new Uint8Array(65),
   }
   const gateways = new Gateways({
     host,
     members: () => members,
-    device: () => ({ shown, deviceKey }),
+    device: { certificate, deviceKey },
     onFault: () => {},
     onGateway: (gateway) => reading.begin(gateway),
     onLost: (gateway) => reading.end(gateway),

@@ -18,9 +18,6 @@ const deliveredKeptMax = 8192
 /** Nodes keep less than this of an identity; a liar could send for ever. */
 const readAllMax = 6000
 
-/** A whole log is read within so long, or not at all. */
-const readLogMs = 10 * 60_000
-
 /** What a subscription delivers. */
 export type Delivery = {
   /** The gateway it came from. */
@@ -79,11 +76,6 @@ export class Reading {
     for (const subscription of this.#subscriptions.values())
       if (subscription.caughtUp.size === 0) return false
     return true
-  }
-
-  /** Whether a topic is read to its end at some gateway. */
-  isCaughtUp(topic: Uint8Array): boolean {
-    return (this.#subscriptions.get(Bytes.toHex(topic))?.caughtUp.size ?? 0) > 0
   }
 
   /** Follows everything at a new gateway, too. */
@@ -179,13 +171,7 @@ export class Reading {
                 this.#heads.caughtUp({ topic, via: node, log: replica })
                 this.#onChange()
               } else if (response.type === 'delivery') {
-                const ref = this.#checkDelivery(
-                  isRelayed ? undefined : node,
-                  topic,
-                  last,
-                  delivered,
-                  response,
-                )
+                const ref = this.#checkDelivery(node, topic, last, delivered, response)
                 if (ref === undefined) return
                 const name = Bytes.toHex(ref.id)
                 last = response.position
@@ -268,12 +254,9 @@ export class Reading {
     })
   }
 
-  /**
-   * The envelope's name if the delivery is plausible; else the node is named, if it is its own log that
-   * it delivers.
-   */
+  /** The envelope's name if the delivery is plausible; else the node is named. */
   #checkDelivery(
-    node: Network.Node | undefined,
+    node: Network.Node,
     topic: Uint8Array,
     last: number,
     delivered: ReadonlySet<string>,
@@ -283,7 +266,7 @@ export class Reading {
     try {
       content = Codec.decode(Envelope.codec, response.envelope).content
     } catch (error) {
-      if (node) this.#gateways.blameDelivery(node, topic, 'malformed_envelope', String(error))
+      this.#gateways.blameDelivery(node, topic, 'malformed_envelope', String(error))
       return undefined
     }
     const ref = Envelope.refOf(this.#host.crypto, content)
@@ -291,7 +274,7 @@ export class Reading {
     const { position } = response
     if (!Bytes.equal(content.topic, topic) || position <= last || delivered.has(name)) {
       const detail = `envelope ${name} at position ${position}`
-      if (node) this.#gateways.blameDelivery(node, topic, 'replayed_envelope', detail)
+      this.#gateways.blameDelivery(node, topic, 'replayed_envelope', detail)
       return undefined
     }
     return ref
@@ -385,15 +368,11 @@ export class Reading {
 
   /**
    * Everything a topic holds, from a quorum of each set that must hold it (so that one that withholds
-   * hides nothing): for short topics such as identities, or taken one by one.
+   * hides nothing): for short topics such as identities.
    *
-   * @param take takes each as it comes, instead of all being given at the end
    * @throws WireError `unavailable` if fewer than a quorum answer
    */
-  async readAll(
-    topic: Uint8Array,
-    take?: (envelope: Uint8Array) => Promise<void>,
-  ): Promise<Uint8Array[]> {
+  async readAll(topic: Uint8Array): Promise<Uint8Array[]> {
     const { members } = this.#gateways
     const nodes = members.replicasOf(topic)
     const found = new Map<string, Uint8Array>()
@@ -410,7 +389,7 @@ export class Reading {
           { type: 'subscribe', topic, replica: node.id, after: 0 },
           {
             signal: controller.signal,
-            timeoutMs: take === undefined ? answerMs : readLogMs,
+            timeoutMs: answerMs,
             onData: (response) => {
               if (response.type === 'caughtUp') {
                 answered.add(node.name)
@@ -420,16 +399,10 @@ export class Reading {
                 if (ref === undefined) return
                 const name = Bytes.toHex(ref.id)
                 last = response.position
-                if (take !== undefined) {
-                  if (delivered.size >= deliveredKeptMax) delivered.clear()
-                  delivered.add(name)
-                  return take(response.envelope)
-                }
                 delivered.add(name)
                 if (delivered.size > readAllMax) controller.abort()
                 else found.set(name, response.envelope)
               }
-              return undefined
             },
           },
         )

@@ -7,7 +7,6 @@
 import * as Codec from '@parley/codec'
 import {
   Account,
-  AccountKey,
   Bytes,
   Certificate,
   Envelope,
@@ -25,21 +24,14 @@ const envelopeBytes = Codec.opaque({ lengthMax: Envelope.codec.bytesMax })
 
 /** This device's keys and what certifies them. */
 export const device = Codec.struct({
-  /** What it shows: its certificate with its public keys. */
-  shown: Certificate.certified,
-  /** The account's root key: the account key and all secrets of the account come from it. */
-  rootKey: Codec.fixed(AccountKey.rootKeyBytes),
+  certificate: Certificate.signed,
   deviceSecret: Codec.fixed(32),
   signatureSecret: secret,
   inboxSecret: Codec.fixed(32),
   inbox: Topic.descriptor,
-  /** What the account's owner calls it. */
-  name: Codec.utf8({ lengthMax: 64 }),
   /** The key package now announced, by its reference; empty once it was used. */
   keyPackage: Codec.opaque({ lengthMax: 64 }),
   announcedAt: Codec.uint53,
-  /** Whether what was announced is not what it is now. */
-  changed: Codec.boolean,
 })
 export type Device = Codec.TypeOf<typeof device>
 
@@ -56,15 +48,6 @@ export const contact = Codec.struct({
     bytesMax: 4 * 1024 * 1024,
   }),
 })
-
-/** What the entries kept of an account say. */
-export function identityOf(record: Codec.TypeOf<typeof contact> | undefined): Identity.Identity {
-  const entries = record?.entries ?? []
-  return Identity.fold(entries.map((bytes) => Codec.decode(Identity.entry, bytes)))
-}
-
-/** An entry of this account's log that is not stored at both homes yet. */
-export const ownEntry = Codec.opaque({ lengthMax: Identity.entry.bytesMax })
 
 export const conversation = Codec.struct({
   peer: Account.codec,
@@ -105,8 +88,6 @@ export const group = Codec.struct({
   pending: Codec.optional(pending),
   /** Nothing is written to it any more: the conversation goes on in another group. */
   ended: Codec.boolean,
-  /** Whether this device was taken out of it: an invitation takes it in again. */
-  left: Codec.boolean,
 })
 export type Group = Codec.TypeOf<typeof group>
 
@@ -154,16 +135,6 @@ export const outgoing = Codec.struct({
   envelope: Codec.optional(envelopeBytes),
 })
 export type Outgoing = Codec.TypeOf<typeof outgoing>
-
-/** An envelope that waits, and the node that delivered it, by its name: empty if none did. */
-export const held = Codec.struct({
-  from: Codec.utf8({ lengthMax: 64 }),
-  envelope: envelopeBytes,
-})
-export type Held = Codec.TypeOf<typeof held>
-
-/** An envelope of this device: which message it carries, and in which epoch. */
-export const said = Codec.struct({ message: id, epoch: Codec.uint53 })
 
 /** An invitation that must be stored before messages of its group leave; stamped on the way. */
 export const parcel = Codec.struct({ descriptor: Topic.descriptor, content: Envelope.content })
@@ -213,16 +184,10 @@ export function ordered(value: number): string {
 /** Where each record stands. */
 export const keys = {
   device: 'device',
-  /** When it was noticed that this device's store is a copy, until it has keys of its own again. */
-  copied: 'copied',
   authority: 'authority',
   registry: 'registry',
-  place: (hash: string) => `place/${hash}`,
   sequence: 'sequence',
   keyPackage: (ref: string) => `kp/${ref}`,
-  ownEntry: (sequence: number) => `entry/${ordered(sequence)}`,
-  ownEntries: 'entry/',
-  keyPackages: 'kp/',
   contact: (account: Account.Account) => `contact/${account}`,
   conversation: (conversationId: string) => `conversation/${conversationId}`,
   conversations: 'conversation/',
@@ -240,17 +205,6 @@ export const keys = {
   held: (topic: string, ref: Envelope.Ref) =>
     `held/${topic}/${ordered(ref.sentAt)}/${Bytes.toHex(ref.id)}`,
   heldIn: (topic: string) => `held/${topic}/`,
-  /** Envelopes that are missing, by name. */
-  wanted: (topic: string, ref: Envelope.Ref) =>
-    `wanted/${topic}/${ordered(ref.sentAt)}/${Bytes.toHex(ref.id)}`,
-  wantedIn: (topic: string) => `wanted/${topic}/`,
-  /** What this device sent. */
-  said: (topic: string, ref: Envelope.Ref) =>
-    `said/${topic}/${ordered(ref.sentAt)}/${Bytes.toHex(ref.id)}`,
-  saidIn: (topic: string) => `said/${topic}/`,
-  /** When this device saw an epoch end. */
-  ended: (topic: string, epoch: number) => `ended/${topic}/${ordered(epoch)}`,
-  endedIn: (topic: string) => `ended/${topic}/`,
   /** Mail for which there was no room. */
   deferred: (topic: string, ref: Envelope.Ref) =>
     `deferred/${topic}/${ordered(ref.sentAt)}/${Bytes.toHex(ref.id)}`,

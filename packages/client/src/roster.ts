@@ -40,8 +40,8 @@ export class Roster {
     return this.#members
   }
 
-  /** Somebody says that the network is in this state: it is looked at, if that is news. */
-  hear(news: { revision: number }): void {
+  /** Somebody says that the network is of this version: it is looked at, if that is news. */
+  hear(news: { version: number; settled: number }): void {
     if (Network.isNewer(news, this.#members)) void this.refresh()
   }
 

@@ -3,11 +3,10 @@
  *
  * @module
  */
-import { x25519 } from '@noble/curves/ed25519.js'
-import { type Account, Bytes, type Certificate, type Crypto } from '@parley/protocol'
+import * as Codec from '@parley/codec'
+import { type Account, Bytes, Certificate, type Crypto } from '@parley/protocol'
 
-import type { Checks } from './account/checks.ts'
-import type { Events, SignedOut } from './api.ts'
+import type { Events } from './api.ts'
 import type { Database } from './database.ts'
 import type { GroupEngine, LeafKeys } from './engine.ts'
 import type { ClientHost } from './host.ts'
@@ -47,24 +46,31 @@ export type DeviceKeys = {
   readonly deviceKey: Crypto.KeyPair
   readonly leaf: LeafKeys
   readonly inboxSecret: Uint8Array
-  readonly inboxKey: Uint8Array
-  readonly shown: Certificate.Certified
-  /** The account's root key. */
-  readonly rootKey: Uint8Array
+  readonly certificate: Certificate.Signed
 }
 
 /** The keys of a device record. */
-export function deviceKeys(record: Records.Device): DeviceKeys {
-  const { certificate, deviceKey, signatureKey } = record.shown
+export function deviceKeys(crypto: Crypto.Crypto, record: Records.Device): DeviceKeys {
+  const { certificate } = record.certificate
   return {
-    account: certificate.credential.account,
-    id: Bytes.toHex(certificate.credential.device),
-    deviceKey: { publicKey: deviceKey, secretKey: record.deviceSecret },
-    leaf: { certificate, signatureKey, signatureSecret: record.signatureSecret },
+    account: certificate.account,
+    id: Bytes.toHex(crypto.sha256(Bytes.labelled('device', certificate.deviceKey))),
+    deviceKey: { publicKey: certificate.deviceKey, secretKey: record.deviceSecret },
+    leaf: { certificate: record.certificate, signatureSecret: record.signatureSecret },
     inboxSecret: record.inboxSecret,
-    inboxKey: x25519.getPublicKey(record.inboxSecret),
-    shown: record.shown,
-    rootKey: record.rootKey,
+    certificate: record.certificate,
+  }
+}
+
+/** `Certificate.verify` that remembers what it found good. */
+export function certificateVerifier(): Session['verifyCertificate'] {
+  const good = new Set<string>()
+  return (signed) => {
+    const name = Bytes.toHex(Codec.encode(Certificate.signed, signed))
+    if (good.has(name)) return true
+    if (!Certificate.verify(signed)) return false
+    good.add(name)
+    return true
   }
 }
 
@@ -78,10 +84,8 @@ export type Session = {
   readonly database: Database
   readonly engine: GroupEngine
   readonly network: Network
-  /** Replaced when its certificate is, and where it turns out that another device has its keys too. */
-  device: DeviceKeys
-  /** Why this device is its account's no more, if so: then it says nothing in conversations. */
-  signedOut: SignedOut | undefined
+  readonly device: DeviceKeys
   readonly emitter: Emitter
-  readonly checks: Checks
+  /** `Certificate.verify` that remembers: the wallet's signature takes 2 ms to check. */
+  readonly verifyCertificate: (signed: Certificate.Signed) => boolean
 }

@@ -49,8 +49,7 @@ export function slotOf(
   const set = session.network.members.setAt(topic, version)
   if (set === undefined) return undefined
   const { crypto } = session.host
-  const { id: network } = session.network.members
-  return { ...Seal.slotOf(crypto, { network, topic, slot, replicas: set.nodes }), version }
+  return { ...Seal.slotOf(crypto, { topic, slot, replicas: set.nodes }), version }
 }
 
 /** A commit as replicas take it: its encoded envelope, if this device has it or finds it. */
@@ -60,10 +59,8 @@ async function commitOf(
   ref: Envelope.Ref,
 ): Promise<Uint8Array | undefined> {
   const key = Records.keys.held(Bytes.toHex(topic), ref)
-  const held = await database.get(Records.held, key)
-  return (
-    held?.envelope ?? (await network.reading.fetch(topic, [ref])).get(Bytes.toHex(ref.id))?.envelope
-  )
+  const held = await database.get(Records.bytes, key)
+  return held ?? (await network.reading.fetch(topic, [ref])).get(Bytes.toHex(ref.id))?.envelope
 }
 
 /** All replicas asked the same. */

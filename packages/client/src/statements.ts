@@ -5,7 +5,7 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Bytes, type Certificate } from '@parley/protocol'
+import { Bytes, Certificate } from '@parley/protocol'
 
 import type { Content } from './content.ts'
 import type { Transaction } from './database.ts'
@@ -35,12 +35,13 @@ export type Statement = Codec.TypeOf<typeof codec>
 export async function keep(
   session: Session,
   transaction: Transaction,
-  said: { conversation: string; writer: Certificate.Credential; content: Content },
+  said: { conversation: string; writer: Certificate.Certificate; content: Content },
 ): Promise<Statement | undefined> {
   const { conversation, writer, content } = said
   if (content.type !== type) return undefined
-  const id = Bytes.toHex(writer.device)
-  if (id === session.device.id) return undefined
+  const { host, device } = session
+  const id = Bytes.toHex(Certificate.deviceId(host.crypto, writer.deviceKey))
+  if (id === device.id) return undefined
   let statement: Statement
   try {
     statement = Codec.decode(codec, content.body)

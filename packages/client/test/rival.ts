@@ -12,16 +12,14 @@ import { ensureConversation, say } from '../src/conversations.ts'
 import { Database } from '../src/database.ts'
 import * as Groups from '../src/groups.ts'
 import type { ClientHost } from '../src/host.ts'
-import { Checks } from '../src/account/checks.ts'
-import { Identities } from '../src/account/identities.ts'
-import { newDevice, signIn } from '../src/account/signIn.ts'
+import { Identities, loadDevice } from '../src/identities.ts'
 import { Inbound } from '../src/inbound.ts'
 import { mlsEngine } from '../src/mls.ts'
 import { Network } from '../src/network.ts'
 import { Outbound } from '../src/outbound.ts'
 import { Publishing } from '../src/publishing.ts'
 import * as Records from '../src/records.ts'
-import { deviceKeys, Emitter, type Session } from '../src/session.ts'
+import { certificateVerifier, deviceKeys, Emitter, type Session } from '../src/session.ts'
 import type { Store } from '../src/store/Store.ts'
 
 export type RivalOptions = {
@@ -55,11 +53,12 @@ export class Rival implements AsyncDisposable {
   readonly #inbound: Inbound
   readonly #joined = Promise.withResolvers<string>()
 
-  private constructor(session: Session, record: Records.Device, identities: Identities) {
+  private constructor(session: Session, record: Records.Device) {
     const follow = (name: string, descriptor: Topic.Descriptor): void => {
       this.#inbound.follow(name, descriptor)
       this.#joined.resolve(name)
     }
+    const identities = new Identities(session, () => {})
     const events = { onMessage: () => {}, onConversation: () => {} }
     this.account = session.device.account
     this.#session = session
@@ -71,7 +70,6 @@ export class Rival implements AsyncDisposable {
       onContent: () => Promise.resolve(),
       onEnded: () => {},
       onKeyPackageUsed: () => {},
-      onCopied: () => {},
       onUnsealed: (name, commit) => void this.#outbound.seal(name, commit),
     })
     this.#outbound = new Outbound(session, identities, this.#inbound, {
@@ -85,38 +83,27 @@ export class Rival implements AsyncDisposable {
   /** A device that others can invite. */
   static async start(options: RivalOptions): Promise<Rival> {
     const { host, members, signer, onFault } = options
-    const checks = new Checks()
-    const engine = mlsEngine(host.primitives, checks.certificate)
+    const verifyCertificate = certificateVerifier()
+    const engine = mlsEngine(host.primitives, verifyCertificate)
     const database = new Database(options.store)
     const account = Account.from(signer.address)
-    let session: Session | undefined
+    const record = await loadDevice(host, database, engine, account, signer)
+    const device = deviceKeys(host.crypto, record)
     const network = new Network({
       host,
       members,
-      source: { read: () => Promise.resolve(members), close: () => {} },
+      source: { read: () => Promise.resolve(members) },
       database,
       proven: [],
-      device: () => session?.device,
+      device: { certificate: device.certificate, deviceKey: device.deviceKey },
       onState: () => {},
-      onClock: () => {},
       onFault,
       onMembers: () => {},
     })
-    const common = { host, database, engine, network, checks }
-    const identities = new Identities(common, () => {})
-    const identity = await identities.read(account)
-    const own = { host, account, signer, identity, backUp: true, startOver: false }
-    const signedIn = await signIn(own)
-    const record = await newDevice({ host, engine, signedIn })
-    await database.transact(async (transaction) => {
-      transaction.put(Records.device, Records.keys.device, record)
-      await identities.say(transaction, account, signedIn.entries)
-    })
     const emitter = new Emitter()
-    session = { ...common, device: deviceKeys(record), emitter, signedOut: undefined }
-    await network.prove()
-    const rival = new Rival(session, record, identities)
-    await identities.announce(session.device)
+    const session = { host, database, engine, network, device, emitter, verifyCertificate }
+    const rival = new Rival(session, record)
+    await new Identities(session, () => {}).announce()
     return rival
   }
 

@@ -4,7 +4,7 @@ import path from 'node:path'
 
 import { compile, root } from './compile.ts'
 
-const artifact = compile('NodeRegistry', 'Deeds')
+const artifact = compile('NodeRegistry')
 
 mkdirSync(path.join(root, 'artifacts'), { recursive: true })
 writeFileSync(

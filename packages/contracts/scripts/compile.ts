@@ -36,7 +36,7 @@ type Output = {
   }[]
   contracts: Record<
     string,
-    Record<string, { abi: AbiItem[]; evm: { bytecode: { object: string } } }>
+    Record<string, { abi: unknown[]; evm: { bytecode: { object: string } } }>
   >
 }
 
@@ -54,32 +54,20 @@ function importSource(name: string): { contents: string } | { error: string } {
   }
 }
 
-type Parameter = { type: string; components?: Parameter[] }
-type AbiItem = { type: string; name?: string; inputs?: Parameter[] }
-
-const typeOf = ({ type, components }: Parameter): string =>
-  components === undefined ? type : `(${components.map(typeOf).join()})${type.slice(5)}`
-
-const signatureOf = ({ type, name, inputs = [] }: AbiItem): string =>
-  `${type} ${name}(${inputs.map(typeOf).join()})`
-
 /**
  * Compiles one contract.
  *
- * @param part the contract of `src/registry` that runs part of its calls, on what it keeps itself
  * @throws an Error with the compiler's words for an error, or a warning about a source of ours
  */
-export function compile(contractName: string, part: string): Artifact {
-  const names = readdirSync(path.join(root, 'src'), { recursive: true, encoding: 'utf8' })
+export function compile(contractName: string): Artifact {
+  const names = readdirSync(path.join(root, 'src')).filter((name) => name.endsWith('.sol'))
   const sources = Object.fromEntries(
-    names
-      .filter((name) => name.endsWith('.sol'))
-      .map((name) => [
-        `src/${name}`,
-        { content: readFileSync(path.join(root, 'src', name), 'utf8') },
-      ]),
+    names.map((name) => [
+      `src/${name}`,
+      { content: readFileSync(path.join(root, 'src', name), 'utf8') },
+    ]),
   )
-  const outputSelection = { '*': { '*': ['abi', 'evm.bytecode.object'] } }
+  const outputSelection = { '*': { [contractName]: ['abi', 'evm.bytecode.object'] } }
   const input = { language: 'Solidity', sources, settings: { ...settings, outputSelection } }
   const text = solc.compile(JSON.stringify(input), { import: importSource }) as string
   const { errors = [], contracts } = JSON.parse(text) as Output
@@ -90,18 +78,11 @@ export function compile(contractName: string, part: string): Artifact {
   if (faults.length > 0)
     throw new Error(faults.map(({ formattedMessage }) => formattedMessage).join('\n'))
   const { abi, evm } = contracts[`src/${contractName}.sol`]![contractName]!
-  // What a contract has another one do names its parameters, events and errors there.
-  const whole = new Map(
-    [...abi, ...contracts[`src/registry/${part}.sol`]![part]!.abi].map((item) => [
-      signatureOf(item),
-      item,
-    ]),
-  )
   return {
     contractName,
     compiler: solc.version() as string,
     settings,
-    abi: [...whole.values()],
+    abi,
     bytecode: `0x${evm.bytecode.object}`,
   }
 }

@@ -1,18 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Statements} from "./Statements.sol";
-
 /**
  * @title Receipts as nodes sign them
  * @notice A node states that it holds an envelope at a position of its log of a topic. It signs once
  * for a batch: the root of a Merkle tree (RFC 9162, section 2.1) over the statements. Hashed are
  *
- *     leaf:  "parley/3 receipt leaf" 0x00 node topic sentAt(8) envelope position(8) receivedAt(8) fence(8)
- *     inner: "parley/3 receipt node" 0x00 left right
- *     body:  count(2) root
+ *     leaf:   "parley/1 receipt leaf" 0x00 node topic sentAt(8) envelope position(8) receivedAt(8)
+ *     inner:  "parley/1 receipt node" 0x00 left right
+ *     signed: "parley/1 receipts" 0x00 count(2) root
  *
- * with SHA-256; all integers are big-endian. The statement's kind is `receipts`.
+ * with SHA-256; all integers are big-endian.
  */
 library Receipts {
     /// @notice What a receipt says besides node, topic and position, and its place in its batch.
@@ -21,7 +19,6 @@ library Receipts {
         /// The envelope's id.
         bytes32 envelope;
         uint64 receivedAt;
-        uint64 fence;
         uint16 index;
         uint16 count;
         bytes32[] path;
@@ -40,28 +37,24 @@ library Receipts {
 
     /// @notice The SHA-256 digest that `node` signed for the receipt's batch.
     function digest(
-        bytes32 network,
         bytes32 node,
         bytes32 topic,
         uint64 position,
-        Receipt calldata receipt,
-        uint64 serial
+        Receipt calldata receipt
     ) internal pure returns (bytes32) {
         bytes32 leaf = sha256(
             abi.encodePacked(
-                "parley/3 receipt leaf\x00",
+                "parley/1 receipt leaf\x00",
                 node,
                 topic,
                 receipt.sentAt,
                 receipt.envelope,
                 position,
-                receipt.receivedAt,
-                receipt.fence
+                receipt.receivedAt
             )
         );
         bytes32 root = _root(leaf, receipt.index, receipt.count, receipt.path);
-        bytes32 body = sha256(abi.encodePacked(receipt.count, root));
-        return Statements.digest("parley/3 receipts\x00", network, node, serial, body);
+        return sha256(abi.encodePacked("parley/1 receipts\x00", receipt.count, root));
     }
 
     /// @dev The root above a leaf. The last node of an odd level has no sibling and rises unchanged.
@@ -86,6 +79,6 @@ library Receipts {
     }
 
     function _inner(bytes32 left, bytes32 right) private pure returns (bytes32) {
-        return sha256(abi.encodePacked("parley/3 receipt node\x00", left, right));
+        return sha256(abi.encodePacked("parley/1 receipt node\x00", left, right));
     }
 }

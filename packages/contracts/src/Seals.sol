@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Statements} from "./Statements.sol";
-
 /**
  * @title Seal statements as nodes sign them
- * @notice A statement says what one node voted for in one slot of one topic. Its kind is
- * `seal statement`, its signed body `topic slot(8) set body`, where `body` is one of
+ * @notice A statement says what one node voted for in one slot of one topic. Its signed bytes are
+ * `"parley/1 seal statement" 0x00 node topic slot set body`, where `body` is one of
  *
  *     prepared:  01 view(4) value(40)
  *     committed: 02 view(4) value(40)
@@ -35,22 +33,20 @@ library Seals {
 
     /// @notice The SHA-256 digest that `node` signed for a statement.
     function digest(
-        bytes32 network,
         bytes32 node,
         Slot calldata slot,
-        bytes calldata body,
-        uint64 serial
+        bytes calldata body
     ) internal pure returns (bytes32) {
-        bytes32 bodyHash = sha256(
-            abi.encodePacked(slot.topic, slot.slot, slot.set, body)
-        );
         return
-            Statements.digest(
-                "parley/3 seal statement\x00",
-                network,
-                node,
-                serial,
-                bodyHash
+            sha256(
+                abi.encodePacked(
+                    "parley/1 seal statement\x00",
+                    node,
+                    slot.topic,
+                    slot.slot,
+                    slot.set,
+                    body
+                )
             );
     }
 

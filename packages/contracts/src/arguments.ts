@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { fromBigInts, type Hex, toHex } from './bytes.ts'
+import { fromBigInts, type Hex, toBigInt, toHex } from './bytes.ts'
 
 /** A signature in a call. */
 export type SignatureArgument = { readonly r: Hex; readonly s: Hex }
@@ -19,110 +19,58 @@ export function keyArguments(publicKey: Uint8Array): readonly [x: Hex, y: Hex] {
   return [toHex(publicKey.subarray(1, 33)), toHex(publicKey.subarray(33, 65))]
 }
 
-/** A signature with its serial, as it stands beside what a node signed. */
-export type Signed = { readonly serial: number; readonly signature: Uint8Array }
-
-/** A signature with its serial, in a call. */
-export type SignedArgument = SignatureArgument & { readonly serial: bigint }
-
-function signedArgument({ serial, signature }: Signed): SignedArgument {
-  return { serial: BigInt(serial), ...signatureArgument(signature) }
-}
-
 /**
- * The body of the statement `registration`, which a node's key makes so that `operator` may enter the
- * node: the `proof` of `enter`.
+ * What a node's key signs (over SHA-256) so that `operator` may register the node: the `proof` of
+ * `register`.
  */
-export function registrationBody(operator: Hex): Uint8Array {
-  return fromBigInts([BigInt(operator), 20])
+export function registrationMessage(options: {
+  chainId: number
+  registry: Hex
+  operator: Hex
+}): Uint8Array {
+  const label = new Uint8Array(
+    Array.from('parley/1 node registration\0', (character) => character.charCodeAt(0)),
+  )
+  const fields = fromBigInts(
+    [BigInt(options.chainId), 32],
+    [BigInt(options.registry), 20],
+    [BigInt(options.operator), 20],
+  )
+  const message = new Uint8Array(label.length + fields.length)
+  message.set(label)
+  message.set(fields, label.length)
+  return message
 }
 
-/** A node that may be entered. */
-export type Entrant = {
-  /** Uncompressed, 65 bytes. */
-  readonly publicKey: Uint8Array
-  /** Where clients connect: `ws://` or `wss://`. */
-  readonly url: string
-  /** Where nodes connect: a libp2p multiaddr that ends in the peer id. */
-  readonly peer: string
-  /** Who runs it, for people. */
-  readonly label?: string
-  /** ISO 3166-1 alpha-2. */
-  readonly country?: string
-  /** A P-256 key to encrypt to, uncompressed. */
-  readonly boxKey?: Uint8Array
-}
-
-/** A node's addresses in a call. */
-export type AddressesArgument = {
-  readonly url: string
-  readonly peer: string
-  readonly label: string
-  readonly country: Hex
-  readonly boxX: Hex
-  readonly boxY: Hex
-}
-
-/** A node's addresses as `enter` and `update` take them. */
-export function addressesArgument(node: Omit<Entrant, 'publicKey'>): AddressesArgument {
-  const { url, peer, label = '', country = '\0\0', boxKey = new Uint8Array(65) } = node
-  const [boxX, boxY] = keyArguments(boxKey)
-  const letters = Uint8Array.from(country, (letter) => letter.charCodeAt(0))
-  return { url, peer, label, country: toHex(letters), boxX, boxY }
-}
-
-/** A node in a call of `enter`. */
-export type EntryArgument = {
+/** A node in a call of `register`. */
+export type RegistrationArgument = {
   readonly x: Hex
   readonly y: Hex
-  readonly addresses: AddressesArgument
-  readonly operator: Hex
-  readonly proof: SignedArgument
+  readonly url: string
+  readonly peer: string
+  readonly proof: SignatureArgument
 }
 
 /**
- * A node as `enter` takes it.
+ * A node as `register` takes it.
  *
- * @param operator who calls, unless a network's founders are entered
- * @param proof its key's statement of the {@link registrationBody}
+ * @param node its uncompressed public key (65 bytes), and where it is reached
+ * @param proof its key's signature of the {@link registrationMessage}
  */
-export function entryArgument(node: Entrant, operator: Hex, proof: Signed): EntryArgument {
-  const [x, y] = keyArguments(node.publicKey)
-  const addresses = addressesArgument(node)
-  return { x, y, addresses, operator, proof: signedArgument(proof) }
+export function registrationArgument(
+  node: { readonly publicKey: Uint8Array; readonly url: string; readonly peer: string },
+  proof: Uint8Array,
+): RegistrationArgument {
+  const { publicKey, url, peer } = node
+  const [x, y] = keyArguments(publicKey)
+  return { x, y, url, peer, proof: signatureArgument(proof) }
 }
 
-/** What a member said of its shards: `holds` or `stuck`. */
-export type Claim = Signed & {
-  readonly stuck: boolean
-  readonly seat: number
-  /** Ascending; none at all are all of the node's. */
-  readonly shards: readonly number[]
-}
+/** A seal statement's signed bytes (`Seal.statementBytes`), and the node's signature of them. */
+export type SignedStatement = { readonly bytes: Uint8Array; readonly signature: Uint8Array }
 
-/** A member's word in a call of `settle`. */
-export type ClaimArgument = {
-  readonly stuck: boolean
-  readonly seat: number
-  readonly shards: Hex
-  readonly signed: SignedArgument
-}
-
-/** A member's word as `settle` takes it. */
-export function claimArgument(claim: Claim): ClaimArgument {
-  const { stuck, seat, shards } = claim
-  const bytes = fromBigInts(...shards.map((shard) => [BigInt(shard), 2] as const))
-  return { stuck, seat, shards: toHex(bytes), signed: signedArgument(claim) }
-}
-
-/** A seal statement, its body as `Seal.bodyBytes` gives it. */
-export type SignedStatement = Signed & {
-  readonly node: Uint8Array
-  readonly topic: Uint8Array
-  readonly slot: number
-  readonly set: Uint8Array
-  readonly body: Uint8Array
-}
+/** The fields before a statement's body: label, node, topic, slot, set. */
+const [nodeAt, topicAt, slotAt, setAt, bodyAt] = [24, 56, 88, 96, 128] as const
 
 /** Arguments of `slashForSeals`: two statements of one node for one slot. */
 export function sealArguments(
@@ -132,34 +80,38 @@ export function sealArguments(
   id: Hex,
   slot: { readonly topic: Hex; readonly slot: bigint; readonly set: Hex },
   one: Hex,
-  oneSigned: SignedArgument,
+  oneSignature: SignatureArgument,
   other: Hex,
-  otherSigned: SignedArgument,
+  otherSignature: SignatureArgument,
 ] {
-  const { node, topic, slot, set } = one
+  const { bytes } = one
   return [
-    toHex(node),
-    { topic: toHex(topic), slot: BigInt(slot), set: toHex(set) },
-    toHex(one.body),
-    signedArgument(one),
-    toHex(other.body),
-    signedArgument(other),
+    toHex(bytes.subarray(nodeAt, topicAt)),
+    {
+      topic: toHex(bytes.subarray(topicAt, slotAt)),
+      slot: toBigInt(bytes.subarray(slotAt, setAt)),
+      set: toHex(bytes.subarray(setAt, bodyAt)),
+    },
+    toHex(bytes.subarray(bodyAt)),
+    signatureArgument(one.signature),
+    toHex(other.bytes.subarray(bodyAt)),
+    signatureArgument(other.signature),
   ]
 }
 
 /** A receipt, as `Receipt.codec` carries it. */
-export type SignedReceipt = Signed & {
+export type SignedReceipt = {
   readonly statement: {
     readonly node: Uint8Array
     readonly topic: Uint8Array
     readonly envelope: { readonly sentAt: number; readonly id: Uint8Array }
     readonly position: number
     readonly receivedAt: number
-    readonly fence: number
   }
   readonly index: number
   readonly count: number
   readonly path: readonly Uint8Array[]
+  readonly signature: Uint8Array
 }
 
 /** A receipt in a call. */
@@ -167,81 +119,64 @@ export type ReceiptArgument = {
   readonly sentAt: bigint
   readonly envelope: Hex
   readonly receivedAt: bigint
-  readonly fence: bigint
   readonly index: number
   readonly count: number
   readonly path: readonly Hex[]
 }
 
 /** A head, as `Head.codec` carries it. */
-export type SignedHead = Signed & {
+export type SignedHead = {
   readonly statement: {
     readonly node: Uint8Array
     readonly topic: Uint8Array
     readonly position: number
     readonly hash: Uint8Array
   }
+  readonly signature: Uint8Array
 }
-
-/** An envelope's name, as `Envelope.ref` carries it. */
-export type Ref = { readonly sentAt: number; readonly id: Uint8Array }
 
 /** A head in a call. */
-export type HeadArgument = {
-  readonly position: bigint
-  readonly hash: Hex
-  readonly signed: SignedArgument
-}
+export type HeadArgument = { readonly hash: Hex; readonly signature: SignatureArgument }
 
-function headArgument(head: SignedHead): HeadArgument {
-  const { position, hash } = head.statement
-  return { position: BigInt(position), hash: toHex(hash), signed: signedArgument(head) }
+function headArgument({ statement, signature }: SignedHead): HeadArgument {
+  return { hash: toHex(statement.hash), signature: signatureArgument(signature) }
 }
 
 /** Arguments of `slashForHeads`: two heads of one node for one position of one topic. */
 export function headArguments(
   one: SignedHead,
   other: SignedHead,
-): readonly [id: Hex, topic: Hex, one: HeadArgument, other: HeadArgument] {
-  const { node, topic } = one.statement
-  return [toHex(node), toHex(topic), headArgument(one), headArgument(other)]
+): readonly [id: Hex, topic: Hex, position: bigint, one: HeadArgument, other: HeadArgument] {
+  const { node, topic, position } = one.statement
+  return [toHex(node), toHex(topic), BigInt(position), headArgument(one), headArgument(other)]
 }
 
-/** What shows that a log holds nothing but one envelope between two heads, and a receipt for another. */
-export type OmissionArgument = {
-  readonly before: SignedHead
-  readonly after: SignedHead
-  /** The one envelope. */
-  readonly last: Ref
-  readonly receipt: SignedReceipt
-}
-
-/** Arguments of `slashForOmission`. */
-export function omissionArguments({
-  before,
-  after,
-  last,
-  receipt,
-}: OmissionArgument): readonly [
+/**
+ * Arguments of `slashForOmission`: a receipt, and the node's heads at the position before it and
+ * at its own.
+ */
+export function omissionArguments(
+  before: SignedHead,
+  after: SignedHead,
+  receipt: SignedReceipt,
+): readonly [
   id: Hex,
   topic: Hex,
+  position: bigint,
   before: HeadArgument,
   current: HeadArgument,
-  last: { readonly sentAt: bigint; readonly envelope: Hex },
-  position: bigint,
   receipt: ReceiptArgument,
-  receiptSigned: SignedArgument,
+  receiptSignature: SignatureArgument,
 ] {
   const { node, topic, position } = receipt.statement
   return [
     toHex(node),
     toHex(topic),
+    BigInt(position),
     headArgument(before),
     headArgument(after),
-    { sentAt: BigInt(last.sentAt), envelope: toHex(last.id) },
-    BigInt(position),
     receiptArgument(receipt),
-    signedArgument(receipt),
+    signatureArgument(receipt.signature),
   ]
 }
 
@@ -250,7 +185,6 @@ function receiptArgument({ statement, index, count, path }: SignedReceipt): Rece
     sentAt: BigInt(statement.envelope.sentAt),
     envelope: toHex(statement.envelope.id),
     receivedAt: BigInt(statement.receivedAt),
-    fence: BigInt(statement.fence),
     index,
     count,
     path: path.map(toHex),
@@ -266,17 +200,17 @@ export function receiptArguments(
   topic: Hex,
   position: bigint,
   one: ReceiptArgument,
-  oneSigned: SignedArgument,
+  oneSignature: SignatureArgument,
   other: ReceiptArgument,
-  otherSigned: SignedArgument,
+  otherSignature: SignatureArgument,
 ] {
   return [
     toHex(one.statement.node),
     toHex(one.statement.topic),
     BigInt(one.statement.position),
     receiptArgument(one),
-    signedArgument(one),
+    signatureArgument(one.signature),
     receiptArgument(other),
-    signedArgument(other),
+    signatureArgument(other.signature),
   ]
 }

@@ -7,6 +7,13 @@ export function toHex(bytes: Uint8Array): Hex {
   return `0x${digits}`
 }
 
+/** A whole number from big-endian bytes. */
+export function toBigInt(bytes: Uint8Array): bigint {
+  let value = 0n
+  for (const byte of bytes) value = (value << 8n) | BigInt(byte)
+  return value
+}
+
 /** Whole numbers as big-endian bytes, `[value, length]` one after another. */
 export function fromBigInts(...fields: readonly (readonly [bigint, number])[]): Uint8Array {
   const bytes = new Uint8Array(fields.reduce((sum, [, length]) => sum + length, 0))

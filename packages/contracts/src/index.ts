@@ -4,30 +4,22 @@
  * @module
  */
 export {
-  type AddressesArgument,
-  addressesArgument,
-  type Claim,
-  type ClaimArgument,
-  claimArgument,
-  type Entrant,
-  type EntryArgument,
-  entryArgument,
   type HeadArgument,
   headArguments,
   keyArguments,
   omissionArguments,
   type ReceiptArgument,
   receiptArguments,
-  type Ref,
-  registrationBody,
+  type RegistrationArgument,
+  registrationArgument,
+  registrationMessage,
   sealArguments,
-  type Signed,
-  type SignedArgument,
+  type SignatureArgument,
+  signatureArgument,
   type SignedHead,
   type SignedReceipt,
   type SignedStatement,
 } from './arguments.ts'
 export type { Hex } from './bytes.ts'
-export { announcementOf, type SignedEvidence, type SlashingCall, slashingCall } from './slashing.ts'
-export { headerOf } from './header.ts'
+export { type SignedEvidence, type SlashingCall, slashingCall } from './slashing.ts'
 export { nodeRegistryAbi, nodeRegistryBytecode } from './generated.ts'

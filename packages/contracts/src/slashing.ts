@@ -3,12 +3,8 @@
  *
  * @module
  */
-import { encodePacked, keccak256 } from 'viem'
-
-import type { Hex } from './bytes.ts'
 import {
   headArguments,
-  type OmissionArgument,
   omissionArguments,
   receiptArguments,
   sealArguments,
@@ -17,12 +13,17 @@ import {
   type SignedStatement,
 } from './arguments.ts'
 
-/** Evidence, as `Evidence.codec` carries it; of seals, their bodies as bytes. */
+/** Evidence, as `Evidence.codec` carries it; of seals, the bytes that were signed. */
 export type SignedEvidence =
   | { readonly type: 'seals'; readonly one: SignedStatement; readonly other: SignedStatement }
   | { readonly type: 'receipts'; readonly one: SignedReceipt; readonly other: SignedReceipt }
   | { readonly type: 'heads'; readonly one: SignedHead; readonly other: SignedHead }
-  | ({ readonly type: 'omission' } & OmissionArgument)
+  | {
+      readonly type: 'omission'
+      readonly before: SignedHead
+      readonly after: SignedHead
+      readonly receipt: SignedReceipt
+    }
 
 /** A call that slashes a node. */
 export type SlashingCall =
@@ -55,17 +56,7 @@ export function slashingCall(evidence: SignedEvidence): SlashingCall {
     case 'omission':
       return {
         functionName: 'slashForOmission',
-        args: omissionArguments(evidence),
+        args: omissionArguments(evidence.before, evidence.after, evidence.receipt),
       }
   }
-}
-
-/**
- * What a reporter announces before it makes a call that slashes: so whoever copies the call from where
- * it is shown first gets no reward.
- *
- * @param data of the call
- */
-export function announcementOf(reporter: Hex, data: Hex): Hex {
-  return keccak256(encodePacked(['address', 'bytes32'], [reporter, keccak256(data)]))
 }

@@ -1,21 +1,17 @@
 /** A registry deployed on a chain of its own, its operators, and nodes with real keys. */
-import { Bytes, ChainNetwork, Crypto, Network } from '@parley/protocol'
+import { Bytes, ChainNetwork, Confirmation, Crypto, Network } from '@parley/protocol'
 import {
-  type Abi,
   type Account,
   type Address,
   BaseError,
   createTestClient,
   decodeErrorResult,
-  encodeFunctionData,
   getContract,
-  getContractAddress,
   type GetContractReturnType,
   type Hex,
   http,
   type HttpTransport,
   isHex,
-  numberToHex,
   parseEther,
   type PublicActions,
   publicActions,
@@ -29,39 +25,16 @@ import { mnemonicToAccount } from 'viem/accounts'
 import { foundry } from 'viem/chains'
 
 import {
-  addressesArgument,
-  announcementOf,
-  claimArgument,
-  entryArgument,
-  headerOf,
+  keyArguments,
   nodeRegistryAbi,
   nodeRegistryBytecode,
-  registrationBody,
+  registrationMessage,
+  signatureArgument,
 } from '../src/index.ts'
 import { type Anvil, type Hardfork, startAnvil } from '@parley/contracts/anvil'
 
 export const bond = parseEther('10')
-const day = 24 * 3600
-
-/** What most tests deploy with: small sets, few classes, a draw's block that comes soon. */
-export const parameters = {
-  bond,
-  turnSeconds: day,
-  forceSeconds: 7200,
-  lookahead: 3,
-  classes: 4,
-  seatsMax: 4096,
-  feeDivisor: 64,
-  firstReplicas: 4,
-  secondReplicas: 7,
-  forceTurns: 7,
-  viewAge: 3,
-  exitDelay: 28,
-  eager: false,
-  tally: zeroAddress as Address,
-}
-export type Parameters = typeof parameters
-export const exitSeconds = BigInt(parameters.exitDelay * parameters.turnSeconds)
+export const exitDelay = 7n * 24n * 3600n
 
 const mnemonic = 'test test test test test test test test test test test junk'
 const accountOf = (addressIndex: number) => mnemonicToAccount(mnemonic, { addressIndex })
@@ -71,39 +44,26 @@ export const deployer = accountOf(0)
 export const operator = accountOf(1)
 export const stranger = accountOf(2)
 
-/** The network of a registry that is deployed first of all: each test's. */
-export const network = ChainNetwork.idOf(Crypto.pure, {
-  chainId: foundry.id,
-  registry: getContractAddress({ from: deployer.address, nonce: 0n }).toLowerCase(),
-})
-
 export type TestNode = {
   readonly id: Hex
   readonly idBytes: Uint8Array
   readonly keyPair: Crypto.KeyPair
-  readonly publicKey: Uint8Array
   readonly url: string
   readonly peer: string
 }
 
 /** A node with a key of its own; the same number, the same node. */
 export function testNode(number: number): TestNode {
-  const seed = new Uint8Array(32)
-  new DataView(seed.buffer).setUint32(0, number)
-  const keyPair = Crypto.deriveKeyPair(seed, 'contract tests')
+  const keyPair = Crypto.deriveKeyPair(new Uint8Array(32).fill(number), 'contract tests')
   const idBytes = Network.nodeId(Crypto.pure, keyPair.publicKey)
   return {
     id: `0x${Bytes.toHex(idBytes)}`,
     idBytes,
     keyPair,
-    publicKey: keyPair.publicKey,
     url: `wss://node${number}.example`,
     peer: `/dns/node${number}.example/tcp/4001/p2p/16Uiu2HAmExample${number}`,
   }
 }
-
-/** What a node says of its shards. */
-export type Said = { readonly shards?: readonly number[]; readonly stuck?: boolean }
 
 type Client = TestClient<'anvil', HttpTransport, typeof foundry> &
   PublicActions<HttpTransport, typeof foundry> &
@@ -159,10 +119,7 @@ export class TestRegistry {
   }
 
   /** A new chain with an empty registry. The caller stops it. */
-  static async start(
-    given: Partial<Parameters> = {},
-    hardfork: Hardfork = 'osaka',
-  ): Promise<TestRegistry> {
+  static async start(hardfork: Hardfork = 'osaka'): Promise<TestRegistry> {
     const anvil = await startAnvil(hardfork)
     try {
       const client = connect(anvil.url)
@@ -172,7 +129,7 @@ export class TestRegistry {
       const hash = await client.deployContract({
         abi: nodeRegistryAbi,
         bytecode: nodeRegistryBytecode,
-        args: ['test', { ...parameters, ...given }],
+        args: ['test', 4, bond, exitDelay],
         account: deployer,
       })
       return new TestRegistry(client, anvil, await client.waitForTransactionReceipt({ hash }))
@@ -193,124 +150,55 @@ export class TestRegistry {
     return receipt
   }
 
-  /** A statement of a node, as `Statement.sign` makes it. */
-  async state(kind: string, node: TestNode, body: Uint8Array) {
-    const serial = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 7)
-    const hash = Crypto.pure.sha256(body)
-    const label = Bytes.fromText(`parley/3 ${kind}\0`)
-    const bytes = Bytes.concat(label, network, node.idBytes, serial, hash)
-    return { serial: 7, signature: await Crypto.pure.sign(node.keyPair, bytes) }
+  /** A key's proof that `account` may register its node. */
+  async proof(keyPair: Crypto.KeyPair, account: Address = operator.address) {
+    const message = registrationMessage({
+      chainId: foundry.id,
+      registry: this.address,
+      operator: account,
+    })
+    return signatureArgument(await Crypto.pure.sign(keyPair, message))
   }
 
-  /** A node in a call of `enter`. */
-  async entry(node: TestNode, account: Address = operator.address) {
-    return entryArgument(
-      node,
-      account,
-      await this.state('registration', node, registrationBody(account)),
+  /** Registers nodes as their operator would, all at once. */
+  async register(
+    nodes: TestNode | readonly TestNode[],
+    account: Account = operator,
+  ): Promise<TransactionReceipt> {
+    const list = [nodes].flat() as readonly TestNode[]
+    const registrations = await Promise.all(
+      list.map((node) => this.registration(node, account.address)),
     )
+    const value = bond * BigInt(list.length)
+    return this.mined(this.contract.write.register([registrations], { account, value }))
   }
 
-  /** Enters a node, for what it costs unless told otherwise. */
-  async enter(
-    node: TestNode,
-    options: { account?: Account; value?: bigint } = {},
-  ): Promise<TransactionReceipt> {
-    const { account = operator } = options
-    const value = options.value ?? bond + (await this.contract.read.fee())
-    const entry = await this.entry(node, account.address)
-    return this.mined(this.contract.write.enter([entry], { account, value }))
+  /** A node in a call of `register`. */
+  async registration(node: TestNode, account: Address = operator.address) {
+    const { keyPair, url, peer } = node
+    const [x, y] = keyArguments(keyPair.publicKey)
+    return { x, y, url, peer, proof: await this.proof(keyPair, account) }
   }
 
-  /** Begins the network with nodes, by its deployer. */
-  async found(nodes: readonly TestNode[]): Promise<void> {
-    for (const node of nodes) {
-      const sent = { account: deployer, value: bond }
-      await this.mined(this.contract.write.enter([await this.entry(node)], sent))
-    }
-    await this.open()
-    await this.draw()
+  /** Arguments of `settle`: the nodes' confirmations of a version. */
+  async confirmations(nodes: readonly TestNode[], version: bigint) {
+    const network = ChainNetwork.idOf(Crypto.pure, {
+      chainId: foundry.id,
+      registry: this.address.toLowerCase(),
+    })
+    const ordered = nodes.toSorted((a, b) => Bytes.compare(a.idBytes, b.idBytes))
+    const signatures = await Promise.all(
+      ordered.map(async ({ keyPair }) =>
+        signatureArgument(
+          await Confirmation.sign(Crypto.pure, { network, version: Number(version) }, keyPair),
+        ),
+      ),
+    )
+    return [version, ordered.map(({ id }) => id), signatures] as const
   }
 
-  open(account: Account = deployer): Promise<TransactionReceipt> {
-    return this.mined(this.contract.write.open({ account }))
-  }
-
-  async summary() {
-    const [summary, lists] = await this.contract.read.summary()
-    return { ...summary, ...lists }
-  }
-
-  /** The header of a block. */
-  async header(number: number): Promise<Hex> {
-    const block = await this.client.request({
-      method: 'eth_getBlockByNumber',
-      params: [numberToHex(number), false],
-    } as never)
-    return headerOf(block)!
-  }
-
-  /** Lets the draw's block come, and draws. */
-  async draw(account: Account = stranger): Promise<TransactionReceipt> {
-    const { drawBlock } = await this.summary()
-    // Not by viem's own call: it may answer from before a test was undone.
-    const newest = await this.client.request({ method: 'eth_blockNumber' } as never)
-    const ahead = drawBlock - Number(newest)
-    if (ahead > 0) await this.client.mine({ blocks: ahead })
-    const header = await this.header(drawBlock)
-    return this.mined(this.contract.write.draw([header], { account }))
-  }
-
-  /** The next turn, drawn. */
-  async turn(): Promise<number> {
-    await this.pass(BigInt(parameters.turnSeconds))
-    await this.open()
-    await this.draw()
-    return (await this.summary()).turn
-  }
-
-  /** A node's word on its shards, as `settle` takes it. */
-  async claim(node: TestNode, turn: number, { shards = [], stuck = false }: Said = {}) {
-    const { seat } = await this.contract.read.node([node.id])
-    const body = new Uint8Array(10 + 2 * shards.length)
-    const view = new DataView(body.buffer)
-    view.setBigUint64(0, BigInt(turn))
-    view.setUint16(8, 2 * shards.length)
-    shards.forEach((shard, i) => view.setUint16(10 + 2 * i, shard))
-    const signed = await this.state(stuck ? 'stuck' : 'holds', node, body)
-    return claimArgument({ stuck, seat, shards, ...signed })
-  }
-
-  /** Shows what nodes say of shards. */
-  async settle(
-    turn: number,
-    shards: readonly number[],
-    said: readonly (readonly [TestNode, Said?])[],
-  ): Promise<TransactionReceipt> {
-    const claims = await Promise.all(said.map(([node, what]) => this.claim(node, turn, what)))
-    const args = [BigInt(turn), shards, claims] as const
-    return this.mined(this.contract.write.settle(args, { account: stranger }))
-  }
-
-  /** Announces a call of the stranger's, lets blocks pass, and makes it. */
-  async report(functionName: string, args: readonly unknown[]): Promise<TransactionReceipt> {
-    const { address, client } = this
-    const abi: Abi = nodeRegistryAbi
-    const account = stranger
-    const data = encodeFunctionData({ abi, functionName, args })
-    const report = announcementOf(stranger.address, data)
-    await this.mined(this.contract.write.announce([report], { account }))
-    await client.mine({ blocks: 1 })
-    return this.mined(client.writeContract({ address, abi, functionName, args, account }))
-  }
-
-  startLeaving(node: TestNode, account: Account = operator): Promise<TransactionReceipt> {
-    return this.mined(this.contract.write.startLeaving([node.id], { account }))
-  }
-
-  update(node: TestNode, url: string): Promise<TransactionReceipt> {
-    const args = [node.id, addressesArgument({ ...node, url })] as const
-    return this.mined(this.contract.write.update(args, { account: operator }))
+  startLeaving(node: TestNode): Promise<TransactionReceipt> {
+    return this.mined(this.contract.write.startLeaving([node.id], { account: operator }))
   }
 
   withdraw(node: TestNode, to: Address): Promise<TransactionReceipt> {

@@ -10,7 +10,7 @@ test(
   'behavior: the committed artifact and ABI are what the sources compile to',
   { timeout: 120_000 },
   () => {
-    const compiled = compile('NodeRegistry', 'Deeds')
+    const compiled = compile('NodeRegistry')
     const file = path.join(root, 'artifacts', 'NodeRegistry.json')
     expect(
       JSON.parse(readFileSync(file, 'utf8')),

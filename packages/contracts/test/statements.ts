@@ -1,8 +1,8 @@
 /** Statements and receipts as nodes sign them. */
-import { Bytes, Crypto, Head, Receipt, Seal, type Statement } from '@parley/protocol'
+import { Bytes, Crypto, Head, Receipt, Seal } from '@parley/protocol'
 
 import { headArguments, omissionArguments, receiptArguments, sealArguments } from '../src/index.ts'
-import { network, type TestNode } from './TestRegistry.ts'
+import type { TestNode } from './TestRegistry.ts'
 
 const crypto = Crypto.pure
 
@@ -27,17 +27,6 @@ export const status = (
   options: { lock?: Seal.Lock; first?: Seal.Value } = {},
 ): Seal.Body => ({ type: 'status', view, lock: options.lock, first: options.first })
 
-/** No two statements have one serial: none may matter. */
-let serial = 0
-
-/** The node as it signs. */
-export const signerOf = ({ idBytes, keyPair }: TestNode): Statement.Signer => ({
-  network,
-  id: idBytes,
-  keyPair,
-  serial: () => ++serial,
-})
-
 export const slot = { topic: bytes32(0xa1), slot: 7, set: bytes32(0xb2) }
 
 /** A statement signed by the node. */
@@ -46,28 +35,29 @@ export function state(
   body: Seal.Body,
   where: Partial<typeof slot> = {},
 ): Promise<Seal.Statement> {
-  return Seal.signStatement(crypto, { ...slot, ...where, body }, signerOf(node))
+  return Seal.signStatement(crypto, { node: node.idBytes, ...slot, ...where, body }, node.keyPair)
 }
 
-/** A statement as the contract is shown it. */
-export const shown = (statement: Seal.Statement) => ({
-  ...statement,
-  body: Seal.bodyBytes(statement.body),
+const signed = (statement: Seal.Statement) => ({
+  bytes: Seal.statementBytes(statement),
+  signature: statement.signature,
 })
 
 /** Arguments of `slashForSeals`. */
 export const sealEvidence = (one: Seal.Statement, other: Seal.Statement) =>
-  sealArguments(shown(one), shown(other))
+  sealArguments(signed(one), signed(other))
 
 /** What a node states of an envelope. */
-export function held(node: TestNode, options: Partial<Receipt.Statement> = {}): Receipt.Statement {
+export function held(
+  node: TestNode,
+  options: Partial<Omit<Receipt.Statement, 'node'>> = {},
+): Receipt.Statement {
   return {
     node: node.idBytes,
     topic: bytes32(0xa1),
     envelope: value(1),
     position: 12,
     receivedAt: 1_700_000_000_123,
-    fence: 0,
     ...options,
   }
 }
@@ -81,27 +71,24 @@ export async function receipt(
   const batch = Array.from({ length: count }, (_, i) =>
     i === index ? statement : held(node, { topic: crypto.sha256(Bytes.fromText(`other ${i}`)) }),
   )
-  return (await Receipt.issue(crypto, batch, signerOf(node)))[index]!
+  return (await Receipt.issue(crypto, batch, node.keyPair))[index]!
 }
 
 /** Arguments of `slashForReceipts`. */
 export const receiptEvidence = receiptArguments
 
-/** A log of these envelopes, ten positions apart: its hash and where it ends. */
-export const logOf = (...fills: number[]): Head.Point =>
-  fills.reduce<Head.Point>(
-    (before, fill) =>
-      Head.follow(crypto, before, { position: before.position + 10, ref: value(fill) }),
-    { position: 0, hash: Head.empty },
-  )
+/** The hash of a log of these envelopes. */
+export const logHash = (...fills: number[]): Uint8Array =>
+  fills.reduce((before, fill) => Head.link(crypto, before, value(fill)), Head.empty)
 
 /** A head signed by the node. */
 export function head(
   node: TestNode,
-  point: Head.Point,
-  change: Partial<Omit<Head.Statement, 'node'>> = {},
+  hash: Uint8Array,
+  options: Partial<Omit<Head.Statement, 'hash'>> = {},
 ): Promise<Head.Head> {
-  return Head.sign(crypto, { topic: bytes32(0xa1), ...point, ...change }, signerOf(node))
+  const where = { node: node.idBytes, topic: bytes32(0xa1), position: 12 }
+  return Head.sign(crypto, { ...where, ...options, hash }, node.keyPair)
 }
 
 /** Arguments of `slashForHeads`. */

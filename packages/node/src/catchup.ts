@@ -82,7 +82,7 @@ export class CatchUp {
   get holdsAll(): boolean {
     const { registry, self } = this.#options
     const network = registry.network()
-    const done = (name: string): boolean => (this.#done.get(name) ?? -1) >= network.turn
+    const done = (name: string): boolean => (this.#done.get(name) ?? -1) >= network.membersVersion
     return holdsAll(network, Bytes.toHex(self), done)
   }
 
@@ -193,9 +193,9 @@ export class CatchUp {
 
   /** While a change of members is under way: who did not know of it is asked again before long. */
   #compared(name: string, version: number): void {
-    const { turn } = this.#options.registry.network()
+    const { settled, membersVersion } = this.#options.registry.network()
     this.#done.set(name, version)
-    if (version < turn) this.#later(name, 'all', restMs)
+    if (settled < membersVersion && version < membersVersion) this.#later(name, 'all', restMs)
   }
 
   /**
@@ -211,7 +211,7 @@ export class CatchUp {
     const network = registry.network()
     const other = network.node(name)
     if (other === undefined || !neighbours.isUp(name)) return 'gone'
-    let version = network.turn
+    let { version } = network
     let found = 0
     const intake = new Intake({
       ...this.#options,

@@ -2,10 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { nodeRegistryAbi } from '@parley/contracts'
 import { Endpoint, TestChain } from '@parley/contracts/anvil'
 import { Bytes, Crypto, type Host, Network, Placement } from '@parley/protocol'
-import { getAbiItem, toFunctionSelector } from 'viem'
 import { afterAll, aroundEach, beforeAll, describe, expect, test } from 'vitest'
 
 import { chainNode } from '../test/chain.ts'
@@ -24,16 +22,6 @@ const names = (registry: Registry) =>
     .network()
     .nodes.map((node) => node.name)
     .toSorted()
-/** A topic whose installed set is this node. */
-const topicOf = (network: Network.Network, { id }: { id: Uint8Array }): Uint8Array => {
-  for (let shard = 0; ; shard++) {
-    const topic = Placement.topicOf(shard)
-    if (Bytes.equal(network.setsOf(topic)[0]!.nodes[0]!.id, id)) return topic
-  }
-}
-const selectorOf = (name: 'installedWords' | 'seats'): string =>
-  toFunctionSelector(getAbiItem({ abi: nodeRegistryAbi, name })).slice(2)
-const [wordsSelector, seatsSelector] = [selectorOf('installedWords'), selectorOf('seats')]
 const namesOf = (...nodes: { id: Uint8Array }[]) =>
   nodes.map(({ id }) => Bytes.toHex(id)).toSorted()
 
@@ -96,7 +84,6 @@ beforeAll(async () => {
   chain = await TestChain.start()
   await chain.register(one)
   await chain.register(two)
-  await chain.settle()
 }, 60_000)
 afterAll(() => chain?.stop())
 
@@ -140,26 +127,33 @@ const refusal = (options?: Partial<ChainRegistryOptions>) =>
 
 describe('the network', () => {
   test('default: members are the contract’s, as any reader sees them', async () => {
-    await chain.register(three, four)
+    await chain.register(three)
+    await chain.register(four)
     await chain.settle()
     const network = (await open()).network()
-    expect([network.name, network.turn]).toEqual(['chain test', 3])
+    expect([network.name, network.version]).toEqual(['chain test', 4])
     expect(network.nodes.map((node) => node.name).toSorted()).toEqual(
       namesOf(one, two, three, four),
     )
     const name = Bytes.toHex(two.id)
-    expect(network.node(name)).toMatchObject({
+    expect(network.node(name)).toEqual({
       id: Network.nodeId(Crypto.pure, two.publicKey),
+      name,
       publicKey: two.publicKey,
       url: two.url,
       peer: two.peer,
-      seat: 1,
       since: 2,
       until: 0,
-      status: 'bound',
-      boundUntil: 0,
     })
     expect(network.node('00')).toBe(undefined)
+
+    const topic = new Uint8Array(32).fill(0xab)
+    const expected = Placement.rank(Crypto.pure, Placement.shardOf(topic), network.nodes).slice(
+      0,
+      3,
+    )
+    expect(network.replicasOf(topic)).toEqual(expected)
+    expect(network.replicasOf(topic)).toBe(network.replicasOf(topic))
   })
 
   test('behavior: its id is the contract’s, whatever the version', async () => {
@@ -180,32 +174,33 @@ describe('the network', () => {
   })
 
   test('behavior: who leaves is no member any more, and stores until that is settled', async () => {
-    await chain.leave(one)
+    await chain.startLeaving(one)
     const registry = await open()
-    const { installedOf, isMember } = registry.network()
-    const topic = topicOf(registry.network(), one)
-    expect([installedOf(topic).turn, isMember(Bytes.toHex(one.id))]).toEqual([2, false])
+    const { settled, isMember } = registry.network()
+    expect([settled, isMember(Bytes.toHex(one.id))]).toEqual([1, false])
     expect(names(registry)).toEqual(namesOf(one, two))
-    expect(registry.network().setsOf(topic)).toHaveLength(2)
+    expect(registry.network().setsOf(new Uint8Array(32))).toHaveLength(3)
 
     await chain.settle()
     await host.look()
-    expect(registry.network().installedOf(topic)).toEqual({ turn: 3, before: 2 })
+    expect([registry.network().version, registry.network().settled]).toEqual([3, 3])
     expect(names(registry)).toEqual(namesOf(two))
-    const left = registry.network().node(Bytes.toHex(one.id))!
-    expect(left).toMatchObject({ url: one.url, since: 1, until: 3, status: 'bound' })
-    expect(left.boundUntil).toBeGreaterThan(registry.network().seenAt)
-    expect(registry.network().setAt(topic, 1)?.nodes).toHaveLength(1)
+    expect(registry.network().node(Bytes.toHex(one.id))).toMatchObject({
+      url: one.url,
+      since: 1,
+      until: 3,
+    })
+    expect(registry.network().setAt(new Uint8Array(32), 1)?.nodes).toHaveLength(1)
     expect(host.lines).toEqual(['info registry changed'])
   })
 
   test('behavior: a registry whose members all left is an empty network', async () => {
-    await chain.leave(one)
-    await chain.leave(two)
+    await chain.startLeaving(one)
+    await chain.startLeaving(two)
+    await chain.settle()
     const network = (await open()).network()
-    expect([one, two].map(({ id }) => network.isMember(Bytes.toHex(id)))).toEqual([false, false])
-    // Nobody takes over: the installed sets stay those that store.
-    expect(network.nodes.map(({ name }) => name)).not.toEqual([])
+    expect(network.nodes).toEqual([])
+    expect(network.replicasOf(new Uint8Array(32))).toEqual([])
   })
 })
 
@@ -215,17 +210,17 @@ describe('changes', () => {
     let heard = 0
     const stop = registry.onChange(() => heard++)
     await host.look()
-    expect([heard, registry.network().turn]).toEqual([0, 2])
+    expect([heard, registry.network().version]).toEqual([0, 2])
 
     await chain.register(three)
     await host.look()
-    expect([heard, registry.network().turn]).toEqual([1, 3])
+    expect([heard, registry.network().version]).toEqual([1, 3])
     expect(names(registry)).toEqual(namesOf(one, two, three))
 
     await chain.move(one, 'wss://elsewhere')
-    await chain.leave(two)
+    await chain.startLeaving(two)
     await host.look()
-    expect([heard, registry.network().turn]).toEqual([2, 4])
+    expect([heard, registry.network().version]).toEqual([2, 5])
     expect(registry.network().node(Bytes.toHex(one.id))?.url).toBe('wss://elsewhere')
     const members = registry.network().nodes.filter(({ name }) => registry.network().isMember(name))
     expect(members.map(({ name }) => name).toSorted()).toEqual(namesOf(one, three))
@@ -233,7 +228,7 @@ describe('changes', () => {
     stop()
     await chain.register(four)
     await host.look()
-    expect([heard, registry.network().turn]).toEqual([2, 5])
+    expect([heard, registry.network().version]).toEqual([2, 6])
   })
 
   test('behavior: only finalised changes count unless told otherwise', async () => {
@@ -242,52 +237,37 @@ describe('changes', () => {
     const registry = await open({ block: 'finalized' })
     await chain.register(three)
     await host.look()
-    expect(registry.network().turn).toBe(2)
+    expect(registry.network().version).toBe(2)
     await client.mine({ blocks: 200 })
     await host.look()
-    expect(registry.network().turn).toBe(3)
+    expect(registry.network().version).toBe(3)
   })
 
-  test('behavior: what is read is of one block, or read again at another', async () => {
-    // While its words are read the registry changes: they are those of the block all the same.
+  test('behavior: several pages are of one version', { timeout: 60_000 }, async () => {
+    const many = Array.from({ length: 101 }, (_, i) => chainNode(i + 10))
+    // A transaction has room for some sixty.
+    for (let at = 0; at < many.length; at += 50) await chain.register(...many.slice(at, at + 50))
+    // The second page is asked for: now the first one is no longer true.
+    const secondPage = `${100n.toString(16).padStart(64, '0')}${100n.toString(16).padStart(64, '0')}`
     let changes = 1
     endpoint.before = async (call) => {
-      if (call.includes(wordsSelector) && changes-- > 0) await chain.register(three)
+      if (call.includes(secondPage) && changes-- > 0) await chain.startLeaving(one)
     }
     const registry = await open()
-    expect(registry.network().turn).toBe(2)
-    expect(names(registry)).toEqual(namesOf(one, two))
-    await host.look()
-    expect(registry.network().turn).toBe(3)
+    expect(registry.network().version).toBe(6)
+    expect(registry.network().isMember(Bytes.toHex(one.id))).toBe(false)
+    expect(names(registry)).toEqual(namesOf(one, two, ...many))
 
-    // A block that is gone is not mixed with another one.
-    let gone = 1
+    changes = Infinity
+    let moves = 0
     endpoint.before = async (call) => {
-      if (!call.includes(wordsSelector) || gone-- <= 0) return
-      await chain.client.revert({ id })
-      await chain.client.mine({ blocks: 2 })
+      if (call.includes(secondPage)) await chain.move(two, `ws://move${moves++}`)
     }
-    await chain.move(two, 'ws://one')
-    const id = await chain.client.snapshot()
-    await chain.move(two, 'ws://lost')
+    await chain.move(two, 'ws://first')
     await host.look()
-    expect(gone).toBeLessThanOrEqual(0)
-    expect(registry.network().node(Bytes.toHex(two.id))?.url).toBe('ws://one')
-  })
-
-  test('behavior: later reads ask for what changed alone', async () => {
-    await open()
-    const registry = await open()
-    const calls: string[] = []
-    endpoint.before = async (call) => void calls.push(call)
-    await host.look()
-    // A block, and its summary.
-    expect(calls).toHaveLength(2)
-    await chain.move(two, 'ws://moved')
-    await host.look()
-    expect(calls.some((call) => call.includes(seatsSelector))).toBe(false)
-    expect(registry.network().node(Bytes.toHex(two.id))?.url).toBe('ws://moved')
-    expect(names(registry)).toEqual(namesOf(one, two))
+    expect(moves).toBe(5)
+    expect(registry.network().version).toBe(6)
+    expect(host.lines).toContain('warn chain not read')
   })
 })
 
@@ -300,7 +280,7 @@ describe('looking when asked', () => {
     expect(host.waits.at(-1)).toBe(0)
     host.begin()
     await looked
-    expect(registry.network().turn).toBe(3)
+    expect(registry.network().version).toBe(3)
     expect(host.waits.at(-1)).toBe(12_000)
   })
 
@@ -316,12 +296,12 @@ describe('looking when asked', () => {
     // This one may be about what the look under way no longer sees.
     const late = registry.refresh()
     await Promise.all(asked)
-    expect([calls, host.waits.at(-1)]).toEqual([2, 1_000])
+    expect([calls, host.waits.at(-1)]).toEqual([1, 1_000])
     await chain.register(three)
     host.now = 2_000
     host.begin()
     await late
-    expect(registry.network().turn).toBe(3)
+    expect(registry.network().version).toBe(3)
   })
 
   test('behavior: a look that fails, or a registry that closes, ends the wait too', async () => {
@@ -364,7 +344,7 @@ describe('a chain that cannot be read', () => {
     endpoint.state = 'up'
     await host.look()
     expect(names(registry)).toEqual(namesOf(one, two, three))
-    expect(JSON.parse(await readFile(cache(), 'utf8'))).toMatchObject({ turn: 3 })
+    expect(JSON.parse(await readFile(cache(), 'utf8'))).toMatchObject({ version: 3 })
   })
 
   test('error: with nothing known', async () => {
@@ -397,11 +377,11 @@ describe('a chain that cannot be read', () => {
 
 describe('what is kept', () => {
   test('behavior: a file of no use is replaced', async () => {
-    for (const text of ['', '{', '{"turn":1}', 'null', '[]', '7']) {
+    for (const text of ['', '{', '{"version":1}', 'null', '[]', '7']) {
       await writeFile(cache(), text)
       expect(names(await open())).toEqual(namesOf(one, two))
       expect(host.lines.splice(0)).toEqual(['warn kept registry state not taken'])
-      expect(JSON.parse(await readFile(cache(), 'utf8'))).toMatchObject({ turn: 2 })
+      expect(JSON.parse(await readFile(cache(), 'utf8'))).toMatchObject({ version: 2 })
     }
   })
 
@@ -417,7 +397,7 @@ describe('what is kept', () => {
     const registry = await open()
     await chain.client.revert({ id })
     await host.look()
-    expect(registry.network().turn).toBe(3)
+    expect(registry.network().version).toBe(3)
     expect(host.lines).toEqual(['warn chain not read'])
     expect(await refusal()).toContain('lower than 3')
   })

@@ -67,16 +67,19 @@ async function writeCache(path: string, state: ChainNetwork.State): Promise<void
 
 /** @throws ChainRegistryError unless `next` can follow `state` */
 function assertFollows(state: ChainNetwork.State, next: ChainNetwork.State): void {
-  const { chainId, registry } = state
+  const { chainId, registry, version, settled } = state
   if (next.chainId !== chainId || next.registry !== registry)
     throw new ChainRegistryError(
       `It is ${next.registry} of chain ${next.chainId}; the one in use is ${registry} of chain ${chainId}.`,
     )
-  for (const count of ['turn', 'revision', 'settlements'] as const)
-    if (next[count] < state[count])
-      throw new ChainRegistryError(
-        `Its ${count} is ${next[count]}, lower than ${state[count]}, the one in use.`,
-      )
+  if (next.version < version)
+    throw new ChainRegistryError(
+      `Its version is ${next.version}, lower than ${version}, the one in use.`,
+    )
+  if (next.settled < settled)
+    throw new ChainRegistryError(
+      `Its settled version is ${next.settled}, lower than ${settled}, the one in use.`,
+    )
 }
 
 /**
@@ -111,10 +114,10 @@ export async function chainRegistry(
     } catch (error) {
       const details = error instanceof Error ? error.message : String(error)
       if (kept === undefined) throw new ChainRegistryError(details, error)
-      const { registry, turn } = kept.state
+      const { registry, version } = kept.state
       if (registry !== options.registry.toLowerCase())
         throw new ChainRegistryError(`${cache} keeps the state of ${registry}.`, error)
-      log.warn({ err: error, turn }, 'chain not read, last known members serve')
+      log.warn({ err: error, version }, 'chain not read, last known members serve')
       return kept
     }
     if (kept !== undefined) assertFollows(kept.state, read.state)
@@ -134,25 +137,17 @@ export async function chainRegistry(
   /** Those who asked for a look, after the last one began. */
   const asking: (() => void)[] = []
 
-  /** What is on chain now, if that is another network. */
-  async function changed(): Promise<ChainNetwork.State | undefined> {
-    const head = await reader.head()
-    if (ChainNetwork.revisionOf(head) !== ChainNetwork.revisionOf(state)) return reader.state(state)
-    return ChainNetwork.isAged(state, head.block) ? { ...state, block: head.block } : undefined
-  }
-
   async function look(): Promise<void> {
-    const json = await changed()
-    if (json === undefined) return
-    const next = knownOf(crypto, json)
+    const head = await reader.head()
+    if (head.version === state.version && head.settled === state.settled) return
+    const next = knownOf(crypto, await reader.state())
     assertFollows(state, next.state)
     if (closed) return
-    const { revision } = network
     ;({ state, network } = next)
-    await keep(state)
-    if (network.revision === revision) return
-    log.info({ turn: state.turn, revision: state.revision }, 'registry changed')
+    const { version, settled } = state
+    log.info({ version, settled }, 'registry changed')
     for (const listener of listeners) listener()
+    await keep(state)
   }
 
   async function poll(): Promise<void> {
@@ -161,7 +156,7 @@ export async function chainRegistry(
     const served = asking.splice(0)
     try {
       await look()
-      if (failing) log.info({ turn: state.turn }, 'chain read again')
+      if (failing) log.info({ version: state.version }, 'chain read again')
       failing = false
     } catch (error) {
       // Once for each outage: it may last, and nothing depends on it at once.

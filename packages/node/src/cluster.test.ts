@@ -22,7 +22,7 @@ test('four nodes: a quorum of receipts, and a node that was away catches up', as
     return status?.type === 'status' && status.peers === 3
   })
   const log = new Log()
-  const verify = Receipt.verifier(crypto, network.network.id)
+  const verify = Receipt.verifier(crypto)
   const publish = async (): Promise<string[]> => {
     const answers = await client.publish(await log.bytes(), log.descriptor)
     expect(answers.length).toBe(4)

@@ -10,12 +10,7 @@ import { memoryStore } from './store/memory.ts'
 import { type Append, type Store, StoreError } from './store/Store.ts'
 
 const key = keyPair()
-const signer = {
-  network: random(),
-  id: Network.nodeId(crypto, key.publicKey),
-  keyPair: key,
-  serial: () => 1,
-}
+const node = { id: Network.nodeId(crypto, key.publicKey), keyPair: key }
 const clock = new ManualClock()
 const host: Host.Host = { ...systemHost(), clock }
 
@@ -30,8 +25,6 @@ const append = (n: number): Append => ({
   bytesMax: 1e9,
   countMax: 100,
   seal: undefined,
-  along: [],
-  place: undefined,
 })
 const ref = (n: number) => ({ sentAt: n, id: new Uint8Array(32).fill(n) })
 
@@ -51,7 +44,7 @@ function gated() {
 }
 
 const committerOf = (store: Store, itemsMax = 100) =>
-  new Committer({ host, store, signer, metrics: noMetrics, itemsMax, onStored: () => {} })
+  new Committer({ host, store, node, metrics: noMetrics, itemsMax, onStored: () => {} })
 const turn = () => new Promise((resolve) => setImmediate(resolve))
 
 test('what comes while the disk is busy goes into the next commit, under one signature', async () => {
@@ -75,7 +68,7 @@ test('what comes while the disk is busy goes into the next commit, under one sig
     [4, 5, 6],
   ])
   expect(new Set(receipts.map((each) => each.signature.join())).size).toBe(1)
-  const verify = Receipt.verifier(crypto, signer.network)
+  const verify = Receipt.verifier(crypto)
   for (const each of [receipt, ...receipts]) expect(await verify(each, key.publicKey)).toBe(true)
   expect(await verify({ ...receipts[0]!, index: 1 }, key.publicKey)).toBe(false)
 })

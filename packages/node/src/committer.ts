@@ -4,17 +4,10 @@
  *
  * @module
  */
-import { type Envelope, Errors, type Host, Receipt, type Statement } from '@parley/protocol'
+import { type Crypto, type Envelope, Errors, type Host, Receipt } from '@parley/protocol'
 
 import type { Metrics } from './metrics.ts'
-import {
-  type Append,
-  isHeld,
-  type Outcome,
-  type Store,
-  StoreError,
-  type Write,
-} from './store/Store.ts'
+import { type Append, type Outcome, type Store, StoreError, type Write } from './store/Store.ts'
 
 /** Writes that are done together or not at all. */
 type Group = {
@@ -28,7 +21,7 @@ type Group = {
 export type CommitterOptions = {
   host: Host.Host
   store: Store
-  signer: Statement.Signer
+  node: { readonly id: Uint8Array; readonly keyPair: Crypto.KeyPair }
   metrics: Metrics
   itemsMax: number
   /** Told of each envelope that is newly on disk, before its receipt leaves. */
@@ -85,15 +78,17 @@ export class Committer {
   }
 
   /**
-   * Stores an envelope. Resolves once it is on disk and signed for.
+   * Stores an envelope, with other writes if any. Resolves once it is on disk and signed for.
    *
-   * @throws WireError `topic_full`, `superseded` or `storage_full`
+   * @throws WireError `topic_full` or `storage_full`
    */
-  async append(ref: Envelope.Ref, append: Append): Promise<Receipt.Receipt> {
-    const { outcomes, receipt } = await this.#enqueue([append], ref)
-    const { status } = outcomes[0]!
-    if (status === 'full') throw new Errors.WireError('topic_full')
-    if (status === 'superseded') throw new Errors.WireError('superseded')
+  async append(
+    ref: Envelope.Ref,
+    append: Append,
+    ...others: readonly Write[]
+  ): Promise<Receipt.Receipt> {
+    const { outcomes, receipt } = await this.#enqueue([append, ...others], ref)
+    if (outcomes[0]!.status === 'full') throw new Errors.WireError('topic_full')
     return receipt!
   }
 
@@ -166,7 +161,7 @@ export class Committer {
     writes: readonly Write[],
     outcomes: readonly Outcome[],
   ): Promise<void> {
-    const { host, signer, metrics, onStored } = this.#options
+    const { host, node, metrics, onStored } = this.#options
     let stored = 0
     for (const [i, write] of writes.entries())
       if (write.type === 'append' && outcomes[i]!.status === 'stored') {
@@ -182,19 +177,18 @@ export class Committer {
       const own = outcomes.slice(at, at + group.writes.length)
       at += group.writes.length
       const [first] = own
-      if (group.ref === undefined || !isHeld(first!)) {
+      if (group.ref === undefined || first!.status === 'full') {
         group.resolve({ outcomes: own })
         continue
       }
       const { topic } = group.writes[0] as Append
       const { position, receivedAt } = first!
-      const where = { node: signer.id, topic, position }
-      statements.push({ ...where, envelope: group.ref, receivedAt, fence: 0 })
+      statements.push({ node: node.id, topic, envelope: group.ref, position, receivedAt })
       wanting.push({ group, outcomes: own })
     }
     if (statements.length === 0) return
     try {
-      const receipts = await Receipt.issue(host.crypto, statements, signer)
+      const receipts = await Receipt.issue(host.crypto, statements, node.keyPair)
       for (const [i, { group, outcomes }] of wanting.entries())
         group.resolve({ outcomes, receipt: receipts[i]! })
     } catch (error) {

@@ -24,20 +24,15 @@ test('flags are above the environment, that is above the file, that is above the
     network: join(home, 'network.json'),
     host: '127.0.0.1',
     logLevel: 'info',
-    limits: { handshakeMs: 5_000 },
+    limits: { link: { handshakeMs: 5_000 } },
   })
-  await write({
-    port: 1,
-    logLevel: 'warn',
-    host: 'h',
-    limits: { handshakeMs: 7, purses: { heads: { holder: { new: { burst: 9 } } } } },
-  })
+  await write({ port: 1, logLevel: 'warn', host: 'h', limits: { link: { handshakeMs: 7 } } })
   const env = { PARLEY_NODE_HOME: home, PARLEY_NODE_PORT: '2', PARLEY_NODE_LOG_LEVEL: 'error' }
   expect(await Config.load(['--port=3'], env)).toMatchObject({
     port: 3,
     logLevel: 'error',
     host: 'h',
-    limits: { handshakeMs: 7, purses: { heads: { holder: { new: { perSecond: 20, burst: 9 } } } } },
+    limits: { link: { handshakeMs: 7, requests: { burst: 10_000 } } },
   })
 })
 

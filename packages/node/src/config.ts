@@ -71,13 +71,6 @@ export const schema = z.strictObject({
     .positive()
     .optional()
     .describe('The store grows no larger than about this. The disk’s size.'),
-  behindProxy: z
-    .stringbool()
-    .or(z.boolean())
-    .default(false)
-    .describe(
-      'Whether a proxy on the way adds each client’s address to X-Forwarded-For. Without one, clients would choose theirs.',
-    ),
   names: z
     .array(z.string().min(1).max(253).toLowerCase())
     .max(16)

@@ -5,17 +5,13 @@
  * @module
  */
 import {
-  type Account,
   Confirmation,
   type Crypto,
-  Errors,
   type Frame,
-  Handshake,
   type Host,
   type Network,
   Bytes,
   Placement,
-  type Statement,
 } from '@parley/protocol'
 
 import { CatchUp } from './catchup.ts'
@@ -26,13 +22,11 @@ import type { Limits as NodeLimits } from './limits.ts'
 import { Listeners } from './listeners.ts'
 import type { Gauges, Metrics } from './metrics.ts'
 import { Neighbours } from './neighbours.ts'
-import { Ages } from './purses/Ages.ts'
-import { type Bearer, Purses } from './purses/Purses.ts'
 import type { Registry } from './registry.ts'
 import { Replica } from './replica.ts'
 import { Server } from './server.ts'
 import { Session, type SessionContext } from './session.ts'
-import type { Store } from './store/Store.ts'
+import type { Revoke, Store } from './store/Store.ts'
 import { Upkeep } from './upkeep.ts'
 import { nodeVersion } from './version.ts'
 import { Versions } from './versions.ts'
@@ -47,19 +41,14 @@ export type CoreOptions = {
   id: Uint8Array
   limits: NodeLimits
   metrics: Metrics
-  /** How much the store may hold, if it may not fill its disk. */
-  storageBytesMax?: number | undefined
 }
 
-/** A member's confirmation of a turn. */
-export type Confirmed = Statement.Signed & {
-  readonly turn: number
+/** A member's confirmation of a version. */
+export type Confirmed = Confirmation.Statement & {
   /** Whose, 32 bytes. */
   readonly id: Uint8Array
+  readonly signature: Uint8Array
 }
-
-/** What a node says to prove that it has its key. */
-export type Welcomed = Omit<Handshake.Welcome, 'nonce'> & Statement.Signed
 
 /** A node that nobody is reachable from stops waiting for them. */
 const aloneMs = 10_000
@@ -69,30 +58,21 @@ export class Core {
   readonly server: Server
   readonly neighbours: Neighbours
   readonly catchUp: CatchUp
-  readonly purses: Purses
-  /** This node as it signs. */
-  readonly signer: Statement.Signer
   readonly #options: CoreOptions
   readonly #upkeep: Upkeep
   readonly #context: SessionContext
-  readonly #sessions = new Map<Session, Bearer>()
+  readonly #sessions = new Map<Session, string>()
+  readonly #perAddress = new Map<string, number>()
   #draining = false
   #startedAt = 0
   #caughtUp = false
 
   constructor(options: CoreOptions) {
     const { host, store, registry, limits, metrics, keyPair, id } = options
-    const signer: Statement.Signer = {
-      network: registry.network().id,
-      id,
-      keyPair,
-      serial: () => store.stats().serial,
-    }
+    const node = { id, keyPair }
     const network = (): Network.Network => registry.network()
     const status = (): Frame.Response => this.status()
     this.#options = options
-    this.purses = new Purses(host.clock, limits.purses)
-    this.signer = signer
     const witness = new Witness({
       host,
       network,
@@ -102,14 +82,14 @@ export class Core {
       host,
       limits,
       store,
-      signer,
+      node,
       network,
       metrics,
       witness,
-      onAccount: (account) => this.#follow(account),
+      onRevoked: (revoke) => this.#revoked(revoke),
     })
     const { replica } = this
-    const heads = new Heads({ host, store, signer })
+    const heads = new Heads({ host, store, node })
     this.server = new Server({ host, replica, store, registry, heads, metrics })
     const { server } = this
     const listeners = new Listeners()
@@ -117,7 +97,6 @@ export class Core {
     this.neighbours = new Neighbours({
       host,
       limits,
-      purses: this.purses,
       metrics,
       replica,
       server,
@@ -151,20 +130,12 @@ export class Core {
       host,
       limits,
       metrics,
-      signer,
+      node,
       registry,
       gateway,
       listeners,
-      accounts: replica.accounts,
+      store,
       walletChecks: replica.walletChecks,
-      purses: this.purses,
-      disk: () => ({ bytes: store.stats().bytes, bytesMax: options.storageBytesMax }),
-      ages: new Ages({
-        clock: host.clock,
-        knownAfterMs: limits.knownAfterMs,
-        since: (account) => gateway.accountSince(account),
-      }),
-      rules: replica.rules,
       status,
       isDraining: () => this.#draining,
     }
@@ -179,51 +150,33 @@ export class Core {
   }
 
   /**
-   * Whose a client's connection is to be.
+   * Takes a client's connection, or closes it if there are too many.
    *
    * @param address whom it counts towards
-   * @throws WireError `draining`, or `overloaded` if there are too many
    */
-  enter(address: string): Bearer {
-    if (this.#draining) throw new Errors.WireError('draining')
-    const bearer = this.purses.bearer(this.purses.stranger(address))
-    bearer.spend('openings')
-    bearer.hold('links', 1, () => this.#overloaded(bearer))
-    return bearer
+  accept(duplex: Host.Duplex, address: string): void {
+    const { linksMax, linksPerAddressMax } = this.#options.limits
+    const fromAddress = this.#perAddress.get(address) ?? 0
+    if (this.#draining) return duplex.close('draining')
+    if (this.#sessions.size >= linksMax) return duplex.close('overloaded')
+    if (fromAddress >= linksPerAddressMax) return duplex.close('quota_exceeded')
+    this.#perAddress.set(address, fromAddress + 1)
+    const session: Session = new Session(this.#context, duplex, () => this.#left(session, address))
+    this.#sessions.set(session, address)
   }
 
-  /**
-   * Takes a client's connection, or closes it if there is no room.
-   *
-   * @param whose what {@link enter} gave, or an address
-   */
-  accept(duplex: Host.Duplex, whose: Bearer | string): void {
-    let bearer: Bearer
-    try {
-      bearer = typeof whose === 'string' ? this.enter(whose) : whose
-    } catch (error) {
-      if (!(error instanceof Errors.WireError)) throw error
-      return duplex.close(error.code)
-    }
-    const session: Session = new Session(this.#context, duplex, {
-      bearer,
-      onClose: () => {
-        this.#sessions.delete(session)
-        bearer.close()
-      },
-    })
-    this.#sessions.set(session, bearer)
+  #left(session: Session, address: string): void {
+    this.#sessions.delete(session)
+    const rest = this.#perAddress.get(address)! - 1
+    if (rest > 0) this.#perAddress.set(address, rest)
+    else this.#perAddress.delete(address)
   }
 
-  /** A link gives way to others': whoever has most of them has one less. */
-  #overloaded(bearer: Bearer): void {
-    for (const [session, each] of this.#sessions) if (each === bearer) session.close('overloaded')
-  }
-
-  /** A device that was signed out reads no more, on links it has open too. */
-  #follow(account: Account.Account): void {
+  /** A revoked device reads no more, on links it has open too. */
+  #revoked({ account, device }: Revoke): void {
     for (const session of this.#sessions.keys())
-      if (session.device?.account === account) void session.review()
+      if (session.device?.account === account && Bytes.equal(session.device.id, device))
+        session.close('not_permitted', 'The device is revoked.')
   }
 
   status(): Extract<Frame.Response, { type: 'status' }> {
@@ -253,7 +206,7 @@ export class Core {
     const { failure } = this.replica
     if (failure !== undefined) reasons.push(`storage: ${failure}`)
     // With a quorum but itself it has what was acknowledged while it was away.
-    const needed = Placement.quorum(network.placesOf(id).length) - 1
+    const needed = Placement.quorum(network.replicasOf(id).length) - 1
     const { doneCount } = this.catchUp
     if (doneCount < needed && !this.#caughtUp) {
       const linked = this.neighbours.names().length
@@ -265,20 +218,16 @@ export class Core {
     return reasons
   }
 
-  /** Its word that it holds all that it is to store in the newest turn, once it does. */
+  /**
+   * Its word that it holds all that the members of its version of the network are to store, once it
+   * does. It is for the version they came with: an update of an address makes it no new question.
+   */
   async confirmation(): Promise<Confirmed | undefined> {
-    const { host, registry, id } = this.#options
+    const { host, registry, id, keyPair } = this.#options
     if (!this.catchUp.holdsAll) return undefined
-    const { turn } = registry.network()
-    return { id, turn, ...(await Confirmation.sign(host.crypto, this.signer, turn)) }
-  }
-
-  /** Its word that it is itself: as on a link, but for whoever only wants to know where it is. */
-  async welcome(nonce: Uint8Array): Promise<Welcomed> {
-    const { crypto, clock, random } = this.#options.host
-    const said = { challenge: random.bytes(32), time: clock.now() }
-    const signed = await Handshake.signWelcome(crypto, { nonce, ...said }, this.signer)
-    return { ...said, ...signed }
+    const { id: network, membersVersion: version } = registry.network()
+    const signature = await Confirmation.sign(host.crypto, { network, version }, keyPair)
+    return { id, network, version, signature }
   }
 
   gauges(): Gauges {

@@ -6,7 +6,6 @@
  */
 import * as Codec from '@parley/codec'
 import {
-  type Account,
   Bytes,
   type Crypto,
   Envelope,
@@ -15,17 +14,14 @@ import {
   Limits,
   Link,
   type Network,
-  Placement,
-  Seal as Sealing,
   Topic,
 } from '@parley/protocol'
 
-import { keyOf } from './topics/topics.ts'
+import { keyOf } from './admission.ts'
 import type { Listeners } from './listeners.ts'
 import type { Neighbours } from './neighbours.ts'
-import { sinceOf } from './purses/Ages.ts'
 import type { Registry } from './registry.ts'
-import { decodeRequest, type Replica, type Toll } from './replica.ts'
+import type { Replica, Toll } from './replica.ts'
 import type { Reader, Server } from './server.ts'
 import type { Versions } from './versions.ts'
 import type { Witness } from './witness.ts'
@@ -45,18 +41,6 @@ const finalCodes: ReadonlySet<string> = new Set<Errors.WireCode>([
   'quota_exceeded',
   'overloaded',
 ])
-
-/** Who brings requests to decide slots. */
-export type SealPayer = {
-  /**
-   * Called before so many signatures are checked, here and at the replicas.
-   *
-   * @throws WireError if there is nothing to pay with
-   */
-  readonly pay: (signatures: number) => void
-  /** Told of a request that proves nothing. */
-  readonly wasFalse: () => void
-}
 
 export type GatewayOptions = {
   /** This node's id in hex. */
@@ -136,30 +120,13 @@ export class Gateway {
     }
   }
 
-  /**
-   * Asks those who decide a slot to take part in it. Answers with a `vote` or `refusal` each.
-   *
-   * @param payer who pays for the signatures that are to be checked
-   */
-  async seal(
-    request: Seal,
-    call: Link.Call,
-    payer: SealPayer,
-  ): Promise<Frame.Response | undefined> {
-    const { self, replica, versions, neighbours } = this.#options
+  /** Asks those who decide a slot to take part in it. Answers with a `vote` or `refusal` each. */
+  async seal(request: Seal, call: Link.Call): Promise<Frame.Response | undefined> {
+    const { replica, versions, neighbours } = this.#options
     const { topic, envelope, version } = request
     await versions.hear(version)
     const set = this.#network.setAt(topic, version)
     if (set === undefined) throw new Errors.WireError('stale_network')
-    try {
-      const decoded = decodeRequest(request.request)
-      payer.pay(Sealing.signatureCount(decoded))
-      // Checked here before it goes on, so that a flood of forgeries is one node's and not four's.
-      if (set.nodes.some(({ name }) => name === self)) await replica.checkSeal(topic, decoded)
-    } catch (error) {
-      if (error instanceof Errors.WireError && error.code === 'bad_seal_request') payer.wasFalse()
-      throw error
-    }
     const isVote: Expected = (response, id) =>
       response.type === 'vote' && Bytes.equal(response.node, id)
     return this.#askAll(set.nodes, call, request, isVote, async () => {
@@ -179,7 +146,7 @@ export class Gateway {
    */
   async signal(request: Signal): Promise<undefined> {
     const { self, neighbours, listeners } = this.#options
-    const places = this.#network.placesOf(request.device)
+    const places = this.#network.replicasOf(request.device)
     await Promise.any(
       places.map(async ({ name }) => {
         if (name === self) listeners.deliver(request)
@@ -249,12 +216,12 @@ export class Gateway {
     const { self, server } = this.#options
     const name = Bytes.toHex(request.node)
     if (name === self) return server.head(request, reader)
-    const { topic, node, position, link } = request
+    const { topic, node, position } = request
     return this.#ask(name, request, (response) => {
       if (response.type !== 'head') return false
       const { statement } = response
       const isAsked = Bytes.equal(statement.node, node) && Bytes.equal(statement.topic, topic)
-      return isAsked && (link || position === undefined || statement.position === position)
+      return isAsked && (position === undefined || statement.position === position)
     })
   }
 
@@ -278,47 +245,6 @@ export class Gateway {
     const near = this.#network.replicasOf(request.topic).find(({ name }) => neighbours.isUp(name))
     if (near === undefined) throw new Errors.WireError('unavailable')
     return this.#relay({ name: near.name, request, timeoutMs: Limits.time.requestMs }, call, reader)
-  }
-
-  /**
-   * Since when f+1 of the replicas of one of an account's homes have had it, by its entries, whose times
-   * were held against clocks when they came.
-   */
-  async accountSince(account: Account.Account): Promise<number | undefined> {
-    const homes = await Promise.all(
-      Topic.homes.map(async (home) => {
-        const topic = Topic.idOf(this.#options.crypto, Topic.identity(account, home))
-        const nodes = this.#network.replicasOf(topic)
-        const times = await Promise.all(
-          nodes.map((node) => this.#firstEntry(topic, node).catch(() => undefined)),
-        )
-        return sinceOf(times, Placement.faultsMax(nodes.length))
-      }),
-    )
-    const [since] = homes.filter((time) => time !== undefined).toSorted((a, b) => a - b)
-    return since
-  }
-
-  /** The time of the first entry that a replica has of a topic. */
-  async #firstEntry(topic: Uint8Array, { name, id }: Network.Node): Promise<number | undefined> {
-    const { self, server, neighbours } = this.#options
-    const stop = new AbortController()
-    let first: number | undefined
-    const onData = (response: Frame.Response): void => {
-      if (response.type === 'delivery') {
-        const { sentAt } = Codec.decode(Envelope.codec, response.envelope).content
-        first = Math.min(first ?? sentAt, sentAt)
-      }
-      if (response.type === 'caughtUp') stop.abort()
-    }
-    if (name === self) return server.firstSentAt(topic)
-    const request = { type: 'subscribe', topic, replica: id, after: 0 } as const
-    await neighbours
-      .call(name, request, { timeoutMs: replicaMs, signal: stop.signal, onData })
-      .catch((error: unknown) => {
-        if (!(error instanceof Errors.WireError && error.code === 'cancelled')) throw error
-      })
-    return first
   }
 
   /** Passes on what a replica delivers, in order, at the reader's pace. */

@@ -3,8 +3,7 @@ import { type IncomingMessage, request } from 'node:http'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import * as Codec from '@parley/codec'
-import { Envelope, Network } from '@parley/protocol'
+import { Network } from '@parley/protocol'
 import { afterEach, expect, test } from 'vitest'
 
 import { Client, codeOf, crypto, keyPair, Log, random } from '../test/client.ts'
@@ -121,10 +120,7 @@ test('a full disk: no receipt, a code, a reason, and what is stored is served', 
   let code = 'receipt'
   let stored = 0
   while (code === 'receipt') {
-    // Of what is kept room for to the last: messages end before the disk does.
-    const commit = { nextWriter: log.writer.publicKey, nextVersion: 1, commit: random(50_000) }
-    const body = Codec.encode(Envelope.commitBody, commit)
-    const bytes = await log.bytes({ kind: stored === 0 ? 'message' : 'commit', body })
+    const bytes = await log.bytes({ body: random(50_000) })
     const [answer] = await client.publish(bytes, log.descriptor)
     code = answer?.type === 'refusal' ? answer.error.code : answer!.type
     if (code === 'receipt') stored++
@@ -148,13 +144,21 @@ test('the network file is read anew when it changes, if it may', async () => {
     const file = await Network.sign(crypto, { ...content, ...change }, key)
     await writeFile(path, JSON.stringify(file))
   }
-  const revision = async (): Promise<number> =>
-    ((await json('/network.json')) as { revision: number }).revision
-  await put({ revision: 5 })
-  await until('revision 5 counts', async () => (await revision()) === 5)
-  await put({ revision: 9 }, keyPair())
-  await put({ revision: 9, name: 'another' })
-  await put({ revision: 4 })
-  await put({ revision: 6 })
-  await until('revision 6 counts', async () => (await revision()) === 6)
+  const version = async (): Promise<number> =>
+    ((await json('/network.json')) as { version: number }).version
+  await put({ version: 5 })
+  await until('version 5 counts', async () => (await version()) === 5)
+  await put({ version: 9 }, keyPair())
+  await put({ version: 9, name: 'another' })
+  await put({ version: 4 })
+  await put({ version: 6 })
+  await until('version 6 counts', async () => (await version()) === 6)
+  // What is settled is news too, and is never taken back.
+  const settled = async (): Promise<number> =>
+    ((await json('/network.json')) as { settled: number }).settled
+  await put({ version: 6, settled: 6 })
+  await until('it is settled', async () => (await settled()) === 6)
+  await put({ version: 6, settled: 2 })
+  await put({ version: 7, settled: 6 })
+  await until('version 7 counts', async () => (await version()) === 7)
 })

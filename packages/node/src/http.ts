@@ -5,20 +5,12 @@
  * @module
  */
 import { timingSafeEqual } from 'node:crypto'
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-  type Server,
-  type ServerResponse,
-} from 'node:http'
-import { isIP, type Socket } from 'node:net'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { isIP } from 'node:net'
 
 import { Bytes, Errors, type Host } from '@parley/protocol'
 
-import type { Confirmed, Welcomed } from './core.ts'
-import { guarded } from './guarded.ts'
-import type { Bearer, Purses } from './purses/Purses.ts'
+import type { Confirmed } from './core.ts'
 
 /** Whether a node is ready, and what is missing if not. */
 export type Readiness = { readonly ready: boolean; readonly reasons: readonly string[] }
@@ -28,14 +20,9 @@ export type HttpOptions = {
   clock: Host.Clock
   /** Open connections, clients' links included. */
   connectionsMax: number
-  purses: Purses
-  /** The address that a request or a connection counts towards; of a connection, as yet without headers. */
-  addressOf: (from: { socket: Socket; headers?: IncomingHttpHeaders }) => string
   readiness: () => Readiness
   networkFile: () => string
   confirmation: () => Promise<Confirmed | undefined>
-  /** The node's word that it is itself, of 32 bytes that whoever asks has chosen. */
-  welcome: (nonce: Uint8Array) => Promise<Welcomed>
   metrics: () => Promise<{ readonly contentType: string; readonly text: string }>
   /** Who shows it reads the metrics. */
   metricsToken: string
@@ -77,7 +64,6 @@ type HttpCode =
   | 'method_not_allowed'
   | 'not_confirmed'
   | 'not_found'
-  | 'quota_exceeded'
   | 'unauthenticated'
 
 const json = (status: number, value: unknown): Answer => ({ status, body: JSON.stringify(value) })
@@ -124,21 +110,14 @@ function pagesOf(options: HttpOptions): ReadonlyMap<string, Page> {
   const confirmation = kept(clock, async () => {
     const confirmed = await options.confirmation()
     if (confirmed === undefined) return refusal(404, 'not_confirmed')
-    const { id, turn, serial, signature } = confirmed
-    const [idHex, signatureHex] = [id, signature].map(Bytes.toHex)
-    return json(200, { id: idHex, turn, serial, signature: signatureHex })
+    const { id, network, version, signature } = confirmed
+    const [idHex, networkHex, signatureHex] = [id, network, signature].map(Bytes.toHex)
+    return json(200, { id: idHex, network: networkHex, version, signature: signatureHex })
   })
   const figures = kept(clock, async () => {
     const { contentType, text } = await metrics()
     return { status: 200, body: text, type: contentType }
   })
-  const welcomed = async (request: IncomingMessage): Promise<Answer> => {
-    const nonce = /\?nonce=([0-9a-f]{64})$/.exec(request.url!)?.[1]
-    if (nonce === undefined) return refusal(404, 'not_found')
-    const { challenge, time, serial, signature } = await options.welcome(Bytes.fromHex(nonce))
-    const [challengeHex, signatureHex] = [challenge, signature].map(Bytes.toHex)
-    return json(200, { challenge: challengeHex, time, serial, signature: signatureHex })
-  }
   const ready = (): Answer => {
     const value = readiness()
     return json(value.ready ? 200 : 503, value)
@@ -151,50 +130,9 @@ function pagesOf(options: HttpOptions): ReadonlyMap<string, Page> {
     ['/livez', { for: 'operators', answer: () => json(200, { live: true }) }],
     ['/readyz', { for: 'operators', answer: ready }],
     ['/metrics', { for: 'operators', answer: measured }],
-    ['/welcome', { for: 'operators', answer: welcomed }],
     ['/confirmation', { for: 'operators', answer: confirmation }],
     ['/network.json', { for: 'everyone', answer: () => ({ status: 200, body: networkFile() }) }],
   ])
-}
-
-/** Paths that cost nothing: a machine asks its own node whether it is well as often as it likes. */
-const free: ReadonlySet<string> = new Set(['/livez', '/readyz'])
-const loopback = /^(127\.|::1$|::ffff:127\.)/
-
-/** In how many milliseconds whoever asks may ask; 0 if now, and then it is paid for. */
-function waitMsOf(
-  { purses, addressOf }: HttpOptions,
-  request: IncomingMessage,
-  path: string,
-): number {
-  const isForwarded = request.headers['x-forwarded-for'] !== undefined
-  if (free.has(path) && !isForwarded && loopback.test(request.socket.remoteAddress ?? '')) return 0
-  const address = addressOf(request)
-  const bearer = purses.bearer(purses.stranger(address))
-  const waitMs = bearer.waitMs('http')
-  if (waitMs === 0) bearer.spend('http')
-  return waitMs
-}
-
-/** Charges each connection to its address for as long as it is no link; who has too many gets none. */
-function countConnections(server: Server, { purses, addressOf, log }: HttpOptions): void {
-  const bearers = new WeakMap<object, Bearer>()
-  const connected = (socket: Socket): void => {
-    const bearer = purses.bearer(purses.stranger(addressOf({ socket })))
-    bearers.set(socket, bearer)
-    socket.once('close', () => bearer.close())
-    try {
-      bearer.hold('connections', 1)
-    } catch {
-      socket.destroy()
-    }
-  }
-  server.on(
-    'connection',
-    guarded(log, connected, (socket) => socket.destroy()),
-  )
-  // From here on it is a link, and charged as one.
-  server.prependListener('upgrade', (_, socket) => bearers.get(socket)?.close())
 }
 
 /** A server that does not listen yet. */
@@ -202,11 +140,7 @@ export function httpServer(options: HttpOptions): Server {
   const pages = pagesOf(options)
   const answer = async (request: IncomingMessage): Promise<Answer> => {
     // As text: a target need be no URL.
-    const path = (request.url ?? '').split('?', 1)[0]!
-    const waitMs = waitMsOf(options, request, path)
-    if (waitMs > 0)
-      return refusal(429, 'quota_exceeded', { 'retry-after': String(Math.ceil(waitMs / 1_000)) })
-    const page = pages.get(path)
+    const page = pages.get((request.url ?? '').split('?', 1)[0]!)
     if (page === undefined) return refusal(404, 'not_found')
     if (page.for === 'operators' && !isForThis(request, options.names()))
       return refusal(403, 'foreign_origin')
@@ -237,7 +171,6 @@ export function httpServer(options: HttpOptions): Server {
   const server = createServer(timeouts, respond)
   server.maxConnections = options.connectionsMax
   server.maxHeadersCount = 64
-  countConnections(server, options)
   return server
 }
 

@@ -4,7 +4,6 @@ import {
   Duplex,
   Envelope,
   type Frame,
-  Identity,
   Link,
   Placement,
   Reconcile,
@@ -12,7 +11,7 @@ import {
 } from '@parley/protocol'
 import { expect, test } from 'vitest'
 
-import { Client, codeOf, crypto, Device, Log, random } from '../test/client.ts'
+import { Client, codeOf, crypto, Device, contentOf, Log, random } from '../test/client.ts'
 import { Cores, settle } from '../test/cores.ts'
 import type { Append } from './store/Store.ts'
 
@@ -38,8 +37,6 @@ function stored(descriptor: Topic.Descriptor, envelope: Envelope.Envelope): Stor
     bytesMax: 1e9,
     countMax: 1e9,
     seal: undefined,
-    along: [],
-    place: undefined,
   }
   return { key, bytes, append }
 }
@@ -142,14 +139,15 @@ test('forgeries of one replica are not stored, whoever is asked', async () => {
 
 test('identity entries that replicas vouch for revoke devices all the same', async () => {
   const { cores, plant, back, held } = await away()
-  const device = await Device.create()
-  const descriptor = Topic.identity(device.account, 0)
-  const entry = stored(descriptor, Identity.envelopeOf(crypto, await device.revocation(), 0))
+  const device = new Device()
+  const { Identity } = await import('@parley/protocol')
+  const descriptor = { type: 'identity', account: device.account } as const
+  const body = Codec.encode(Identity.entry, device.revocation())
+  const entry = stored(descriptor, Envelope.self(contentOf(descriptor, body)))
   for (const index of [0, 1, 2]) await plant(index, entry)
   await back(0, 1, 2)
   expect(await held([entry])).toEqual(hashesOf([entry]))
-  const { credential } = device.shown.certificate
-  expect(await cores.cores[3]!.replica.accounts.isSignedOut(credential)).toBe(true)
+  expect(await cores.stores[3]!.isRevoked(device.account, device.id)).toBe(true)
 })
 
 const listed = ({ key }: Stored): Reconcile.Summary => ({ type: 'keys', keys: [key] })

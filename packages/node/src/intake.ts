@@ -9,8 +9,7 @@
  */
 import { Errors, type Frame, Link, Placement, Reconcile, type Topic } from '@parley/protocol'
 
-import type { Admitted } from './admission.ts'
-import type { Source } from './topics/TopicRules.ts'
+import type { Admitted, Source } from './admission.ts'
 import type { NodeHost } from './host.ts'
 import type { Metrics } from './metrics.ts'
 import type { Neighbours } from './neighbours.ts'
@@ -183,8 +182,8 @@ export class Intake {
 
   #holdersOf(shard: number): Holders {
     const { replica, neighbours, from } = this.#options
-    // The installed one first: who has just joined holds little.
-    for (const set of replica.setsOf(shard)) {
+    // Oldest first: who has just joined holds little.
+    for (const set of replica.setsOf(shard).toReversed()) {
       const names = set.nodes.map(({ name }) => name).filter((name) => neighbours.isUp(name))
       // Never on the word of one, even where the network withstands no fault at all.
       const vouchersMin = Math.max(1, Placement.faultsMax(set.nodes.length))
@@ -327,7 +326,7 @@ export class Intake {
     items: readonly Item[],
     lacking?: Map<string, Uint8Array>,
   ): Promise<readonly Item[]> {
-    const { replica, metrics, refused, isStopped } = this.#options
+    const { replica, metrics, isStopped } = this.#options
     const later: Item[] = []
     const tried = await Promise.all(items.map((item) => this.#admit(item, later)))
     const admitted = tried.filter((each) => each !== undefined)
@@ -335,9 +334,6 @@ export class Intake {
     const wanted = lacking ? admitted.filter(({ key }) => lacking.delete(nameOf(key))) : admitted
     if (wanted.length > 0 && !isStopped()) {
       const statuses = await replica.storeAll(wanted)
-      // Its neighbour will let go of it once it has what is newer.
-      for (const [i, { from, key }] of wanted.entries())
-        if (statuses[i] === 'superseded') refused.add(from, key)
       const stored = statuses.filter((status) => status === 'stored').length
       this.#stored += stored
       metrics.missing(stored)
@@ -345,11 +341,11 @@ export class Intake {
     return later
   }
 
-  async #admit(item: Item, later: Item[]): Promise<(Admitted & { from: string }) | undefined> {
+  async #admit(item: Item, later: Item[]): Promise<Admitted | undefined> {
     const { replica, host, refused } = this.#options
     const { envelope, descriptor, source, from } = item
     try {
-      return { ...(await replica.admit(envelope, descriptor, source)), from }
+      return await replica.admit(envelope, descriptor, source)
     } catch (error) {
       if (!(error instanceof Errors.WireError)) throw error
       // Nothing of the rest can be stored either.

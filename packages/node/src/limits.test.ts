@@ -1,8 +1,7 @@
-import * as Codec from '@parley/codec'
-import { Bucket, Envelope, Identity, Topic } from '@parley/protocol'
+import { Bucket, Envelope, Topic } from '@parley/protocol'
 import { expect, test } from 'vitest'
 
-import { type Client, codeOf, crypto, Device, keyPair, Log, random } from '../test/client.ts'
+import { type Client, codeOf, contentOf, Device, Log, random } from '../test/client.ts'
 import { Cores, ManualClock, settle } from '../test/cores.ts'
 import { Work } from './work.ts'
 
@@ -34,24 +33,18 @@ test('work is bounded in items and bytes; one item always fits', async () => {
 })
 
 test('links: too many of all, or of one address', async () => {
-  const cores = await Cores.create({
-    limits: { purses: { links: { node: 4, kept: 0, strangers: 4, holder: { stranger: 2 } } } },
-  })
+  const cores = await Cores.create({ limits: { linksMax: 3, linksPerAddressMax: 2 } })
   const first = cores.dial(0, 'a')
   cores.dial(0, 'a')
   expect(await cores.dial(0, 'a').closed).toBe('link_closed')
   cores.dial(0, 'b')
-  // Where it is full, whoever has most gives way, until all have as many.
-  const third = cores.dial(0, 'c')
-  cores.dial(0, 'd')
-  expect(await first.closed).toBe('overloaded')
-  expect(await cores.dial(0, 'e').closed).toBe('link_closed')
-  expect(cores.core.status().links).toBe(4)
-  third.close()
+  expect(await cores.dial(0, 'c').closed).toBe('link_closed')
+  expect(cores.core.status().links).toBe(3)
+  first.close()
   await settle()
-  const again = cores.dial(0, 'e')
+  const again = cores.dial(0, 'a')
   await again.hello()
-  expect(cores.core.status().links).toBe(4)
+  expect(cores.core.status().links).toBe(3)
 })
 
 test('links: no hello in time', async () => {
@@ -63,132 +56,54 @@ test('links: no hello in time', async () => {
   await spoken.ask({ type: 'status' })
 })
 
-const few = (burst: number) => ({ perSecond: 0.001, burst })
-
-test('quotas: what a stranger has used up is used up on its next link too; an account has its own', async () => {
+test('quotas: requests, envelopes, new topics, identity entries; a device may make more topics', async () => {
+  const few = (burst: number) => ({ perSecond: 0.001, burst })
   const cores = await Cores.create({
     limits: {
-      purses: {
-        asks: { holder: { new: few(60) } },
-        envelopes: { holder: { stranger: few(20), new: few(20) } },
-        topics: { holder: { stranger: few(3), new: few(1) } },
+      link: {
+        requests: few(60),
+        envelopes: few(20),
+        newTopics: few(3),
+        newTopicsAuthenticated: few(4),
+        identityWrites: few(2),
       },
     },
   })
-  const create = async (client: Client): Promise<string> => {
+  const client = await cores.connect()
+  const create = async (): Promise<string> => {
     const log = new Log()
     return codeOf(client.receipt(await log.bytes(), log.descriptor))
   }
-  const client = await cores.connect()
-  expect([await create(client), await create(client)]).toEqual(['none', 'none'])
-  const again = await cores.connect()
-  expect([await create(again), await create(again)]).toEqual(['none', 'quota_exceeded'])
-  await client.authenticate(await Device.create())
-  expect([await create(client), await create(client)]).toEqual(['none', 'quota_exceeded'])
-  const log = new Log()
-  for (let i = 0; i < 20; i++) await codeOf(again.publish(await log.bytes()))
-  expect(await codeOf(again.publish(await log.bytes()))).toBe('quota_exceeded')
+  expect([await create(), await create()]).toEqual(['none', 'none'])
+  const identity = Topic.identity(new Device().account)
+  const entry = (from: Client) =>
+    codeOf(from.publish(Envelope.self(contentOf(identity, random())), identity))
+  expect(await entry(client)).toBe('bad_identity')
+  const other = await cores.connect()
+  expect([await entry(other), await entry(other), await entry(other)]).toEqual([
+    'bad_identity',
+    'bad_identity',
+    'quota_exceeded',
+  ])
+  expect(await create()).toBe('quota_exceeded')
+  await client.authenticate(new Device())
+  expect(await create()).toBe('none')
+  for (let i = 0; i < 15; i++) await client.publish(random(40)).catch(() => {})
+  expect(await create()).toBe('quota_exceeded')
+  const asked = async () => codeOf(client.ask({ type: 'status' }))
   let code = 'none'
-  for (let i = 0; i < 60 && code === 'none'; i++)
-    code = await codeOf(client.ask({ type: 'status' }))
+  for (let i = 0; i < 60 && code === 'none'; i++) code = await asked()
   expect(code).toBe('quota_exceeded')
 })
 
-test('what is written is charged by its bytes, wherever it goes', async () => {
-  const cores = await Cores.create({
-    limits: { purses: { stored: { holder: { stranger: few(100_000) } } } },
-  })
-  const write = async (): Promise<string> => {
-    const log = new Log()
-    const bytes = await log.bytes({ body: random(40_000) })
-    return codeOf((await cores.connect()).receipt(bytes, log.descriptor))
-  }
-  expect([await write(), await write(), await write()]).toEqual(['none', 'none', 'quota_exceeded'])
-})
-
-test('a disk that fills is closed to strangers first, and never to what removes an attacker', async () => {
-  const cores = await Cores.create({ storageBytesMax: 100_000 })
-  const log = new Log()
-  const write = async (client: Client, kind: 'message' | 'commit' = 'message'): Promise<string> => {
-    const body = kind === 'message' ? random(8_000) : Codec.encode(Envelope.commitBody, commit)
-    const [answer] = await client.publish(await log.bytes({ kind, body }), log.descriptor)
-    return answer?.type === 'refusal' ? answer.error.code : 'none'
-  }
-  const commit = { nextWriter: keyPair().publicKey, nextVersion: 1, commit: random() }
-  const until = async (client: Client): Promise<number> => {
-    let code = 'none'
-    while (code === 'none') code = await write(client)
-    expect(code).toBe('storage_full')
-    return cores.stores[0]!.stats().bytes
-  }
-  const [stranger, device] = [await cores.connect(), await cores.connect()]
-  await device.authenticate(await Device.create())
-  const first = await until(stranger)
-  expect(first).toBeGreaterThanOrEqual(80_000)
-  const second = await until(device)
-  expect(second).toBeGreaterThanOrEqual(90_000)
-  expect(await write(stranger, 'commit')).toBe('none')
-})
-
-test('wallet checks: known answers are free, new ones are their bringer’s', async () => {
-  const cores = await Cores.create({
-    limits: { purses: { authentications: { holder: { stranger: few(2), new: few(2) } } } },
-  })
-  const [one, two, three] = [await Device.create(), await Device.create(), await Device.create()]
-  const from = async (address: string, device: Device): Promise<string> => {
-    const client = cores.dial(0, address)
-    await client.hello()
-    return codeOf(client.authenticate(device))
-  }
-  expect([await from('a', one), await from('a', two)]).toEqual(['none', 'none'])
-  expect(await from('a', three)).toBe('overloaded')
-  expect(await from('a', one)).toBe('none')
-  expect(await from('b', three)).toBe('none')
-})
-
-test('wallet checks: half is kept for devices that prove themselves; who brings false ones is cut off', async () => {
-  const cores = await Cores.create({ limits: { purses: { walletChecks: { node: few(4) } } } })
-  const forged = async (client: Client): Promise<string> => {
-    const device = await Device.create()
-    const { account } = await Device.create()
-    const entry = { ...device.walletRevocation(), account }
-    return codeOf(client.publish(Identity.envelopeOf(crypto, entry, 0), Topic.identity(account, 0)))
-  }
-  const flood = await cores.connect()
-  expect([await forged(flood), await forged(flood)]).toEqual(['bad_identity', 'bad_identity'])
-  expect(await forged(flood)).toBe('link_closed')
-  const other = await cores.connect()
-  expect([await forged(other), await forged(other)]).toEqual(['bad_identity', 'overloaded'])
-  for (let i = 0; i < 10; i++)
-    expect(await codeOf((await cores.connect()).authenticate(await Device.create()))).toBe('none')
-})
-
-test('an account is known once its log has been there for a week, not before', async () => {
-  const topics = { holder: { stranger: few(0), new: few(1), known: few(3) } }
-  const cores = await Cores.create({ limits: { purses: { topics, walletChecks: {} } } })
-  const device = await Device.create()
-  const writer = await cores.connect()
-  await writer.authenticate(device)
-  const entry = await device.revocation(random())
-  await writer.receipt(Identity.envelopeOf(crypto, entry, 0), Topic.identity(device.account, 0))
-  const create = async (): Promise<string[]> => {
-    const client = await cores.connect()
-    await client.authenticate(await Device.create({ sibling: device }))
-    await settle()
-    const codes: string[] = []
-    for (let i = 0; i < 4; i++) {
-      const log = new Log()
-      const bytes = await log.bytes({
-        sentAt: cores.clock.now(),
-        expiresAt: cores.clock.now() + 60_000,
-      })
-      codes.push(await codeOf(client.receipt(bytes, log.descriptor)))
-    }
-    return codes
-  }
-  expect(await create()).toEqual(Array.from({ length: 4 }, () => 'quota_exceeded'))
-  cores.clock.advance(8 * 86_400_000)
-  expect(await create()).toEqual(['none', 'none', 'none', 'quota_exceeded'])
+test('wallet checks: known answers are free, new ones rationed over all links', async () => {
+  const cores = await Cores.create({ limits: { walletChecks: { perSecond: 0.001, burst: 2 } } })
+  const client = await cores.connect()
+  const [one, two, three] = [new Device(), new Device(), new Device()]
+  await client.authenticate(one)
+  await client.authenticate(two)
+  expect(await codeOf(client.authenticate(three))).toBe('overloaded')
+  expect(await codeOf((await cores.connect()).authenticate(one))).toBe('none')
 })
 
 test('an overloaded node says so, and goes on when it can', async () => {

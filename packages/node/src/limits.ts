@@ -6,19 +6,65 @@
  */
 import * as z from 'zod'
 
-import * as purses from './purses/table.ts'
-
 const count = (value: number, why: string) => z.int().min(1).default(value).describe(why)
 
-/** Requests of another node's link that are open at once, by what they are about. */
-const lanes = z.strictObject({
-  own: count(1_024, 'Comparing, pulling and seeing how it is: a few at a time, and some to spare.'),
-  seals: count(1_024, 'A slot’s requests take milliseconds: a second’s worth of a busy network.'),
-  writes: count(
-    4_096,
-    'Envelopes between arrival and receipt: most of what a node takes on at all.',
+/** A token bucket: `perSecond` in the long run, `burst` at once. */
+const rate = (perSecond: number, burst: number, why: string) =>
+  z
+    .strictObject({
+      perSecond: z.number().positive().default(perSecond),
+      burst: z.number().positive().default(burst),
+    })
+    .prefault({})
+    .describe(why)
+
+/** Limits of one client's link. */
+const link = z.strictObject({
+  requests: rate(2_000, 10_000, 'A busy client pipelines a few hundred; more is a flood.'),
+  bytes: rate(
+    2 * 1024 * 1024,
+    32 * 1024 * 1024,
+    'Bytes received: a home line, and a large attachment at once.',
   ),
-  pages: count(8_192, 'What clients of the other node read and follow here.'),
+  reads: rate(
+    4 * 1024 * 1024,
+    64 * 1024 * 1024,
+    'Bytes of envelopes delivered: a month of a busy account at once, then a stream.',
+  ),
+  envelopes: rate(500, 5_000, 'Each costs a signature check and a share of a disk sync.'),
+  heads: rate(
+    100,
+    5_000,
+    'Each may cost a signature: all topics of a client that starts, and some.',
+  ),
+  identityWrites: rate(
+    5,
+    20,
+    'Unauthenticated ones, and certificates shown: each may cost a key recovery, 2 ms of the main thread.',
+  ),
+  newTopics: rate(0.05, 32, 'Storage is free to fill otherwise; a newcomer needs a handful.'),
+  newTopicsAuthenticated: rate(
+    1,
+    2_000,
+    'A certified device that starts many conversations, or moves house.',
+  ),
+  signals: rate(
+    5,
+    200,
+    'Two devices meet by a handful; at once by all of a busy account’s friends. Each goes to n nodes.',
+  ),
+  handshakeMs: count(5_000, 'A link that has not said hello by then only holds memory.'),
+})
+
+/** Limits of another node's link: it carries the traffic of many clients. */
+const peer = z.strictObject({
+  requests: rate(50_000, 200_000, 'What a node can forward at most; more is a broken peer.'),
+  newTopics: rate(500, 20_000, 'The sum of what its clients may create.'),
+  signals: rate(
+    2_000,
+    20_000,
+    'The sum of what its clients may signal to devices that listen here.',
+  ),
 })
 
 const topic = z.strictObject({
@@ -27,42 +73,20 @@ const topic = z.strictObject({
     'A busy group’s month with room to spare; a film library is not mail.',
   ),
   envelopesMax: count(2_000_000, 'Bounds the index as `bytesMax` bounds the pages.'),
-  slots: z
-    .strictObject({
-      envelopesMax: count(16_384, 'Commits and seals of a busy year.'),
-      bytesMax: count(256 * 1024 ** 2, 'The same in bytes; the largest has half a megabyte.'),
-    })
-    .prefault({})
-    .describe('Room for commits and seals beside that of messages, which no message takes.'),
-  inboxBytesMax: count(
-    32 * 1024 ** 2,
-    'Strangers write here, and each device of the account reads it all.',
-  ),
   inboxEnvelopesMax: count(50_000, 'Strangers write here: bounds what postage buys.'),
+  identityEnvelopesMax: count(5_000, 'A hundred devices that announce anew each week of a year.'),
+  sealsPerSlotMax: count(16, 'One is needed; rivals may each publish theirs. More is spam.'),
 })
 
 /** The schema of the `limits` section of a node's configuration. */
 export const schema = z
   .strictObject({
-    purses: purses.schema.describe(
-      'What each client, each network of theirs and all together may cost.',
-    ),
-    addressesBy: z
-      .enum(['auto', 'ip', 'connection'])
-      .default('auto')
-      .describe(
-        'Who an address is. `connection`: each for itself, which `auto` takes for this machine in a network on it.',
-      ),
-    handshakeMs: count(5_000, 'A link that has not said hello by then only holds memory.'),
-    knownAfterMs: z
-      .int()
-      .min(0)
-      .default(7 * 24 * 3_600_000)
-      .describe('Age from which an account counts as known. On one machine all are, at once.'),
-    lanes: lanes
-      .prefault({})
-      .describe('What is open at once on a link between nodes. No lane takes up another’s.'),
+    linksMax: count(10_000, 'About 30 kB of memory each.'),
+    linksPerAddressMax: count(2_000, 'An office behind one address; a proxy needs it raised.'),
+    link: link.prefault({}),
+    peer: peer.prefault({}),
     topic: topic.prefault({}),
+    walletChecks: rate(150, 300, 'Key recoveries of all links together: a third of a core.'),
     workItemsMax: count(
       8_192,
       'Envelopes between arrival and receipt: a second’s worth. Beyond it, `overloaded`.',
@@ -78,6 +102,7 @@ export const schema = z
   .prefault({})
 /** A node's limits. */
 export type Limits = z.output<typeof schema>
+export type Rate = Limits['walletChecks']
 
 /** The limits of a node whose operator changed none. */
 export const defaults: Limits = schema.parse(undefined)

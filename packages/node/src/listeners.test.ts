@@ -29,7 +29,7 @@ const signal = (client: Client, device: Uint8Array, body: Uint8Array): Promise<s
 test('a signal reaches the device at whichever node it listens, and only it', async () => {
   const cores = await Cores.create({ count: 4 })
   cores.linkAll()
-  const [alice, bob, carol] = [await Device.create(), await Device.create(), await Device.create()]
+  const [alice, bob, carol] = [new Device(), new Device(), new Device()]
   const writer = await proven(cores, 0, alice)
   for (const index of [0, 1, 2, 3]) {
     const listener = listen(await proven(cores, index, bob))
@@ -49,7 +49,7 @@ test('a signal reaches the device at whichever node it listens, and only it', as
 test('who does not listen misses it: it is kept nowhere', async () => {
   const cores = await Cores.create({ count: 4 })
   cores.linkAll()
-  const [alice, bob] = [await Device.create(), await Device.create()]
+  const [alice, bob] = [new Device(), new Device()]
   const writer = await proven(cores, 0, alice)
   const reader = await proven(cores, 1, bob)
   expect(await signal(writer, bob.id, random())).toBe('unavailable')
@@ -69,10 +69,8 @@ test('only devices that proved themselves signal and listen', async () => {
 })
 
 test('a link listens once, signals at its rate, and no more than fits', async () => {
-  const cores = await Cores.create({
-    limits: { purses: { signals: { holder: { new: { perSecond: 1, burst: 3 } } } } },
-  })
-  const device = await Device.create()
+  const cores = await Cores.create({ limits: { link: { signals: { perSecond: 1, burst: 3 } } } })
+  const device = new Device()
   const client = await proven(cores, 0, device)
   const first = listen(client)
   expect(await listen(client).ended).toBe('too_many_subscriptions')
@@ -90,9 +88,9 @@ test('a link listens once, signals at its rate, and no more than fits', async ()
 
 test('a device that does not keep up misses signals, and costs the node nothing', async () => {
   const cores = await Cores.create({
-    limits: { purses: { signals: { holder: { new: { perSecond: 1, burst: 1_000 } } } } },
+    limits: { link: { signals: { perSecond: 1, burst: 1_000 } } },
   })
-  const [alice, bob] = [await Device.create(), await Device.create()]
+  const [alice, bob] = [new Device(), new Device()]
   const writer = await proven(cores, 0, alice)
   const reader = await proven(cores, 0, bob)
   // It takes the first and never says that it is done with it, so that its credit runs out.

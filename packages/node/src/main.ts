@@ -32,13 +32,9 @@ function logTo(stream: DestinationStream, level: Config.Config['logLevel']): Hos
  * Says one line of JSON on stdout when it listens: `{"listening":true,"id","url","peer","pid"}`.
  *
  * @param argv flags, see `Config.describe`; or an operation's name and its flags
- * @param tell is given what failed, if it is not to be a line of JSON on stderr
  * @returns the process's exit code: 0, 1 if it could not start or do it, 2 for a bad configuration
  */
-export async function runNode(
-  argv: readonly string[],
-  tell?: (error: Errors.BaseError) => void,
-): Promise<number> {
+export async function runNode(argv: readonly string[]): Promise<number> {
   if (argv.includes('--help')) {
     process.stdout.write(help())
     return 0
@@ -64,8 +60,7 @@ export async function runNode(
   } catch (error) {
     if (!(error instanceof Errors.BaseError)) throw error
     const { code, message, docs } = error
-    if (tell === undefined) stderr.write(`${JSON.stringify({ error: { code, message, docs } })}\n`)
-    else tell(error)
+    stderr.write(`${JSON.stringify({ error: { code, message, docs } })}\n`)
     return code === 'bad_config' || code === 'bad_arguments' ? 2 : 1
   }
 }

@@ -1,27 +1,38 @@
 import * as Codec from '@parley/codec'
-import { Authority, Bytes, Confirmation, Envelope, type Network, Seal } from '@parley/protocol'
+import { Bytes, Confirmation, Envelope, type Network, Placement, Seal } from '@parley/protocol'
 import { expect, test } from 'vitest'
 
 import { codeOf, crypto, keyPair, Log, random } from '../test/client.ts'
-import { Cores, networkOf, settle } from '../test/cores.ts'
+import { Cores, settle } from '../test/cores.ts'
 
-/** Five nodes of which the fifth is no member yet; then it takes the place of the first. */
+const stays = { since: 1, until: 0 }
+const joins = { since: 2, until: 0 }
+const leaves = { since: 1, until: 2 }
+
+/** Five nodes of which the fifth is no member yet; its registry says so too. */
 async function fiveCores(): Promise<{
   cores: Cores
+  before: Network.Network
   during: Network.Network
   after: Network.Network
 }> {
-  const cores = await Cores.create({ count: 5, members: 4 })
-  const content = cores.turn(cores.content, { join: [4], leave: [0] })
-  return {
-    cores,
-    during: networkOf(content),
-    after: networkOf(Authority.install(content, 'all')),
-  }
+  const cores = await Cores.create({ count: 5 })
+  const four = Array.from({ length: 4 }, () => stays)
+  const before = cores.networkAt(1, 1, [...four, { since: 1, until: 0 }].slice(0, 4))
+  const during = cores.networkAt(2, 1, [...four.slice(1), leaves, joins].toSorted(byUntil))
+  const after = cores.networkAt(2, 2, [...four.slice(1), leaves, joins].toSorted(byUntil))
+  for (const registry of cores.registries) registry.take(before)
+  return { cores, before, during, after }
 }
 
+/** The first node is the one that leaves, the last the one that joins. */
+const byUntil = (
+  a: { since: number; until: number },
+  b: { since: number; until: number },
+): number => b.until - a.until || a.since - b.since
+
 const confirms = async (cores: Cores, index: number): Promise<number | undefined> =>
-  (await cores.cores[index]!.confirmation())?.turn
+  (await cores.cores[index]!.confirmation())?.version
 
 test('default: a newcomer takes over what it must hold, then confirms, and is one of a quorum', async () => {
   const { cores, during, after } = await fiveCores()
@@ -37,15 +48,16 @@ test('default: a newcomer takes over what it must hold, then confirms, and is on
   expect(await confirms(cores, 4)).toBeUndefined()
   for (const i of [0, 1, 2, 3]) cores.link(i, 4)
   while ((await confirms(cores, 4)) === undefined) await settle()
-  expect(during.setsOf(log.id)[1]!.nodes.map(({ name }) => name)).toContain(cores.name(4))
+  const newest = during.setsOf(log.id)[0]!.nodes.map(({ name }) => name)
+  expect(newest).toContain(cores.name(4))
   expect(cores.stores[4]!.stats().envelopes).toBe(20)
   for (const i of [1, 2, 3]) while ((await confirms(cores, i)) !== 2) await settle()
   // Who left confirms nothing.
   expect(await confirms(cores, 0)).toBeUndefined()
   const word = (await cores.cores[4]!.confirmation())!
-  const { publicKey } = cores.keys[4]!
-  const author = { network: cores.network.id, id: word.id, publicKey }
-  expect(await Confirmation.verify(crypto, author, word)).toBe(true)
+  expect(await Confirmation.verify(crypto, word, word.signature, cores.keys[4]!.publicKey)).toBe(
+    true,
+  )
 
   for (const registry of cores.registries) registry.take(after)
   expect(cores.cores[0]!.reasons()).toContain('membership: the node is no member of the network')
@@ -99,13 +111,14 @@ test('error: a slot is decided by its version’s replicas, and by no version th
   const log = new Log()
   await client.publish(await log.envelope(), log.descriptor)
   for (const registry of cores.registries) registry.take(during)
-  // Of a slot that is not open: nobody takes it, and all are asked.
-  const body = { type: 'advance', view: 1 } as const
-  const content = { topic: log.id, slot: 1, set: random(), body }
-  const signed = await Seal.signRequest(crypto, content, log.writer)
-  const request = Codec.encode(Seal.request, signed)
   const ask = (version: number) =>
-    client.ask({ type: 'seal', topic: log.id, version, envelope: undefined, request })
+    client.ask({
+      type: 'seal',
+      topic: log.id,
+      version,
+      envelope: undefined,
+      request: Bytes.fromText('?'),
+    })
   const named = (await ask(1)).map((answer) =>
     answer.type === 'refusal' ? Bytes.toHex(answer.node) : answer.type,
   )
@@ -126,17 +139,21 @@ test('behavior: clients hear of changes, and get the file', async () => {
   cores.registries[1]!.take(during)
   await settle()
   expect(heard).toEqual([
-    { type: 'change', turn: 1, revision: 1 },
-    { type: 'change', turn: 2, revision: 2 },
+    { type: 'change', version: 1, settled: 1 },
+    { type: 'change', version: 2, settled: 1 },
   ])
-  expect(await client.ask({ type: 'network' })).toEqual([{ type: 'network', file: '{"turn":2}' }])
+  expect(await client.ask({ type: 'network' })).toEqual([
+    { type: 'network', file: '{"version":2}' },
+  ])
   stop.abort()
   expect(await codeOf(news)).toBe('cancelled')
 })
 
 test('behavior: what others store by now is released, an hour after that is settled', async () => {
-  const cores = await Cores.create({ count: 6, members: 4 })
-  const after = networkOf(Authority.install(cores.turn(cores.content, { join: [4, 5] }), 'all'))
+  const cores = await Cores.create({ count: 6 })
+  const four = Array.from({ length: 4 }, () => stays)
+  const after = cores.networkAt(2, 2, [...four, joins, joins])
+  for (const registry of cores.registries) registry.take(cores.networkAt(1, 1, four))
   cores.linkAll()
   const client = await cores.connect(1)
   const logs = Array.from({ length: 24 }, () => new Log())
@@ -165,9 +182,7 @@ test('behavior: what others store by now is released, an hour after that is sett
 
 test('error: the file is given no faster than a link may read', async () => {
   const reads = { perSecond: 1, burst: 1 }
-  const cores = await Cores.create({
-    limits: { purses: { delivered: { holder: { stranger: reads } } } },
-  })
+  const cores = await Cores.create({ limits: { link: { reads } } })
   const client = await cores.connect()
   await client.ask({ type: 'network' })
   let second = false
@@ -179,17 +194,23 @@ test('error: the file is given no faster than a link may read', async () => {
   expect(await asked).toBe(true)
 })
 
-test('error: nobody votes for a commit that hands the next slot to a set that is not installed', async () => {
-  const cores = await Cores.create({ count: 6, members: 4 })
+test('every shard has a topic', () => {
+  for (const shard of [0, 1, 17, 4095])
+    expect(Placement.shardOf(Placement.topicOf(shard))).toBe(shard)
+})
+
+test('error: nobody votes for a commit that hands the next slot to who has left', async () => {
+  const cores = await Cores.create({ count: 6 })
+  const four = Array.from({ length: 4 }, () => stays)
+  for (const registry of cores.registries) registry.take(cores.networkAt(1, 1, four))
   cores.linkAll()
   const client = await cores.connect(3)
   const log = new Log()
   await client.publish(await log.envelope(), log.descriptor)
   // Two of the four left: the other two still decide slot 0 with them.
-  let content = Authority.install(cores.turn(cores.content, { join: [4], leave: [0] }), 'all')
-  content = Authority.install(cores.turn(content, { join: [5], leave: [1] }), 'all')
-  content = cores.turn(content, {})
-  for (const registry of cores.registries) registry.take(networkOf(content))
+  const left = (until: number) => ({ since: 1, until })
+  const later = cores.networkAt(5, 5, [left(2), left(3), stays, stays, joins, joins])
+  for (const registry of cores.registries) registry.take(later)
   const vote = async (nextVersion: number): Promise<string[]> => {
     const body = Codec.encode(Envelope.commitBody, {
       nextWriter: keyPair().publicKey,
@@ -197,13 +218,8 @@ test('error: nobody votes for a commit that hands the next slot to a set that is
       commit: random(),
     })
     const commit = await log.envelope({ kind: 'commit', body })
-    const replicas = cores.network.nodes
-    const { topic, slot, set } = Seal.slotOf(crypto, {
-      network: cores.network.id,
-      topic: log.id,
-      slot: 0,
-      replicas,
-    })
+    const replicas = cores.networkAt(1, 1, four).nodes
+    const { topic, slot, set } = Seal.slotOf(crypto, { topic: log.id, slot: 0, replicas })
     const value = Envelope.refOf(crypto, commit.content)
     const content = { topic, slot, set, body: { type: 'prepare', view: 0, value, bundle: [] } }
     const request = await Seal.signRequest(crypto, content as Seal.RequestContent, log.writer)
@@ -218,7 +234,6 @@ test('error: nobody votes for a commit that hands the next slot to a set that is
   }
   const refused = ['stale_network', 'stale_network', 'stale_network', 'stale_network']
   expect(await vote(1)).toEqual(refused)
-  expect(await vote(4)).toEqual(refused)
-  // The installed one; one slot's voters keep to what they said first.
-  expect(await vote(3)).toEqual(['vote', 'vote', 'vote', 'vote'])
+  expect(await vote(6)).toEqual(refused)
+  expect(await vote(4)).toEqual(['vote', 'vote', 'vote', 'vote'])
 })

@@ -4,29 +4,19 @@
  *
  * @module
  */
-import { Bytes, Errors, Frame, type Host, Link, type Topic } from '@parley/protocol'
+import { Bucket, Bytes, Errors, Frame, type Host, Link, type Topic } from '@parley/protocol'
 
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
-import type { Bearer, Purses } from './purses/Purses.ts'
 import type { Replica } from './replica.ts'
-import {
-  type Asked,
-  type Lane,
-  type NodeSide,
-  notPermitted,
-  type RequestRule,
-  ruleOf,
-} from './requests.ts'
-import type { Server } from './server.ts'
+import { notPermitted, type Reader, type Server } from './server.ts'
 import { Turn } from './turn.ts'
 import type { Versions } from './versions.ts'
 
 export type NeighboursOptions = {
   host: Host.Host
   limits: NodeLimits
-  purses: Purses
   metrics: Metrics
   replica: Replica
   server: Server
@@ -39,11 +29,12 @@ export type NeighboursOptions = {
 
 /** What belongs to one link. */
 type Quota = {
-  /** A member answers for what its clients have it bring. */
-  readonly bearer: Bearer
-  readonly side: NodeSide
-  /** Open requests, by lane. */
-  readonly open: Record<Lane, number>
+  readonly requests: Bucket.Bucket
+  readonly newTopics: Bucket.Bucket
+  readonly signals: Bucket.Bucket
+  readonly reader: Reader
+  /** A round may look at everything that is stored: one at a time for each node. */
+  readonly reconciling: Turn
 }
 
 export class Neighbours {
@@ -89,13 +80,21 @@ export class Neighbours {
    */
   attach(name: string, duplex: Host.Duplex): Promise<string> {
     const { host, limits } = this.#options
-    const quota = this.#quota(name)
+    const quota: Quota = {
+      requests: new Bucket.Bucket(host.clock, limits.peer.requests),
+      newTopics: new Bucket.Bucket(host.clock, limits.peer.newTopics),
+      signals: new Bucket.Bucket(host.clock, limits.peer.signals),
+      // Another node may read what this one holds for its clients, inboxes too: it sees
+      // ciphertext only, and has the right to store it all.
+      reader: { permit: () => {}, turn: new Turn() },
+      reconciling: new Turn(),
+    }
     return new Promise((resolve) => {
       const link = new Link.Link({
         duplex,
         clock: host.clock,
-        // A node forwards for all its clients: what it may have open is bounded by lanes.
-        requestsMax: Object.values(limits.lanes).reduce((sum, most) => sum + most, 0),
+        // A node forwards for all its clients: the work is bounded by the node's own limits.
+        requestsMax: limits.workItemsMax,
         handler: (request, call) => this.#handle(request, call, quota),
         onInternalError: (error) => host.log.error({ err: error, peer: name }, 'request failed'),
         onClose: (code) => {
@@ -109,28 +108,6 @@ export class Neighbours {
       host.log.info({ peer: name }, 'peer link open')
       for (const listener of this.#upListeners) listener(name)
     })
-  }
-
-  #quota(name: string): Quota {
-    const { purses, server, replica, listeners, status } = this.#options
-    const bearer = purses.bearer(purses.member(name))
-    const permit = (topic: Topic.Descriptor): Promise<void> | void =>
-      replica.rules.of(topic).assertMayRead(topic, { type: 'replica' })
-    return {
-      bearer,
-      open: { own: 0, seals: 0, writes: 0, pages: 0 },
-      side: {
-        server,
-        replica,
-        listeners,
-        status,
-        reader: { permit, turn: new Turn() },
-        reconciling: new Turn(),
-        spend: (what, amount) => bearer.spend(what, amount),
-        publish: (request) => this.#publish(request, bearer),
-        head: (request) => this.#head(request),
-      },
-    }
   }
 
   /**
@@ -158,55 +135,83 @@ export class Neighbours {
     call: Link.Call,
     quota: Quota,
   ): Promise<Frame.Response | undefined> {
-    const { metrics, limits } = this.#options
-    const { lane, node }: RequestRule<typeof request.type> = ruleOf(request)
-    quota.open[lane]++
+    const { server, replica, metrics } = this.#options
     try {
-      quota.bearer.spend('asks')
-      if (quota.open[lane] > limits.lanes[lane])
-        throw new Errors.WireError('too_many_requests', { details: `Of the lane ${lane}.` })
-      return await node(quota.side, request, call)
+      quota.requests.spend('requests')
+      switch (request.type) {
+        case 'publish':
+          return await this.#publish(request, quota)
+        case 'seal':
+          return await replica.seal(request.topic, request.envelope, request.request)
+        // Another node may read what this one holds for its clients, inboxes too: it sees
+        // ciphertext only, and has the right to store it all.
+        case 'subscribe':
+          return await server.subscribe(request, call, quota.reader)
+        case 'fetch':
+          return await server.fetch(request, call, quota.reader)
+        case 'head':
+          return await this.#head(request)
+        case 'reconcile':
+          return await quota.reconciling.run(() => server.reconcile(request.salt, request.ranges))
+        case 'pull':
+          return await server.pull(request.keys)
+        case 'vouch':
+          return await server.vouch(request.keys)
+        case 'signal':
+          quota.signals.spend('signals')
+          this.#options.listeners.deliver(request)
+          return undefined
+        case 'listen':
+          return notPermitted('Devices listen, nodes do not.')
+        case 'hello':
+        case 'authenticate':
+        case 'network':
+        case 'changes':
+          return notPermitted(
+            'Nodes prove themselves by their connection, and read the registry themselves.',
+          )
+        case 'status':
+          break
+      }
+      return this.#options.status()
     } catch (error) {
       if (error instanceof Errors.WireError) metrics.refused(error.code)
       // An envelope begins with its topic.
       if (request.type === 'publish') this.noteRefusal(request.envelope.subarray(0, 32), error)
       if (request.type === 'seal') this.noteRefusal(request.topic, error)
       throw error
-    } finally {
-      quota.open[lane]--
     }
   }
 
   /** For this node alone: the asking node asks the other replicas itself. */
-  async #publish(request: Asked<'publish'>, bearer: Bearer): Promise<Frame.Response> {
+  async #publish(
+    request: Extract<Frame.Request, { type: 'publish' }>,
+    quota: Quota,
+  ): Promise<Frame.Response> {
     const { replica, versions } = this.#options
     await versions.hear(request.version)
     versions.assertNotOlder(request.version)
-    const receipt = await replica.publish(request.envelope, request.descriptor, 'client', {
-      open: (opened) => {
+    const receipt = await replica.publish(
+      request.envelope,
+      request.descriptor,
+      'client',
+      (opened) => {
         if (!replica.holds(opened.topic.id)) notPermitted('This node is no replica of the topic.')
-        if (!opened.topic.stored) bearer.spend('topics')
+        if (!opened.topic.stored) quota.newTopics.spend('new topics')
       },
-      wallet: {
-        pay: () => {
-          // Who brought many false ones waits for all.
-          if (bearer.waitMs('falseWalletChecks') > 0) bearer.spend('falseWalletChecks')
-          bearer.spend('memberWalletChecks')
-        },
-        wasFalse: () => void bearer.charge('falseWalletChecks', 1),
-      },
-    })
+    )
     // A receipt is for what was stored while the version held: another may compare already.
     versions.assertNotOlder(request.version)
     return { type: 'receipt', ...receipt }
   }
 
-  /** The asking node does not tell for whom it asks. */
-  #head(request: Asked<'head'>): Promise<Frame.Response> {
-    const { server, self, replica } = this.#options
+  /** Of an inbox nothing is said: the asking node cannot tell for whom it asks. */
+  #head(request: Extract<Frame.Request, { type: 'head' }>): Promise<Frame.Response> {
+    const { server, self } = this.#options
     if (!Bytes.equal(request.node, self)) notPermitted('It is another node’s log.')
-    const permit = (topic: Topic.Descriptor): Promise<void> | void =>
-      replica.rules.of(topic).assertMayRead(topic, { type: 'relay' })
+    const permit = (topic: Topic.Descriptor): void => {
+      if (topic.type === 'inbox') notPermitted('Ask the replica yourself.')
+    }
     return server.head(request, { permit, turn: new Turn() })
   }
 }

@@ -19,7 +19,7 @@ test('publishes, subscribes, fetches and says how it is', async () => {
   const first = await log.envelope()
   const receipt = await client.receipt(first, log.descriptor)
   expect(receipt.statement.position).toBe(1)
-  const verify = Receipt.verifier(crypto, network.network.id)
+  const verify = Receipt.verifier(crypto)
   expect(await verify(receipt, network.network.nodes[0]!.publicKey)).toBe(true)
 
   const again = await client.receipt(first)

@@ -3,7 +3,6 @@
  *
  * @module
  */
-import { isIP } from 'node:net'
 import { join } from 'node:path'
 
 import { Bytes, Errors, type Network } from '@parley/protocol'
@@ -12,7 +11,7 @@ import type { Config } from './config.ts'
 import { Core } from './core.ts'
 import { files, loadKeys, metricsTokenOf, type NodeKeys } from './home.ts'
 import { type NodeHost, systemHost } from './host.ts'
-import { type HttpOptions, httpServer, listen, type Readiness } from './http.ts'
+import { httpServer, listen, type Readiness } from './http.ts'
 import { PrometheusMetrics } from './metrics.ts'
 import { Peers } from './peers.ts'
 import { assertNotLost, markUsed } from './operations/restore.ts'
@@ -94,8 +93,8 @@ export async function createNode(
 async function listed(id: string, registry: Registry, log: NodeHost['log']): Promise<void> {
   const isListed = (): boolean => registry.network().node(id) !== undefined
   if (isListed()) return
-  const { turn } = registry.network()
-  log.warn({ id, turn }, 'registry does not list this node yet: waiting')
+  const { version } = registry.network()
+  log.warn({ id, version }, 'registry does not list this node yet: waiting')
   await new Promise<void>((resolve) => {
     const stop = registry.onChange(() => {
       if (!isListed()) return
@@ -103,7 +102,7 @@ async function listed(id: string, registry: Registry, log: NodeHost['log']): Pro
       resolve()
     })
   })
-  log.info({ id, turn: registry.network().turn }, 'registry lists this node')
+  log.info({ id, version: registry.network().version }, 'registry lists this node')
 }
 
 /** A restored store's node waits until what it signs cannot be what it signed before. */
@@ -121,26 +120,20 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
   const id = Bytes.toHex(keys.id)
   const member = registry.network().node(id)!
   const metrics = new PrometheusMetrics()
-  const isLocal = registry.network().nodes.every(({ url }) => isLoopbackHost(new URL(url).hostname))
-  const limits = isLocal ? { ...config.limits, knownAfterMs: 0 } : config.limits
-  const { storageBytesMax } = config
-  const core = new Core({ host, store, registry, metrics, ...keys, limits, storageBytesMax })
+  const core = new Core({ host, store, registry, metrics, ...keys, limits: config.limits })
   metrics.observe(core.gauges())
   const readiness = (): Readiness => {
     const reasons = core.reasons()
     return { ready: reasons.length === 0, reasons }
   }
-  const addressOf = addressesOf(config, isLocal)
   const http = httpServer({
     log: host.log,
     clock: host.clock,
-    connectionsMax: config.limits.purses.links.node + config.limits.purses.connections.node,
-    purses: core.purses,
-    addressOf,
+    // Beyond the links there is room for those who ask whether it is well.
+    connectionsMax: config.limits.linksMax + 256,
     readiness,
     networkFile: () => registry.file(),
     confirmation: () => core.confirmation(),
-    welcome: (nonce) => core.welcome(nonce),
     metrics: async () => ({
       contentType: metrics.registry.contentType,
       text: await metrics.registry.metrics(),
@@ -151,11 +144,9 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
       return [new URL(url).hostname, ...config.names]
     },
   })
-  const stopAccepting = serveWebSocket(http, {
-    ...host,
-    enter: (request) => core.enter(addressOf(request)),
-    accept: (duplex, bearer) => core.accept(duplex, bearer),
-  })
+  const stopAccepting = serveWebSocket(http, host, (duplex, address) =>
+    core.accept(duplex, address),
+  )
   const port = await listen(http, config.host, config.port ?? portOf(member))
   opened.push(() => void http.close())
   const peers = await Peers.start({
@@ -163,10 +154,8 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
     registry,
     neighbours: core.neighbours,
     self: id,
-    signer: core.signer,
+    node: keys,
     peerKey: keys.peerKey,
-    purses: core.purses,
-    isLocal: isLocal && limits.addressesBy === 'auto',
     listen: config.peerListen,
   })
   core.start()
@@ -185,28 +174,6 @@ async function run(parts: Parts, opened: (() => Promise<void> | void)[]): Promis
   }
   return { id, url, peer: peers.address, readiness, close: () => (closing ??= close()) }
 }
-
-const loopback = /^(127\.|::1$|::ffff:127\.)/
-
-/** How clients are told apart: see `limits.addressesBy` and `behindProxy`. */
-function addressesOf({ limits, behindProxy }: Config, isLocal: boolean): HttpOptions['addressOf'] {
-  const by = limits.addressesBy
-  return ({ socket, headers }) => {
-    const forwarded = headers?.['x-forwarded-for']
-    // The last one is what the proxy itself saw.
-    const last = [forwarded].flat().at(-1)?.split(',').at(-1)?.trim()
-    if (behindProxy && last !== undefined && isIP(last) !== 0) return last
-    const { remoteAddress = '', remotePort } = socket
-    // Connections of a proxy are of many: whose, each says when it asks.
-    const isProxy = behindProxy && headers === undefined
-    const isAlone = by === 'auto' && isLocal && loopback.test(remoteAddress)
-    const isEach = by === 'connection' || isProxy || isAlone
-    return isEach ? `${remoteAddress} ${remotePort}` : remoteAddress
-  }
-}
-
-const isLoopbackHost = (name: string): boolean =>
-  name === 'localhost' || loopback.test(name.replace(/^\[|\]$/g, ''))
 
 /** The port of a member's URL. */
 function portOf(member: Network.Node): number {

@@ -6,7 +6,7 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { Bytes, Errors, type Host, Statement } from '@parley/protocol'
+import { Bytes, Crypto, Errors, type Host } from '@parley/protocol'
 
 /** Milliseconds for both messages: a peer is either there or not. */
 const proofMs = 5_000
@@ -15,9 +15,14 @@ const waitingMax = 16
 
 const peerId = Codec.utf8({ lengthMax: 128 })
 const challenge = Codec.struct({ nonce: Codec.fixed(32) })
-const proof = Codec.struct({ node: Codec.fixed(32), ...Statement.signedFields })
-/** What a node signs: between which peers, for whose nonce. */
+const proof = Codec.struct({
+  node: Codec.fixed(32),
+  signature: Codec.fixed(Crypto.signatureBytes),
+})
+/** What a node signs: who it is, on which network, between which peers, for whose nonce. */
 const statement = Codec.struct({
+  network: Codec.fixed(32),
+  node: Codec.fixed(32),
   nonce: Codec.fixed(32),
   from: peerId,
   to: peerId,
@@ -25,7 +30,9 @@ const statement = Codec.struct({
 
 export type PeerProofOptions = {
   host: Host.Host
-  signer: Statement.Signer
+  /** The network's id. */
+  network: Uint8Array
+  node: { readonly id: Uint8Array; readonly keyPair: Crypto.KeyPair }
   /** Peer ids of both ends, as the connection proved them. */
   own: string
   other: string
@@ -41,10 +48,8 @@ export type Proved = {
   readonly begin: () => void
 }
 
-const toSign = (value: Codec.TypeOf<typeof statement>): Statement.Content => ({
-  kind: 'peer link',
-  body: Codec.encode(statement, value),
-})
+const toSign = (value: Codec.TypeOf<typeof statement>): Uint8Array =>
+  Bytes.labelled('peer link', Codec.encode(statement, value))
 
 /**
  * Proves this node to the other side of a fresh duplex, and has the other side prove itself.
@@ -53,7 +58,7 @@ const toSign = (value: Codec.TypeOf<typeof statement>): Statement.Content => ({
  * whoever opened the duplex closes it then
  */
 export async function prove(duplex: Host.Duplex, options: PeerProofOptions): Promise<Proved> {
-  const { host, signer, own, other, keyOf } = options
+  const { host, network, node, own, other, keyOf } = options
   const { crypto, clock, random } = host
   const nonce = random.bytes(32)
   const messages: Uint8Array[] = []
@@ -83,15 +88,14 @@ export async function prove(duplex: Host.Duplex, options: PeerProofOptions): Pro
   try {
     duplex.send(Codec.encode(challenge, { nonce }))
     const asked = await next(challenge)
-    const ours = toSign({ nonce: asked.nonce, from: own, to: other })
-    const signed = await Statement.sign(crypto, signer, ours)
-    duplex.send(Codec.encode(proof, { node: signer.id, ...signed }))
+    const ours = { network, node: node.id, nonce: asked.nonce, from: own, to: other }
+    const signature = await crypto.sign(node.keyPair, toSign(ours))
+    duplex.send(Codec.encode(proof, { node: node.id, signature }))
     const shown = await next(proof)
     const name = Bytes.toHex(shown.node)
-    const publicKey = keyOf(name)
-    const theirs = toSign({ nonce, from: other, to: own })
-    const author = publicKey && { network: signer.network, id: shown.node, publicKey }
-    if (author === undefined || !(await Statement.verify(crypto, author, shown, theirs)))
+    const key = keyOf(name)
+    const theirs = { network, node: shown.node, nonce, from: other, to: own }
+    if (key === undefined || !(await crypto.verify(key, toSign(theirs), shown.signature)))
       throw new Errors.WireError('not_permitted', { details: `It is not node ${name}.` })
     return {
       name,

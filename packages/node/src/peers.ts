@@ -11,21 +11,21 @@ import { yamux } from '@chainsafe/libp2p-yamux'
 import type { Connection, Libp2p, PrivateKey, Stream } from '@libp2p/interface'
 import { tcp } from '@libp2p/tcp'
 import { multiaddr, type Multiaddr } from '@multiformats/multiaddr'
-import { Carrier, Errors, type Host, Limits, type Network, type Statement } from '@parley/protocol'
+import { Carrier, type Crypto, Errors, type Host, Limits, type Network } from '@parley/protocol'
 import { createLibp2p } from 'libp2p'
 
-import { backoffMs, mayDial, resolved } from './dialling.ts'
 import { PortInUseError } from './http.ts'
 import type { Neighbours } from './neighbours.ts'
 import { prove } from './peerProof.ts'
-import type { Purses } from './purses/Purses.ts'
 import type { Registry } from './registry.ts'
 
 /** The protocol on which nodes link. */
-export const protocol = '/parley/link/3'
+export const protocol = '/parley/link/2'
 
-/** Members may share a machine, but not by the hundred: whoever lists others' address is not dialled for it. */
-const membersPerTarget = 8
+/** The first wait after a failed dial; it doubles up to the last. */
+const backoffMsMin = 100
+/** A node that comes back is found in a few seconds. */
+const backoffMsMax = 2_000
 /** libp2p guards itself against floods of connections; all members may come at once. */
 const connectionsMax = 2 * Limits.wire.nodesMax
 
@@ -60,11 +60,8 @@ export type PeersOptions = {
   /** This node's id in hex. */
   self: string
   /** This node, for the other side to know it. */
-  signer: Statement.Signer
+  node: { readonly id: Uint8Array; readonly keyPair: Crypto.KeyPair }
   peerKey: PrivateKey
-  purses: Purses
-  /** Whether all of the network are on this machine: then none is charged for another's handshakes. */
-  isLocal: boolean
   /** Multiaddr to listen on; from the network file unless given. */
   listen?: string | undefined
 }
@@ -75,8 +72,6 @@ export class Peers {
   readonly #libp2p: Libp2p
   /** Nodes being dialled, each with what ends that. */
   readonly #dialling = new Map<string, () => void>()
-  /** The last attempt to reach each machine: the next one waits for it. */
-  readonly #attempts = new Map<string, Promise<void>>()
   #stopWatching = (): void => {}
   #stopped = false
 
@@ -111,9 +106,7 @@ export class Peers {
         maxIncomingPendingConnections: connectionsMax,
       },
       connectionGater: {
-        // Judged before it is dialled: `#target`.
         denyDialMultiaddr: () => false,
-        denyInboundConnection: ({ remoteAddr }) => !mayShakeHands(options, remoteAddr),
         denyInboundEncryptedConnection: (peerId) => !isMember(peerId.toString()),
       },
     })
@@ -162,16 +155,14 @@ export class Peers {
 
   #keepLinked(name: string): void {
     const { host } = this.#options
-    const begunAt = host.clock.now()
     let failures = 0
-    let answered = false
     let ended = false
     let cancelWait = (): void => {}
     const wait = (): void => {
       const [random] = host.random.bytes(1)
-      const waitMs = backoffMs(failures, answered ? undefined : host.clock.now() - begunAt)
+      const backoffMs = Math.min(backoffMsMax, backoffMsMin * 2 ** Math.min(failures, 10))
       // Between half and all of it: nodes that lost the same peer do not come back as one.
-      cancelWait = host.clock.after(waitMs * (0.5 + random! / 512), () => void attempt())
+      cancelWait = host.clock.after(backoffMs * (0.5 + random! / 512), () => void attempt())
     }
     const attempt = async (): Promise<void> => {
       try {
@@ -183,7 +174,6 @@ export class Peers {
           },
         )
         failures = 0
-        answered = true
         await closed.link
       } catch (error) {
         failures++
@@ -211,7 +201,7 @@ export class Peers {
     connection: Connection,
     mayBe: (node: Network.Node) => boolean,
   ): Promise<{ link: Promise<string> }> {
-    const { host, registry, neighbours, signer } = this.#options
+    const { host, registry, neighbours, node } = this.#options
     const network = registry.network()
     const other = connection.remotePeer.toString()
     const candidates = network.nodes.filter((each) => isReachedAs(each, other) && mayBe(each))
@@ -227,7 +217,8 @@ export class Peers {
     })
     const { name, begin } = await prove(duplex, {
       host,
-      signer,
+      network: network.id,
+      node,
       own: this.#libp2p.peerId.toString(),
       other,
       keyOf: (each) => candidates.find((candidate) => candidate.name === each)?.publicKey,
@@ -239,46 +230,10 @@ export class Peers {
   }
 
   async #dial(name: string): Promise<{ stream: Stream; connection: Connection }> {
-    const target = await this.#target(name)
-    const key = target.decapsulate('/p2p').toString()
-    // One attempt at a time for each machine: a hundred members that list one are no flood to it.
-    const before = this.#attempts.get(key) ?? Promise.resolve()
-    const attempt = before.then(async () => {
-      const connection = await this.#libp2p.dial(target)
-      return { connection, stream: await connection.newStream(protocol) }
-    })
-    const done = attempt.then(
-      () => {},
-      () => {},
-    )
-    this.#attempts.set(key, done)
-    try {
-      return await attempt
-    } finally {
-      if (this.#attempts.get(key) === done) this.#attempts.delete(key)
-    }
-  }
-
-  /**
-   * Where a member is dialled.
-   *
-   * @throws WireError `unavailable` if it is none any more, `not_permitted` if its address is not dialled from here
-   */
-  async #target(name: string): Promise<Multiaddr> {
-    const { registry, self } = this.#options
-    const network = registry.network()
-    const [node, own] = [network.node(name), network.node(self)]
+    const node = this.#options.registry.network().node(name)
     if (node === undefined) throw new Errors.WireError('unavailable')
-    const { address } = parsePeer(node.peer)
-    const machine = address.decapsulate('/p2p').toString()
-    const there = network.nodes.filter(({ peer }) => peer.startsWith(`${machine}/p2p/`))
-    const found = await resolved(address)
-    const from = own && (await resolved(parsePeer(own.peer).address).catch(() => undefined))
-    if (there.findIndex((each) => each.name === name) >= membersPerTarget)
-      throw new Errors.WireError('not_permitted', { details: 'Too many members list its address.' })
-    if (found === undefined || !mayDial(from?.ip, found.ip))
-      throw new Errors.WireError('not_permitted', { details: 'Its address is in another network.' })
-    return found.target
+    const connection = await this.#libp2p.dial(parsePeer(node.peer).address)
+    return { connection, stream: await connection.newStream(protocol) }
   }
 
   /** Stops dialling and listening. Links are closed by their owner before. */
@@ -289,18 +244,6 @@ export class Peers {
     await this.#libp2p.stop()
   }
 }
-
-/** Whether an address may have one more handshake, which costs 2 ms of this node. */
-function mayShakeHands({ purses, isLocal }: PeersOptions, remote: Multiaddr): boolean {
-  const address = remote.getComponents()[0]?.value ?? ''
-  if (isLocal && isLoopback(address)) return true
-  const bearer = purses.bearer(purses.stranger(address))
-  if (bearer.waitMs('handshakes') > 0) return false
-  bearer.spend('handshakes')
-  return true
-}
-
-const isLoopback = (address: string): boolean => /^(127\.|::1$)/.test(address)
 
 function isReachedAs(node: Network.Node, peerId: string): boolean {
   return node.peer.endsWith(`/p2p/${peerId}`)

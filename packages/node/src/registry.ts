@@ -28,7 +28,7 @@ export type Registry = {
 
 /**
  * A registry from a signed network file, read anew when the file changes. A changed file counts if
- * it is valid, of the same network, and newer; else the log says why not.
+ * it is valid, of the same network, and of a higher version; else the log says why not.
  *
  * @throws InvalidNetworkError if the file cannot be read now
  */
@@ -50,16 +50,14 @@ export async function fileRegistry(
   const reload = async (): Promise<void> => {
     try {
       const next = await read()
-      if (next.network.revision === current.network.revision) return
+      const { version, settled } = current.network
+      if (next.network.version === version && next.network.settled === settled) return
       if (!Bytes.equal(next.network.id, current.network.id))
         throw new Network.InvalidNetworkError('It is of another network.')
       if (!Network.isNewer(next.network, current.network))
-        throw new Network.InvalidNetworkError('It is older than the one in use.')
+        throw new Network.InvalidNetworkError('Its version is lower than the one in use.')
       current = next
-      host.log.info(
-        { turn: next.network.turn, revision: next.network.revision },
-        'network file changed',
-      )
+      host.log.info({ version: next.network.version }, 'network file changed')
       for (const listener of listeners) listener()
     } catch (error) {
       host.log.warn({ err: error, path }, 'network file not taken')

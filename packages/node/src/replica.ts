@@ -6,7 +6,6 @@
  */
 import * as Codec from '@parley/codec'
 import {
-  type Account,
   Bytes,
   type Crypto,
   Envelope,
@@ -17,29 +16,24 @@ import {
   type Receipt,
   Reconcile,
   Seal,
-  type Statement,
-  Topic,
+  type Topic,
 } from '@parley/protocol'
 
-import { Accounts } from './accounts.ts'
-import { Admission, type Admitted } from './admission.ts'
+import { Admission, type Admitted, keyOf, type Opened, type Source } from './admission.ts'
 import { Committer } from './committer.ts'
 import type { NodeHost } from './host.ts'
 import type { Limits as NodeLimits } from './limits.ts'
 import type { Metrics } from './metrics.ts'
-import { remembering } from './purses/remembering.ts'
 import {
   type Append,
   type Outcome,
   type PutEvidence,
+  type Revoke,
   type Store,
   StoreError,
 } from './store/Store.ts'
-import { isLog, type LogTopic } from './topics/log.ts'
-import type { Rules } from './topics/rules.ts'
-import type { Opened, Source } from './topics/TopicRules.ts'
-import { keyOf, type KnownTopic, Topics } from './topics/topics.ts'
-import { type Payer, WalletChecks } from './walletChecks.ts'
+import { type KnownTopic, Topics } from './topics.ts'
+import { WalletChecks } from './walletChecks.ts'
 import type { Witness } from './witness.ts'
 import { Work } from './work.ts'
 
@@ -47,31 +41,22 @@ export type ReplicaOptions = {
   host: NodeHost
   limits: NodeLimits
   store: Store
-  signer: Statement.Signer
+  node: { readonly id: Uint8Array; readonly keyPair: Crypto.KeyPair }
   network: () => Network.Network
   metrics: Metrics
   witness: Witness
-  /** Told when an account's log has news. */
-  onAccount?: (account: Account.Account) => void
+  /** Told when a device is revoked. */
+  onRevoked?: (revoke: Revoke) => void
 }
 
-/** Commits of a slot that are kept without a vote: rivals of a busy group, each a few times. */
-const unvotedMax = 64
-/** Slots whose commits are counted: those that are being decided. */
-const unvotedSlotsMax = 4_096
+/** What a publisher may be asked to account for, between the cheap checks and the dear ones. */
+export type Toll = (opened: Opened) => void
 
-/** What a publisher accounts for. */
-export type Toll = {
-  /** Called between the cheap checks and the dear ones; what it throws is the refusal. */
-  readonly open: (opened: Opened) => void
-  /** Who pays for wallets' signatures. */
-  readonly wallet: Payer
-}
+const noToll: Toll = () => {}
 
 export class Replica {
   readonly work: Work
   readonly walletChecks: WalletChecks
-  readonly accounts: Accounts
   readonly #options: ReplicaOptions
   readonly #topics: Topics
   readonly #admission: Admission
@@ -79,17 +64,12 @@ export class Replica {
   readonly #watchers = new Map<string, Set<() => void>>()
   /** The last request of each slot being answered: the next one waits for it. */
   readonly #slots = new Map<string, Promise<unknown>>()
-  readonly #remembering: Crypto.Crypto
-  /** By topic and slot: commits kept that this replica did not vote for. */
-  readonly #unvotedCounts = new Map<string, number>()
 
   constructor(options: ReplicaOptions) {
     const { host, store, limits, network, metrics } = options
     this.#options = options
-    this.#remembering = remembering(host.crypto)
     this.work = new Work(limits)
-    this.walletChecks = new WalletChecks(host.crypto)
-    this.accounts = new Accounts(host.crypto, store)
+    this.walletChecks = new WalletChecks(host, limits.walletChecks)
     this.#topics = new Topics(host.crypto, store)
     this.#admission = new Admission({
       host,
@@ -98,22 +78,16 @@ export class Replica {
       network,
       topics: this.#topics,
       walletChecks: this.walletChecks,
-      accounts: this.accounts,
       onTwoSeals: (one, other) => options.witness.seals(one, other),
     })
     this.#committer = new Committer({
       host,
       store,
       metrics,
-      signer: options.signer,
+      node: options.node,
       itemsMax: limits.commitItemsMax,
       onStored: (append, outcome) => this.#stored(append, outcome),
     })
-  }
-
-  /** What differs by a topic's kind. */
-  get rules(): Rules {
-    return this.#admission.rules
   }
 
   /** Why it stores nothing now; `undefined` if it does. */
@@ -123,10 +97,10 @@ export class Replica {
 
   /** Whether the network has this node store a topic. */
   holds(topic: Uint8Array): boolean {
-    const { signer, network } = this.#options
+    const { node, network } = this.#options
     return network()
       .replicasOf(topic)
-      .some((replica) => Bytes.equal(replica.id, signer.id))
+      .some((replica) => Bytes.equal(replica.id, node.id))
   }
 
   /** A topic it has. */
@@ -137,24 +111,20 @@ export class Replica {
   /**
    * Checks an envelope, all but what the disk says.
    *
-   * @param toll what whoever brings it accounts for
+   * @param toll called when it is known what the envelope is; what it throws is the refusal
    * @throws WireError
    */
   async admit(
     bytes: Uint8Array,
     descriptor: Topic.Descriptor | undefined,
     source: Source,
-    toll?: Toll,
+    toll: Toll = noToll,
   ): Promise<Admitted> {
     this.#committer.assertStoring()
     try {
       const opened = await this.#admission.open(bytes, descriptor, source)
-      toll?.open(opened)
-      const admitted = await this.#admission.prove({ ...opened, payer: toll?.wallet }, source)
-      const { kind, topic, epoch } = opened.content
-      if (source === 'client' && kind === 'commit' && !this.#unvoted(topic, epoch))
-        throw new Errors.WireError('topic_full', { details: 'The slot has commits enough.' })
-      return admitted
+      toll(opened)
+      return await this.#admission.prove(opened, source)
     } catch (error) {
       throw error instanceof StoreError ? this.#committer.noteFailure(error) : error
     }
@@ -166,9 +136,13 @@ export class Replica {
    * @throws WireError `topic_full` or `storage_full`
    */
   store(admitted: Admitted): Promise<Receipt.Receipt> {
-    const { content, id } = admitted
+    const { content, id, revoke } = admitted
+    const append = this.#admission.appendOf(admitted)
     const ref: Envelope.Ref = { sentAt: content.sentAt, id }
-    return this.#committer.append(ref, this.#admission.appendOf(admitted))
+    return this.#committer.append(ref, append, ...(revoke ? [revoke] : [])).then((receipt) => {
+      if (revoke) this.#options.onRevoked?.(revoke)
+      return receipt
+    })
   }
 
   /**
@@ -179,9 +153,11 @@ export class Replica {
    * @throws WireError `storage_full`
    */
   async storeAll(all: readonly Admitted[]): Promise<readonly Outcome['status'][]> {
+    const revokes = all.flatMap(({ revoke }) => revoke ?? [])
     const appends = all.map((admitted) => this.#admission.appendOf(admitted))
-    const outcomes = await this.#committer.write(appends)
-    return outcomes.map(({ status }) => status)
+    const outcomes = await this.#committer.write([...appends, ...revokes])
+    for (const revoke of revokes) this.#options.onRevoked?.(revoke)
+    return appends.map((_, i) => outcomes[i]!.status)
   }
 
   /**
@@ -205,14 +181,8 @@ export class Replica {
 
   #stored(append: Append, outcome: Outcome): void {
     if (append.seal) this.#topics.sealed(append.topic, append.seal, outcome.receivedAt)
-    if (append.place) this.#tellAccount(append)
     if (this.#watchers.size === 0) return
     for (const wake of this.#watchers.get(Bytes.toHex(append.topic)) ?? []) wake()
-  }
-
-  #tellAccount(append: Append): void {
-    const descriptor = Codec.decode(Topic.descriptor, append.descriptor)
-    if (descriptor.type === 'identity') this.#options.onAccount?.(descriptor.account)
   }
 
   /** Calls `listener` whenever something new of a topic is on disk; the function returned ends that. */
@@ -253,69 +223,38 @@ export class Replica {
     this.work.enter(bytes)
     try {
       this.#committer.assertStoring()
-      const reply = await coded(this.#vote(topicId, commit, decodeRequest(request)))
-      return { type: 'vote', node: this.#options.signer.id, reply: Codec.encode(Seal.reply, reply) }
+      const reply = await this.#vote(topicId, commit, request)
+      return { type: 'vote', node: this.#options.node.id, reply: Codec.encode(Seal.reply, reply) }
+    } catch (error) {
+      if (error instanceof Seal.SealError)
+        throw new Errors.WireError(error.code, { details: error.details ?? '' })
+      throw error
     } finally {
       this.work.leave(bytes)
     }
   }
 
-  /**
-   * Checks a request that others are to be asked, as far as this replica can: it may know less than
-   * they do.
-   *
-   * @throws WireError `bad_seal_request` if it is one to nobody
-   */
-  async checkSeal(topicId: Uint8Array, request: Seal.Request): Promise<void> {
-    try {
-      const { topic, slot, ended } = await this.#slot(topicId, request)
-      if (!ended) await coded(this.#verified(topic, slot, request))
-    } catch (error) {
-      if (error instanceof Errors.WireError && error.code === 'bad_seal_request') throw error
-    }
-  }
-
-  /** The slot that a request is for, or the seal of one that is decided. */
-  async #slot(
+  async #vote(
     topicId: Uint8Array,
-    request: Seal.Request,
-  ): Promise<
-    | { topic: LogTopic; slot: Seal.Slot; ended?: undefined }
-    | { topic: LogTopic; slot?: undefined; ended: Uint8Array }
-  > {
+    commit: Uint8Array | undefined,
+    bytes: Uint8Array,
+  ): Promise<Seal.Reply> {
+    const request = decodeRequest(bytes)
     const { slot: number, topic: asked } = request.content
     if (!Bytes.equal(asked, topicId))
       throw new Errors.WireError('bad_seal_request', { details: 'It is of another topic.' })
     const topic = await this.#topics.get(topicId)
     if (topic === undefined) throw new Errors.WireError('unknown_topic')
-    if (!isLog(topic))
+    if (topic.descriptor.type !== 'log')
       throw new Errors.WireError('not_permitted', { details: 'Only logs have slots.' })
     const ended = await this.#topics.epoch(topic, number + 1)
-    if (ended) return { topic, ended: ended.certificate }
-    return { topic, slot: await this.rules.log.slotOf(topic, number) }
-  }
-
-  async #verified(
-    topic: LogTopic,
-    slot: Seal.Slot,
-    request: Seal.Request,
-  ): Promise<Seal.Verified<Seal.Request>> {
+    if (ended) return Seal.sealedReply(Codec.decode(Seal.certificate, ended.certificate))
     // The slot after the newest epoch is not open yet: its write key is unknown.
-    const writer = await this.rules.log.writer(topic, slot.slot, 'replica')
-    return Seal.verifyRequest(this.#remembering, slot, request, writer)
-  }
-
-  async #vote(
-    topicId: Uint8Array,
-    commit: Uint8Array | undefined,
-    request: Seal.Request,
-  ): Promise<Seal.Reply> {
-    const { topic, slot, ended } = await this.#slot(topicId, request)
-    if (ended) return Seal.sealedReply(Codec.decode(Seal.certificate, ended))
-    const { slot: number } = slot
-    if (!slot.members.has(Bytes.toHex(this.#options.signer.id)))
+    const writer = await this.#admission.writer(topic, number, 'replica')
+    const slot = await this.#admission.slotOf(topic, number)
+    if (!slot.members.has(Bytes.toHex(this.#options.node.id)))
       throw new Errors.WireError('not_permitted', { details: 'The slot is decided by others.' })
-    const verified = await this.#verified(topic, slot, request)
+    const verified = await Seal.verifyRequest(this.#options.host.crypto, slot, request, writer)
     this.#options.witness.request(slot, verified)
     const append = await this.#commitOf(topic, slot, commit, verified)
     if (!(await this.#remembers(topic, number))) return this.#abstain(append)
@@ -360,7 +299,7 @@ export class Replica {
 
   /** The commit a request is for, as a write; `undefined` if it is held already. */
   async #commitOf(
-    topic: LogTopic,
+    topic: KnownTopic,
     slot: Seal.Slot,
     envelope: Uint8Array | undefined,
     request: Seal.Verified<Seal.Request>,
@@ -371,7 +310,7 @@ export class Replica {
     const [held] = await this.#options.store.fetch([key])
     // What others may have sealed already is not this replica's to refuse.
     const assertDecides = ({ nextVersion }: Codec.TypeOf<typeof Envelope.commitBody>): void => {
-      if (Seal.isFree(slot, body)) this.rules.log.assertDecides(topic.id, nextVersion)
+      if (Seal.isFree(slot, body)) this.#admission.assertDecides(topic.id, nextVersion)
     }
     if (held) {
       const { content } = Codec.decode(Envelope.codec, held.envelope)
@@ -394,39 +333,21 @@ export class Replica {
     request: Seal.Verified<Seal.Request>,
     append: Append | undefined,
   ): Promise<Seal.Reply> {
-    const { store, host, signer } = this.#options
+    const { store, host, node } = this.#options
     const bytes = await store.register(slot.topic, slot.slot)
     const state = bytes && Codec.decode(Seal.register, bytes)
-    const { register, changed, reply } = await Seal.respond(
-      host.crypto,
-      slot,
-      state,
-      request,
-      signer,
-    )
+    const { register, changed, reply } = await Seal.respond(host.crypto, slot, state, request, node)
     const put = {
       type: 'register',
       topic: slot.topic,
       slot: slot.slot,
       state: Codec.encode(Seal.register, register),
     } as const
-    // No vote is on disk without its commit: it would be for what may be nowhere.
-    const write = append ? { ...append, along: changed ? [put] : [] } : changed ? put : undefined
-    if (write === undefined) return reply
-    const [outcome] = await this.#committer.write([write])
-    if (outcome!.status === 'full') throw new Errors.WireError('topic_full')
+    const writes = [...(append ? [append] : []), ...(changed ? [put] : [])]
+    if (writes.length === 0) return reply
+    const [first] = await this.#committer.write(writes)
+    if (append && first!.status === 'full') throw new Errors.WireError('topic_full')
     return reply
-  }
-
-  /** Counts a commit that is kept without a vote; whether there may be one more in its slot. */
-  #unvoted(topic: Uint8Array, slot: number): boolean {
-    const name = `${Bytes.toHex(topic)} ${slot}`
-    const count = this.#unvotedCounts.get(name) ?? 0
-    if (count >= unvotedMax) return false
-    if (this.#unvotedCounts.size >= unvotedSlotsMax)
-      this.#unvotedCounts.delete(this.#unvotedCounts.keys().next().value!)
-    this.#unvotedCounts.set(name, count + 1)
-    return true
   }
 
   /** Puts evidence on disk. */
@@ -450,9 +371,9 @@ export class Replica {
     }
   }
 
-  /** The replica sets of a shard: the installed one, and one that is to take over. */
+  /** The replica sets of a shard, newest first: one, unless members have just come or gone. */
   setsOf(shard: number): readonly Network.ReplicaSet[] {
-    return this.#options.network().setsOfShard(shard)
+    return this.#options.network().setsOf(Placement.topicOf(shard))
   }
 
   /** Whether both nodes store a shard. */
@@ -460,7 +381,7 @@ export class Replica {
     if (shard >= Placement.shards) return false
     const ids = this.#options.network().replicasOf(Placement.topicOf(shard))
     const has = (id: Uint8Array): boolean => ids.some((replica) => Bytes.equal(replica.id, id))
-    return has(this.#options.signer.id) && has(other)
+    return has(this.#options.node.id) && has(other)
   }
 }
 
@@ -481,23 +402,7 @@ function commitBodyOf(
   throw new Errors.WireError('bad_envelope', { details: 'It is no commit of the slot’s epoch.' })
 }
 
-/** What goes wrong with a seal, as it goes on the wire. */
-async function coded<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work
-  } catch (error) {
-    if (error instanceof Seal.SealError)
-      throw new Errors.WireError(error.code, { details: error.details ?? '' })
-    throw error
-  }
-}
-
-/**
- * A request to decide a slot.
- *
- * @throws WireError `bad_seal_request`
- */
-export function decodeRequest(bytes: Uint8Array): Seal.Request {
+function decodeRequest(bytes: Uint8Array): Seal.Request {
   try {
     return Codec.decode(Seal.request, bytes)
   } catch (error) {

@@ -4,9 +4,8 @@
  *
  * @module
  */
-import * as Codec from '@parley/codec'
 import {
-  Envelope,
+  type Envelope,
   Errors,
   type Frame,
   type Host,
@@ -15,12 +14,13 @@ import {
   type Topic,
 } from '@parley/protocol'
 
-import { keyOf, type KnownTopic } from './topics/topics.ts'
+import { keyOf } from './admission.ts'
 import type { Heads } from './heads.ts'
 import type { Metrics } from './metrics.ts'
 import type { Registry } from './registry.ts'
 import type { Replica } from './replica.ts'
 import type { Store } from './store/Store.ts'
+import type { KnownTopic } from './topics.ts'
 import type { Turn } from './turn.ts'
 
 /** A page: enough to keep a link busy, little enough to be dropped when its reader is slow. */
@@ -174,23 +174,13 @@ export class Server {
    * @throws WireError what the reader's `permit` throws, `unknown_topic` or `unknown_position`
    */
   async head(
-    request: { topic: Uint8Array; position: number | undefined; link: boolean },
+    request: { topic: Uint8Array; position: number | undefined },
     reader: Reader,
   ): Promise<Frame.Response> {
     const known = await this.#replica.topic(request.topic)
     if (known === undefined) throw new Errors.WireError('unknown_topic')
     await reader.permit(known.descriptor)
-    const { topic, position, link } = request
-    if (!link || position === undefined) return this.#heads.of(topic, position)
-    return this.#heads.link(topic, position)
-  }
-
-  /** The earliest time of a topic's first page: of an account's log, which is no longer. */
-  async firstSentAt(topic: Uint8Array): Promise<number | undefined> {
-    const page = await this.#store.page(topic, 0, pageMax)
-    if (page.length === 0) return undefined
-    const times = page.map(({ envelope }) => Codec.decode(Envelope.codec, envelope).content.sentAt)
-    return Math.min(...times)
+    return { type: 'head', ...(await this.#heads.of(request.topic, request.position)) }
   }
 
   /** Envelopes by key, with their topics' descriptors, as many as fit: to another replica. */
@@ -235,7 +225,12 @@ export class Server {
     ranges: readonly Reconcile.AskedRange[],
   ): Promise<Frame.Response> {
     // Before it is looked: what comes after was not sent by who knew an older version.
-    const { turn: version } = this.#registry.network()
+    const { version } = this.#registry.network()
     return { type: 'summaries', version, summaries: await this.#replica.summarise(salt, ranges) }
   }
+}
+
+/** A request that this side of a link does not take. */
+export function notPermitted(details: string): never {
+  throw new Errors.WireError('not_permitted', { details })
 }

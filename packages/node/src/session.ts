@@ -3,56 +3,49 @@
  *
  * @module
  */
-import * as Codec from '@parley/codec'
 import {
   type Account,
+  Bucket,
   Bytes,
   Certificate,
+  type Crypto,
   Errors,
   Frame,
   Handshake,
   type Host,
+  Limits,
   Link,
-  type Statement,
   type Topic,
 } from '@parley/protocol'
 
-import type { Rules } from './topics/rules.ts'
-import type { Device, Opened } from './topics/TopicRules.ts'
-import type { Accounts } from './accounts.ts'
+import type { Opened } from './admission.ts'
 import type { Gateway } from './gateway.ts'
-import type { Limits as NodeLimits } from './limits.ts'
+import type { Limits as NodeLimits, Rate } from './limits.ts'
 import type { Listeners } from './listeners.ts'
 import type { Metrics } from './metrics.ts'
-import type { Ages } from './purses/Ages.ts'
-import { assertDisk, type Disk } from './purses/disk.ts'
-import type { Bearer, Hold, Purses } from './purses/Purses.ts'
 import type { Registry } from './registry.ts'
-import { type ClientSide, type RequestRule, ruleOf } from './requests.ts'
+import type { Reader } from './server.ts'
+import type { Store } from './store/Store.ts'
 import { Turn } from './turn.ts'
-import type { Payer, WalletChecks } from './walletChecks.ts'
+import type { WalletChecks } from './walletChecks.ts'
 
 /** What all sessions of a node share. */
 export type SessionContext = {
   host: Host.Host
   limits: NodeLimits
   metrics: Metrics
-  signer: Statement.Signer
+  node: { readonly id: Uint8Array; readonly keyPair: Crypto.KeyPair }
   registry: Registry
   gateway: Gateway
   listeners: Listeners
-  accounts: Accounts
+  store: Store
   walletChecks: WalletChecks
-  rules: Rules
-  purses: Purses
-  ages: Ages
-  disk: () => Disk
   status: () => Frame.Response
   isDraining: () => boolean
 }
 
-/** Signatures of a link that do not verify and cost much, before it is closed. */
-const falseMax = 3
+/** A device that proved itself on a link. */
+export type Device = { readonly account: Account.Account; readonly id: Uint8Array }
 
 /** A message costs the receiver this much however short it is. */
 const messageOverheadBytes = 64
@@ -61,33 +54,42 @@ export class Session {
   readonly #context: SessionContext
   readonly #link: Link.Link
   readonly #challenge: Uint8Array
-  readonly #bearer: Bearer
-  readonly #side: ClientSide
+  readonly #requests: Bucket.Bucket
+  readonly #bytes: Bucket.Bucket
+  readonly #envelopes: Bucket.Bucket
+  readonly #identityWrites: Bucket.Bucket
+  readonly #reads: Bucket.Bucket
+  readonly #signals: Bucket.Bucket
+  readonly #heads: Bucket.Bucket
+  readonly #reader: Reader = { permit: (topic) => this.#permit(topic), turn: new Turn() }
+  #newTopics: Bucket.Bucket
   #greeted = false
   #device: Device | undefined
   #bytesMissing = 0
+  #open = 0
+  #subscriptions = 0
   #listening = false
-  /** Signatures that did not verify, of those that cost the node most. */
-  #false = 0
 
-  constructor(
-    context: SessionContext,
-    duplex: Host.Duplex,
-    { bearer, onClose }: { bearer: Bearer; onClose: (code: string) => void },
-  ) {
+  constructor(context: SessionContext, duplex: Host.Duplex, onClose: (code: string) => void) {
     const { host, limits } = context
-    this.#bearer = bearer
+    const bucket = (rate: Rate): Bucket.Bucket => new Bucket.Bucket(host.clock, rate)
     this.#context = context
     this.#challenge = host.random.bytes(32)
-    this.#side = this.#sideOf()
-    const cancelDeadline = host.clock.after(limits.handshakeMs, () => {
+    this.#requests = bucket(limits.link.requests)
+    this.#bytes = bucket(limits.link.bytes)
+    this.#envelopes = bucket(limits.link.envelopes)
+    this.#identityWrites = bucket(limits.link.identityWrites)
+    this.#newTopics = bucket(limits.link.newTopics)
+    this.#reads = bucket(limits.link.reads)
+    this.#signals = bucket(limits.link.signals)
+    this.#heads = bucket(limits.link.heads)
+    const cancelDeadline = host.clock.after(limits.link.handshakeMs, () => {
       if (!this.#greeted) this.#link.close('hello_required', 'No hello came in time.')
     })
     this.#link = new Link.Link({
       duplex,
       clock: host.clock,
-      // The purses say how many are this one's.
-      requestsMax: limits.purses.requests.link.known + limits.purses.follows.link.known,
+      requestsMax: Limits.link.requestsMax + Limits.link.subscriptionsMax,
       handler: (request, call) => this.#handle(request, call),
       onInternalError: (error) => host.log.error({ err: error }, 'request failed'),
       onClose: (code) => {
@@ -96,14 +98,6 @@ export class Session {
       },
     })
     this.#countBytes(duplex)
-  }
-
-  /** Ends the link of a device that was signed out meanwhile. */
-  async review(): Promise<void> {
-    if (this.#device === undefined) return
-    const { accounts } = this.#context
-    const isOut = await accounts.isSignedOut(this.#device.credential).catch(() => false)
-    if (isOut) this.close('not_permitted', 'The device was signed out.')
   }
 
   /** The device that proved itself, if one did. */
@@ -115,72 +109,96 @@ export class Session {
     this.#link.close(code, details)
   }
 
-  /** What the table of requests answers with. */
-  #sideOf(): ClientSide {
-    const { gateway, status } = this.#context
-    return {
-      gateway,
-      status,
-      reader: { permit: (topic) => this.#permit(topic), turn: new Turn() },
-      toll: { open: (opened) => this.#toll(opened), wallet: this.#payer('walletChecks') },
-      sealPayer: {
-        pay: (signatures) => this.#bearer.spend('sealChecks', signatures),
-        wasFalse: () => this.#wasFalse('Requests that prove nothing.'),
-      },
-      spend: (what) => this.#bearer.spend(what),
-      paced: (call) => this.#paced(call),
-      assertProven: () => void this.#proven(),
-      hello: (request) => this.#hello(request),
-      authenticate: (request) => this.#authenticate(request),
-      network: (call) => this.#network(call),
-      changes: (call) => this.#changes(call),
-      listen: (call) => this.#listen(call),
-    }
-  }
-
   /** Accounts for what arrives before it is looked at; who goes on regardless is cut off. */
   #countBytes(duplex: Host.Duplex): void {
     const receive = duplex.onMessage
-    const { holder } = this.#context.limits.purses.received
+    const { burst } = this.#context.limits.link.bytes
     duplex.onMessage = (message) => {
-      this.#bytesMissing = this.#bearer.charge('received', message.length + messageOverheadBytes)
-      if (this.#bytesMissing > holder[this.#bearer.class].burst)
-        this.#link.close('quota_exceeded', 'Too many bytes.')
+      this.#bytesMissing = this.#bytes.charge(message.length + messageOverheadBytes)
+      if (this.#bytesMissing > burst) this.#link.close('quota_exceeded', 'Too many bytes.')
       else receive(message)
     }
   }
 
   async #handle(request: Frame.Request, call: Link.Call): Promise<Frame.Response | undefined> {
-    const { stands, client }: RequestRule<typeof request.type> = ruleOf(request)
-    let hold: Hold | undefined
+    const isSubscription =
+      request.type === 'subscribe' || request.type === 'changes' || request.type === 'listen'
+    this.#open += isSubscription ? 0 : 1
+    this.#subscriptions += isSubscription ? 1 : 0
     try {
       this.#admit(request)
-      hold = this.#bearer.hold(stands ? 'follows' : 'requests', 1)
-      return await client(this.#side, request, call)
+      return await this.#answer(request, call)
     } catch (error) {
       if (error instanceof Errors.WireError && error.code !== 'cancelled')
         this.#context.metrics.refused(error.code)
       throw error
     } finally {
-      hold?.release()
+      this.#open -= isSubscription ? 0 : 1
+      this.#subscriptions -= isSubscription ? 1 : 0
     }
   }
 
   #admit(request: Frame.Request): void {
     if (this.#bytesMissing > 0) {
-      const retryAfterMs = this.#bearer.waitMs('received')
+      const { perSecond } = this.#context.limits.link.bytes
+      const retryAfterMs = Math.ceil((this.#bytesMissing * 1000) / perSecond)
       throw new Errors.WireError('quota_exceeded', { details: 'Too many bytes.', retryAfterMs })
     }
-    this.#bearer.spend('asks')
+    this.#requests.spend('requests')
     if (!this.#greeted && request.type !== 'hello') throw new Errors.WireError('hello_required')
+    if (this.#open > Limits.link.requestsMax) throw new Errors.WireError('too_many_requests')
+    if (this.#subscriptions > Limits.link.subscriptionsMax)
+      throw new Errors.WireError('too_many_subscriptions')
     if (this.#context.isDraining()) throw new Errors.WireError('draining')
+  }
+
+  #answer(request: Frame.Request, call: Link.Call): Promise<Frame.Response | undefined> {
+    const { gateway, status } = this.#context
+    switch (request.type) {
+      case 'hello':
+        return this.#hello(request)
+      case 'authenticate':
+        return this.#authenticate(request)
+      case 'publish':
+        this.#envelopes.spend('envelopes')
+        return gateway.publish(request, call, (opened) => this.#toll(opened))
+      case 'seal':
+        this.#envelopes.spend('envelopes')
+        return gateway.seal(request, call)
+      case 'subscribe':
+        return gateway.subscribe(request, this.#paced(call), this.#reader)
+      case 'fetch':
+        return gateway.fetch(request, this.#paced(call), this.#reader)
+      case 'signal':
+        this.#proven()
+        this.#signals.spend('signals')
+        return gateway.signal(request)
+      case 'listen':
+        return this.#listen(call)
+      case 'network':
+        return this.#network(call)
+      case 'changes':
+        return this.#changes(call)
+      case 'head':
+        this.#heads.spend('heads')
+        return gateway.head(request, this.#reader)
+      case 'reconcile':
+      case 'pull':
+      case 'vouch':
+        throw new Errors.WireError('not_permitted', {
+          details: 'Only nodes of the network reconcile.',
+        })
+      case 'status':
+        break
+    }
+    return Promise.resolve(status())
   }
 
   /** The network's file: it may be large, so it is read at the pace of all that is. */
   async #network(call: Link.Call): Promise<Frame.Response> {
     await this.#paced(call).room()
     const file = this.#context.registry.file()
-    this.#bearer.charge('delivered', file.length)
+    this.#reads.charge(file.length)
     return { type: 'network', file }
   }
 
@@ -198,8 +216,8 @@ export class Session {
       while (!call.cancelled()) {
         if (!isNew) await new Promise<void>((resolve) => (wake = resolve))
         isNew = false
-        const { turn, revision } = registry.network()
-        if (!call.cancelled()) await call.send({ type: 'change', turn, revision })
+        const { version, settled } = registry.network()
+        if (!call.cancelled()) await call.send({ type: 'change', version, settled })
       }
       return undefined
     } finally {
@@ -208,7 +226,7 @@ export class Session {
   }
 
   async #hello(request: Extract<Frame.Request, { type: 'hello' }>): Promise<Frame.Response> {
-    const { host, signer, registry } = this.#context
+    const { host, node, registry } = this.#context
     if (this.#greeted) throw new Errors.WireError('bad_frame', { details: 'Hello was said.' })
     if (request.version !== Frame.version)
       throw new Errors.WireError('wrong_network', {
@@ -219,62 +237,32 @@ export class Session {
     this.#greeted = true
     const time = host.clock.now()
     const challenge = this.#challenge
-    const welcome = { nonce: request.nonce, challenge, time }
-    const signed = await Handshake.signWelcome(host.crypto, welcome, signer)
-    return { type: 'welcome', node: signer.id, time, challenge, ...signed }
+    const welcome = { network: id, nonce: request.nonce, challenge, time }
+    const signature = await Handshake.signWelcome(host.crypto, welcome, node.keyPair)
+    return { type: 'welcome', node: node.id, time, challenge, signature }
   }
 
   async #authenticate(
     request: Extract<Frame.Request, { type: 'authenticate' }>,
   ): Promise<undefined> {
-    const { host, signer, walletChecks, accounts } = this.#context
-    const shown = request.device
-    // Kept longer than the request, whose memory it shares.
-    const credential = Codec.decode(
-      Certificate.credential,
-      Codec.encode(Certificate.credential, shown.certificate.credential),
-    )
-    const challenge = { node: signer.id, challenge: this.#challenge }
+    const { host, node, walletChecks, store, limits } = this.#context
+    const { certificate } = request.certificate
+    const { account, deviceKey } = certificate
+    const challenge = { node: node.id, challenge: this.#challenge }
     // The cheap check first: a stranger should not cost the node a key recovery.
-    if (
-      !(await Handshake.verifyChallenge(host.crypto, challenge, request.signature, shown.deviceKey))
-    )
+    if (!(await Handshake.verifyChallenge(host.crypto, challenge, request.signature, deviceKey)))
       throw new Errors.WireError('bad_challenge')
-    const checks = walletChecks.by(this.#payer('authentications'))
-    if (!(await checks.device(shown))) throw new Errors.WireError('bad_certificate')
-    if (Certificate.expiresAt(credential) <= host.clock.now())
-      throw new Errors.WireError('bad_certificate', { details: 'It has ended.' })
-    if (await accounts.isSignedOut(credential)) throw signedOut()
-    this.#device = { account: credential.account, id: credential.device, credential }
-    this.#charge(credential.account)
+    if (this.#device === undefined) this.#identityWrites.spend('certificates')
+    if (!walletChecks.certificate(request.certificate))
+      throw new Errors.WireError('bad_certificate')
+    const id = Certificate.deviceId(host.crypto, deviceKey)
+    if (await store.isRevoked(account, id))
+      throw new Errors.WireError('not_permitted', { details: 'The device is revoked.' })
+    // More topics are allowed once for a link, however often it proves itself.
+    if (this.#device === undefined)
+      this.#newTopics = new Bucket.Bucket(host.clock, limits.link.newTopicsAuthenticated)
+    this.#device = { account, id }
     return undefined
-  }
-
-  /** From here on the account pays, wherever it comes from, and has more once it is known. */
-  #charge(account: Account.Account): void {
-    const { purses, ages } = this.#context
-    const become = (known: boolean): void => {
-      if (this.#link.closed === undefined) this.#bearer.become(purses.account(account, known))
-    }
-    become(ages.isKnown(account))
-    if (!ages.isKnown(account))
-      void ages.learn(account).then((known) => {
-        if (known) become(true)
-      })
-  }
-
-  /** Who pays for wallets' signatures that this link brings, and is closed for false ones. */
-  #payer(row: 'authentications' | 'walletChecks'): Payer {
-    return {
-      pay: () => this.#bearer.spend(row),
-      wasFalse: () => this.#wasFalse('Certificates that are none.'),
-    }
-  }
-
-  /** What no honest client sends: after a few the link is closed. */
-  #wasFalse(what: string): void {
-    this.#false++
-    if (this.#false >= falseMax) this.#link.close('quota_exceeded', what)
   }
 
   /** The device that proved itself; signals are between such only. */
@@ -300,38 +288,36 @@ export class Session {
     const { clock } = this.#context.host
     return {
       ...call,
-      hasRoom: () => call.hasRoom() && this.#bearer.waitMs('delivered') === 0,
+      hasRoom: () => call.hasRoom() && this.#reads.waitMs(1) === 0,
       room: async () => {
         for (;;) {
           await call.room()
-          const waitMs = this.#bearer.waitMs('delivered')
+          const waitMs = this.#reads.waitMs(1)
           if (waitMs === 0) return
           await new Promise<void>((resolve) => clock.after(waitMs, resolve))
         }
       },
       send: (response) => {
-        if (response.type === 'delivery') this.#bearer.charge('delivered', response.envelope.length)
+        if (response.type === 'delivery') this.#reads.charge(response.envelope.length)
         return call.send(response)
       },
     }
   }
 
   /** What an envelope counts towards, once it is known what it is. */
-  #toll({ topic, content, bytes }: Opened): void {
-    // What removes an attacker finds room where others do not.
-    const isKept = topic.descriptor.type === 'identity' || content.kind !== 'message'
-    if (!isKept) assertDisk(this.#context.disk(), this.#bearer.class)
-    this.#bearer.spend('stored', bytes.length)
-    if (!topic.stored) this.#bearer.spend('topics')
+  #toll({ topic }: Opened): void {
+    if (topic.descriptor.type === 'identity' && this.#device === undefined)
+      this.#identityWrites.spend('identity entries')
+    if (!topic.stored) this.#newTopics.spend('new topics')
   }
 
+  /** Inboxes are their account's: what strangers wrote is read by its certified devices only. */
   async #permit(topic: Topic.Descriptor): Promise<void> {
-    const device = this.#device
-    const reader = device ? ({ type: 'device', device } as const) : ({ type: 'stranger' } as const)
-    await this.#context.rules.of(topic).assertMayRead(topic, reader)
+    if (topic.type !== 'inbox') return
+    if (this.#device === undefined) throw new Errors.WireError('unauthenticated')
+    const { account, id } = this.#device
+    if (account !== topic.account) throw new Errors.WireError('not_permitted')
+    if (await this.#context.store.isRevoked(account, id))
+      throw new Errors.WireError('not_permitted', { details: 'The device is revoked.' })
   }
-}
-
-function signedOut(): Errors.WireError {
-  return new Errors.WireError('not_permitted', { details: 'The device was signed out.' })
 }

@@ -70,7 +70,8 @@ export class Upkeep {
     const network = registry.network()
     if (this.#seen?.network !== network) this.#seen = { network, at: now }
     // Who has left serves what it has until its operator stops it.
-    if (!network.isMember(self) || now - this.#seen.at < releaseMs) return []
+    const rests = network.settled === network.version && network.isMember(self)
+    if (!rests || now - this.#seen.at < releaseMs) return []
     const all = Array.from({ length: Placement.shards }, (_, shard) => shard)
     return all.filter(
       (shard) => !network.replicasOf(Placement.topicOf(shard)).some(({ name }) => name === self),

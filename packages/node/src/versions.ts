@@ -27,15 +27,15 @@ export class Versions {
    * @throws WireError `stale_network`
    */
   assertNotOlder(version: number): void {
-    const { turn: own } = this.#registry.network()
+    const { version: own } = this.#registry.network()
     if (version < own)
-      throw new Errors.WireError('stale_network', { details: `This node knows turn ${own}.` })
+      throw new Errors.WireError('stale_network', { details: `This node knows version ${own}.` })
   }
 
   /** Somebody knows this version: if it is news, the registry is looked at. */
   async hear(version: number): Promise<void> {
     const now = this.#clock.now()
-    if (version <= this.#registry.network().turn || now < this.#notBefore) return
+    if (version <= this.#registry.network().version || now < this.#notBefore) return
     this.#notBefore = now + lookMsMin
     await this.#registry.refresh()
   }

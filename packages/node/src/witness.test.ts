@@ -1,5 +1,5 @@
 import * as Codec from '@parley/codec'
-import { Bytes, Evidence, Head, Host, type Network, Receipt, Seal } from '@parley/protocol'
+import { Evidence, Head, Host, type Network, Receipt, Seal } from '@parley/protocol'
 import { expect, test } from 'vitest'
 
 import { crypto, random } from '../test/client.ts'
@@ -15,16 +15,10 @@ const [a, b] = [
 ]
 const cores = await Cores.create({ count: 4 })
 const { network } = cores
-const slot = Seal.slotOf(crypto, {
-  network: network.id,
-  topic,
-  slot: 0,
-  replicas: network.replicasOf(topic),
-})
+const slot = Seal.slotOf(crypto, { topic, slot: 0, replicas: network.replicasOf(topic) })
 
-function signerOf(node: Network.Node) {
-  const index = cores.keys.findIndex(({ publicKey }) => Bytes.equal(publicKey, node.publicKey))
-  return cores.signer(index)
+function keyOf(node: Network.Node) {
+  return cores.keys.find(({ publicKey }) => publicKey.join() === node.publicKey.join())!
 }
 
 function witness(): { witness: Witness; kept: PutEvidence[] } {
@@ -44,7 +38,7 @@ function vote(
 ) {
   const { topic, slot: number, set } = slot
   const body = { type, view, value } as const
-  return Seal.signStatement(crypto, { topic, slot: number, set, body }, signerOf(node))
+  return Seal.signStatement(crypto, { node: node.id, topic, slot: number, set, body }, keyOf(node))
 }
 
 async function certificate(value: typeof a, signers: readonly Network.Node[]) {
@@ -74,7 +68,7 @@ test('votes of one replica that differ are evidence; forged ones are not', async
   await until('it is kept', () => kept.length > 0)
   expect(kept.length).toBe(1)
   const evidence = Evidence.decode(kept[0]!.bytes)
-  await Evidence.verify(crypto, evidence, { network: network.id, publicKey: first.publicKey })
+  await Evidence.verify(crypto, evidence, first.publicKey)
   expect(kept[0]).toMatchObject({ node: first.id, id: Evidence.idOf(crypto, evidence) })
 })
 
@@ -86,8 +80,8 @@ test('two heads of one position are evidence', async () => {
     [2, b.id],
     [2, a.id],
   ] as const) {
-    const head = await Head.sign(crypto, { topic, position, hash }, signerOf(first!))
-    seeing.response({ type: 'head', ...head, link: undefined })
+    const statement = { node: first!.id, topic, position, hash }
+    seeing.response({ type: 'head', ...(await Head.sign(crypto, statement, keyOf(first!))) })
   }
   await until('it is kept', () => kept.length > 0)
   expect(kept.length).toBe(1)
@@ -114,11 +108,7 @@ test('votes shown by two rivals convict who voted for both', async () => {
     [b, [two!, three!]],
   ] as const) {
     const statements = await Promise.all(signers.map((node) => vote(node, value)))
-    const signatures = statements.map(({ node, serial, signature }) => ({
-      node,
-      serial,
-      signature,
-    }))
+    const signatures = statements.map(({ node, signature }) => ({ node, signature }))
     const { topic, slot: number, set } = slot
     const body = { type: 'commit', view: 0, value, signatures } as const
     const content = { topic, slot: number, set, body }
@@ -132,9 +122,9 @@ test('votes shown by two rivals convict who voted for both', async () => {
 test('what was seen long ago is let go of', async () => {
   const [first] = network.nodes as unknown as Network.Node[]
   const { witness: seeing, kept } = witness()
-  const statement = { node: first!.id, topic, envelope: a, position: 1, receivedAt: 1, fence: 0 }
-  const [receipt] = await Receipt.issue(crypto, [statement], signerOf(first!))
-  const [other] = await Receipt.issue(crypto, [{ ...statement, envelope: b }], signerOf(first!))
+  const statement = { node: first!.id, topic, envelope: a, position: 1, receivedAt: 1 }
+  const [receipt] = await Receipt.issue(crypto, [statement], keyOf(first!))
+  const [other] = await Receipt.issue(crypto, [{ ...statement, envelope: b }], keyOf(first!))
   seeing.response({ type: 'receipt', ...receipt! })
   for (let position = 2; position <= 16_386; position++)
     seeing.response({ type: 'receipt', ...receipt!, statement: { ...statement, position } })

@@ -42,10 +42,8 @@ export class Witness {
   /** Sees what a replica answered. */
   response(response: Frame.Response): void {
     if (response.type === 'receipt') this.#receipt(response)
-    else if (response.type === 'head') {
-      this.#head(response)
-      if (response.link) this.#head(response.link.before)
-    } else if (response.type === 'vote') this.#reply(response.node, response.reply)
+    else if (response.type === 'head') this.#head(response)
+    else if (response.type === 'vote') this.#reply(response.node, response.reply)
   }
 
   /** Sees the votes that a client shows of others; they are verified. */
@@ -53,14 +51,14 @@ export class Witness {
     const { body } = content
     const where = { topic: slot.topic, slot: slot.slot, set: slot.set }
     if (body.type === 'commit')
-      for (const { node, ...signed } of body.signatures) {
+      for (const { node, signature } of body.signatures) {
         const vote = { type: 'prepared', view: body.view, value: body.value } as const
-        this.#statement({ node, ...where, body: vote, ...signed })
+        this.#statement({ node, ...where, body: vote, signature })
       }
     if (body.type === 'prepare')
-      for (const { node, lock, first, ...signed } of body.bundle) {
+      for (const { node, lock, first, signature } of body.bundle) {
         const status = { type: 'status', view: body.view, lock, first } as const
-        this.#statement({ node, ...where, body: status, ...signed })
+        this.#statement({ node, ...where, body: status, signature })
       }
   }
 
@@ -131,11 +129,9 @@ export class Witness {
   async #keep(evidence: Evidence.Evidence): Promise<void> {
     const { host, network, keep } = this.#options
     const { node, topic, at } = Evidence.subjectOf(evidence)
-    const { id, node: find } = network()
-    const member = find(Bytes.toHex(node))
+    const member = network().node(Bytes.toHex(node))
     if (member === undefined) return
-    const accused = { network: id, publicKey: member.publicKey }
-    if (!(await Evidence.isValid(host.crypto, evidence, accused))) return
+    if (!(await Evidence.isValid(host.crypto, evidence, member.publicKey))) return
     const details = { kind: evidence.type, topic: Bytes.toHex(topic), at }
     host.log.warn({ node: member.name, ...details }, 'a node contradicts itself')
     await keep({

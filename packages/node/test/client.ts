@@ -4,7 +4,6 @@ import { randomBytes } from 'node:crypto'
 import * as Codec from '@parley/codec'
 import {
   Account,
-  AccountKey,
   Bytes,
   Certificate,
   Crypto,
@@ -12,14 +11,12 @@ import {
   Frame,
   Handshake,
   Host,
-  Identity,
+  type Identity,
   Limits,
   Link,
   type Network,
   type Receipt,
-  Revocation,
   Topic,
-  TypedData,
 } from '@parley/protocol'
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'
@@ -34,14 +31,9 @@ export const keyPair = (): Crypto.KeyPair => Crypto.deriveKeyPair(random(), 'tes
 
 type SocketDuplex = Host.Duplex & { socket: WebSocket }
 
-/**
- * A WebSocket as a duplex.
- *
- * @param localAddress where it comes from
- */
-export function dial(url: string, localAddress?: string): Promise<SocketDuplex> {
-  const from = localAddress === undefined ? {} : { localAddress }
-  const socket = new WebSocket(url, { perMessageDeflate: false, ...from })
+/** A WebSocket as a duplex. */
+export function dial(url: string): Promise<SocketDuplex> {
+  const socket = new WebSocket(url, { perMessageDeflate: false })
   socket.binaryType = 'nodebuffer'
   const duplex: SocketDuplex = {
     socket,
@@ -79,12 +71,8 @@ export class Client {
     })
   }
 
-  static async connect(
-    url: string,
-    network: Network.Network,
-    localAddress?: string,
-  ): Promise<Client> {
-    const client = new Client(await dial(url, localAddress), network)
+  static async connect(url: string, network: Network.Network): Promise<Client> {
+    const client = new Client(await dial(url), network)
     await client.hello()
     return client
   }
@@ -101,9 +89,8 @@ export class Client {
     if (answer?.type !== 'welcome') throw new Error('no welcome')
     const { challenge, time } = answer
     const { publicKey } = this.#network.node(Bytes.toHex(answer.node))!
-    const welcome = { nonce, challenge, time }
-    const author = { network: id, id: answer.node, publicKey }
-    if (!(await Handshake.verifyWelcome(crypto, welcome, answer, author)))
+    const welcome = { network: id, nonce, challenge, time }
+    if (!(await Handshake.verifyWelcome(crypto, welcome, answer.signature, publicKey)))
       throw new Error('forged welcome')
     this.#node = new Uint8Array(answer.node)
     this.#challenge = new Uint8Array(challenge)
@@ -112,7 +99,7 @@ export class Client {
   async authenticate(device: Device): Promise<void> {
     const challenge = { node: this.#node, challenge: this.#challenge }
     const signature = await Handshake.signChallenge(crypto, challenge, device.deviceKey)
-    await this.link.call({ type: 'authenticate', device: device.shown, signature })
+    await this.link.call({ type: 'authenticate', certificate: device.certificate, signature })
   }
 
   /** All answers to a request. */
@@ -127,7 +114,7 @@ export class Client {
     descriptor?: Topic.Descriptor,
   ): Promise<Frame.Response[]> {
     const bytes = envelope instanceof Uint8Array ? envelope : Codec.encode(Envelope.codec, envelope)
-    const { turn: version } = this.#network
+    const { version } = this.#network
     return this.ask({ type: 'publish', version, descriptor, envelope: bytes })
   }
 
@@ -192,13 +179,14 @@ export class Log {
   readonly id: Uint8Array
 
   constructor(change: Partial<Extract<Topic.Descriptor, { type: 'log' }>> = {}) {
-    const wanted = {
+    this.descriptor = {
+      type: 'log',
       writer: this.writer.publicKey,
       version: 1,
       retentionSeconds: Limits.time.retentionSecondsDefault,
       bodyBytesMax: 64 * 1024,
+      ...change,
     }
-    this.descriptor = { ...Topic.fresh(host.random, host.clock.now(), wanted), ...change }
     this.id = Topic.idOf(crypto, this.descriptor)
   }
 
@@ -226,57 +214,40 @@ export class Log {
 
 /** A wallet with one device. */
 export class Device {
-  readonly walletKey: Uint8Array
-  readonly rootKey: Uint8Array
-  readonly deviceKey: Crypto.KeyPair
+  readonly walletKey = random()
+  readonly deviceKey = keyPair()
   readonly account: Account.Account
-  readonly accountKey: AccountKey.AccountKey
-  readonly shown: Certificate.Certified
+  readonly certificate: Certificate.Signed
 
-  private constructor(
-    keys: Pick<Device, 'walletKey' | 'rootKey' | 'account' | 'accountKey' | 'deviceKey' | 'shown'>,
-  ) {
-    this.walletKey = keys.walletKey
-    this.rootKey = keys.rootKey
-    this.account = keys.account
-    this.accountKey = keys.accountKey
-    this.deviceKey = keys.deviceKey
-    this.shown = keys.shown
+  constructor(change: Partial<Certificate.Certificate> = {}) {
+    const publicKey = secp256k1.getPublicKey(this.walletKey, false)
+    this.account = Account.fromAddressBytes(keccak_256(publicKey.subarray(1)).subarray(12))
+    const certificate: Certificate.Certificate = {
+      account: this.account,
+      deviceKey: this.deviceKey.publicKey,
+      signatureKey: random(),
+      inboxKey: random(),
+      issuedAt: host.clock.now(),
+      ...change,
+    }
+    this.certificate = {
+      certificate,
+      walletSignature: this.walletSign(Certificate.typedData(certificate)),
+    }
   }
 
-  /** A device of a new wallet, or another one of a wallet's. */
-  static async create(
-    options: {
-      sibling?: Pick<Device, 'walletKey' | 'rootKey' | 'accountKey'>
-      walletKey?: Uint8Array
-      issuedAt?: number
-    } = {},
-  ): Promise<Device> {
-    const { sibling, issuedAt = host.clock.now() } = options
-    const walletKey = sibling?.walletKey ?? options.walletKey ?? random()
-    const rootKey = sibling?.rootKey ?? random()
-    const publicKey = secp256k1.getPublicKey(walletKey, false)
-    const account = Account.fromAddressBytes(keccak_256(publicKey.subarray(1)).subarray(12))
-    const pair = AccountKey.keyPairOf(rootKey, account)
-    const content = {
-      account,
-      accountKey: AccountKey.compressed(pair.publicKey),
-      issuedAt,
-      unlock: 1,
-    }
-    const walletSignature = walletSign(walletKey, AccountKey.typedData(content))
-    const accountKey = sibling?.accountKey ?? { ...content, walletSignature }
-    const deviceKey = keyPair()
-    const signatureKey = random()
-    const keys = { deviceKey: deviceKey.publicKey, signatureKey }
-    const certified = { key: accountKey, keyPair: pair, ...keys, issuedAt }
-    const certificate = await Certificate.issue(crypto, certified)
-    const shown = { certificate, ...keys }
-    return new Device({ walletKey, rootKey, account, accountKey, deviceKey, shown })
+  walletSign(data: Certificate.TypedData): Uint8Array {
+    const digest = Certificate.typedDataDigest(data)
+    const signature = secp256k1.sign(digest, this.walletKey, {
+      prehash: false,
+      format: 'recovered',
+    })
+    // noble puts the recovery bit first, wallets last.
+    return Bytes.concat(signature.subarray(1), Uint8Array.of(27 + signature[0]!))
   }
 
   get id(): Uint8Array {
-    return this.shown.certificate.credential.device
+    return Certificate.deviceId(crypto, this.deviceKey.publicKey)
   }
 
   inbox(postageBits = 8): Topic.Descriptor {
@@ -288,50 +259,11 @@ export class Device {
     }
   }
 
-  announcement(
-    network: Uint8Array,
-    change: Partial<Identity.AnnouncementContent> = {},
-  ): Promise<Identity.Entry> {
-    return Identity.announce(
-      crypto,
-      {
-        network,
-        device: this.shown,
-        inboxKey: random(),
-        issuedAt: host.clock.now(),
-        inbox: this.inbox(),
-        name: new Uint8Array(),
-        keyPackage: random(),
-        ...change,
-      },
-      this.deviceKey,
-    )
+  revocation(): Identity.Entry {
+    const revocation = { account: this.account, device: this.id, revokedAt: host.clock.now() }
+    const walletSignature = this.walletSign(Certificate.revocationTypedData(revocation))
+    return { type: 'revocation', revocation, walletSignature }
   }
-
-  /** Revokes a device, this one unless another is named, by the account key. */
-  async revocation(device = this.id, revokedAt = host.clock.now()): Promise<Identity.Entry> {
-    const value = { account: this.account, device, revokedAt }
-    const keyPair = AccountKey.keyPairOf(this.rootKey, this.account)
-    const by = { key: this.accountKey, keyPair }
-    return { type: 'revocation', ...(await Revocation.issue(crypto, value, by)) }
-  }
-
-  /** The same, by the wallet. */
-  walletRevocation(device = this.id, revokedAt = host.clock.now()): Identity.Entry {
-    const value = { account: this.account, device, revokedAt }
-    const walletSignature = walletSign(this.walletKey, Revocation.typedData(value))
-    return { type: 'revocation', ...value, by: { type: 'wallet', walletSignature } }
-  }
-}
-
-/** What a wallet signs. */
-export function walletSign(walletKey: Uint8Array, data: TypedData.TypedData): Uint8Array {
-  const signature = secp256k1.sign(TypedData.digest(data), walletKey, {
-    prehash: false,
-    format: 'recovered',
-  })
-  // noble puts the recovery bit first, wallets last.
-  return Bytes.concat(signature.subarray(1), Uint8Array.of(27 + signature[0]!))
 }
 
 /** An envelope's content in any topic. */

@@ -1,13 +1,5 @@
 /** Nodes without carriers: memory stores, duplexes in memory, a clock that tests move. */
-import {
-  Authority,
-  Bytes,
-  type Crypto,
-  Duplex,
-  type Host,
-  Network,
-  type Statement,
-} from '@parley/protocol'
+import { Bytes, type Crypto, Duplex, type Host, Network } from '@parley/protocol'
 
 import { Core } from '../src/core.ts'
 import { type NodeHost, systemHost } from '../src/host.ts'
@@ -56,34 +48,6 @@ export async function settle(): Promise<void> {
   }
 }
 
-const much = { perSecond: 1e9, burst: 1e9 }
-/**
- * What a test that is not about purses need not think of: its clients are strangers that make many
- * topics, follow many, and have many wallets.
- */
-const roomy = {
-  ...Object.fromEntries(
-    [
-      'asks',
-      'openings',
-      'topics',
-      'stored',
-      'envelopes',
-      'authentications',
-      'walletChecks',
-      'heads',
-      'sealChecks',
-    ].map((row) => [row, { holder: { stranger: much, new: much }, prefix: much }]),
-  ),
-  links: { holder: { stranger: 1_024 } },
-  requests: {
-    link: { stranger: 1_024, new: 1_024 },
-    holder: { stranger: 4_096, new: 4_096 },
-    prefix: 4_096,
-  },
-  follows: { link: { stranger: 2_048 }, holder: { stranger: 4_096 } },
-}
-
 /** What one node knows of the network: a test tells it of changes. */
 export class TestRegistry implements Registry {
   readonly #listeners = new Set<() => void>()
@@ -100,7 +64,7 @@ export class TestRegistry implements Registry {
   }
 
   file(): string {
-    return JSON.stringify({ turn: this.#network.turn })
+    return JSON.stringify({ version: this.#network.version })
   }
 
   onChange(listener: () => void): () => void {
@@ -121,29 +85,12 @@ export class TestRegistry implements Registry {
   }
 }
 
-/** The network of what its authority would sign. */
-export function networkOf(content: Network.Content): Network.Network {
-  return Network.of(crypto, { ...content, id: new Uint8Array(32).fill(7), seenAt: 0 })
-}
-
-const entropyOf = (turn: number): Uint8Array => crypto.sha256(Bytes.fromText(`turn ${turn}`))
-
-const newcomerOf = ({ publicKey }: Crypto.KeyPair, index: number): Authority.Newcomer => ({
-  publicKey,
-  url: `ws://node${index}`,
-  peer: `/memory/${index}`,
-  boxKey: undefined,
-})
-
 export type CoresOptions = {
   count?: number
-  /** How many of them are members at first: all, unless given. */
-  members?: number
   replicas?: number
-  limits?: { purses?: object } & Record<string, unknown>
+  limits?: object
   store?: (index: number) => Store
   metrics?: Partial<Metrics>
-  storageBytesMax?: number
   /** What differs from the system's host. */
   host?: (index: number) => Partial<NodeHost>
 }
@@ -152,27 +99,22 @@ export type CoresOptions = {
 export class Cores {
   readonly clock = new ManualClock()
   readonly network: Network.Network
-  readonly content: Network.Content
   readonly keys: readonly Crypto.KeyPair[]
   readonly cores: readonly Core[]
   readonly stores: readonly Store[]
   readonly registries: readonly TestRegistry[]
 
   private constructor(
-    content: Network.Content,
+    network: Network.Network,
     keys: readonly Crypto.KeyPair[],
     options: CoresOptions,
   ) {
-    this.content = content
-    this.network = networkOf(content)
+    this.network = network
     this.keys = keys
     const host: NodeHost = { ...systemHost(), clock: this.clock }
-    const limits: Limits = schema.parse({
-      ...options.limits,
-      purses: { ...roomy, ...options.limits?.purses },
-    })
+    const limits: Limits = schema.parse(options.limits ?? {})
     this.stores = keys.map((_, i) => options.store?.(i) ?? memoryStore())
-    this.registries = keys.map(() => new TestRegistry(this.network))
+    this.registries = keys.map(() => new TestRegistry(network))
     this.cores = keys.map(
       (keyPair, i) =>
         new Core({
@@ -183,34 +125,43 @@ export class Cores {
           registry: this.registries[i]!,
           id: Network.nodeId(crypto, keyPair.publicKey),
           metrics: { ...noMetrics, ...options.metrics },
-          storageBytesMax: options.storageBytesMax,
         }),
     )
   }
 
-  static create(options: CoresOptions = {}): Promise<Cores> {
-    const { count = 1, members = count, replicas = 4 } = options
-    const keys = Array.from({ length: count }, keyPair)
-    const content = Authority.begin({
-      name: 'test',
-      authority: keyPair().publicKey,
-      nodes: keys.slice(0, members).map(newcomerOf),
-      entropy: entropyOf(1),
-      now: systemHost().clock.now(),
-      parameters: { replicas: { first: replicas, second: replicas } },
-    })
-    return Promise.resolve(new Cores(content, keys, options))
+  static async create(options: CoresOptions = {}): Promise<Cores> {
+    const keys = Array.from({ length: options.count ?? 1 }, keyPair)
+    const authority = keyPair()
+    const nodes = keys.map(({ publicKey }, i) => ({
+      publicKey,
+      url: `ws://node${i}`,
+      peer: `/memory/${i}`,
+      since: 1,
+      until: 0,
+    }))
+    const content = { name: 'test', version: 1, settled: 1, authority: authority.publicKey, nodes }
+    const file = await Network.sign(
+      crypto,
+      { ...content, replicas: options.replicas ?? 4 },
+      authority,
+    )
+    return new Cores(await Network.read(crypto, file), keys, options)
   }
 
-  /** The network after a turn in which these nodes join and leave, by their index. */
-  turn(content: Network.Content, change: { join?: number[]; leave?: number[] }): Network.Content {
-    const { join = [], leave = [] } = change
-    return Authority.open(content, {
-      join: join.map((i) => newcomerOf(this.keys[i]!, i)),
-      leave: ({ url }) => leave.some((i) => url === `ws://node${i}`),
-      entropy: entropyOf(content.turn + 1),
-      now: this.clock.now(),
-    })
+  /** The network in another version, in which these nodes are members, by their index. */
+  networkAt(
+    version: number,
+    settled: number,
+    members: readonly { since: number; until: number }[],
+  ): Network.Network {
+    const { id, name, authority } = this.network
+    const nodes = members.map((versions, i) => ({
+      publicKey: this.keys[i]!.publicKey,
+      url: `ws://node${i}`,
+      peer: `/memory/${i}`,
+      ...versions,
+    }))
+    return Network.of(crypto, { id, name, authority, version, settled, replicas: 4, nodes })
   }
 
   get core(): Core {
@@ -219,12 +170,6 @@ export class Cores {
 
   id(index: number): Uint8Array {
     return Network.nodeId(crypto, this.keys[index]!.publicKey)
-  }
-
-  /** A node as it signs. */
-  signer(index: number): Statement.Signer {
-    const [id, keyPair] = [this.id(index), this.keys[index]!]
-    return { network: this.network.id, id, keyPair, serial: () => 1 }
   }
 
   name(index: number): string {

@@ -4,7 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { Authority, type Crypto, Network } from '@parley/protocol'
+import { type Crypto, Network } from '@parley/protocol'
 
 import * as Config from '../src/config.ts'
 import { initNode, metricsTokenOf } from '../src/home.ts'
@@ -68,18 +68,19 @@ export class TestNetwork {
           publicKey,
           url: `ws://127.0.0.1:${ports[2 * i]}`,
           peer: `/ip4/127.0.0.1/tcp/${ports[2 * i + 1]}/p2p/${peerId}`,
-          boxKey: undefined,
+          since: 1,
+          until: 0,
         }
       }),
     )
-    const content = Authority.begin({
+    const content: Network.Content = {
       name: 'test',
+      version: 1,
+      settled: 1,
+      replicas,
       authority: authority.publicKey,
       nodes,
-      entropy: new Uint8Array(32),
-      now: 0,
-      parameters: { replicas: { first: replicas, second: replicas } },
-    })
+    }
     const file = await Network.sign(crypto, content, authority)
     for (const home of homes) await writeFile(join(home, 'network.json'), JSON.stringify(file))
     const network = await Network.read(crypto, file)
@@ -88,7 +89,7 @@ export class TestNetwork {
 
   /** Signs a newer file that lists these nodes. */
   async relist(nodes: Network.Content['nodes']): Promise<void> {
-    const content = { ...this.content, revision: this.content.revision + 1, nodes }
+    const content = { ...this.content, version: this.content.version + 1, nodes }
     const file = await Network.sign(crypto, content, this.authority)
     for (const home of this.homes) await writeFile(join(home, 'network.json'), JSON.stringify(file))
   }

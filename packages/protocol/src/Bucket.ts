@@ -38,11 +38,6 @@ export class Bucket {
     return Math.ceil(((tokens - this.#tokens) * 1000) / this.#rate.perSecond)
   }
 
-  /** Whether it is as if nothing had ever been taken. */
-  isFull(): boolean {
-    return this.waitMs(this.#rate.burst) === 0
-  }
-
   /**
    * Takes tokens if there are enough.
    *

@@ -32,7 +32,7 @@ export function compare(a: Uint8Array, b: Uint8Array): number {
 export function labelled(label: string, ...bytes: Uint8Array[]): Uint8Array {
   let prefix = prefixes.get(label)
   if (prefix === undefined) {
-    prefix = utf8ToBytes(`parley/3 ${label}\0`)
+    prefix = utf8ToBytes(`parley/1 ${label}\0`)
     prefixes.set(label, prefix)
   }
   let length = prefix.length

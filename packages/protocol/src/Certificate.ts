@@ -1,146 +1,171 @@
 /**
- * Device certificates: the account key's signature that lets a device speak for its account, and
- * the wallet's beside it that makes the account key the account's.
+ * Device certificates: a wallet's one signature that lets a device speak for it (EIP-712, so that
+ * the wallet shows what is signed), and its revocation.
  *
  * @module
  */
-import { p256 } from '@noble/curves/nist.js'
+import { secp256k1 } from '@noble/curves/secp256k1.js'
+import { keccak_256 } from '@noble/hashes/sha3.js'
 import * as Codec from '@parley/codec'
 
 import * as Account from './Account.ts'
-import * as AccountKey from './AccountKey.ts'
 import * as Bytes from './Bytes.ts'
-import { type Crypto, type KeyPair, publicKeyBytes, signatureBytes } from './Crypto.ts'
+import { type Crypto, publicKeyBytes } from './Crypto.ts'
 import * as Limits from './Limits.ts'
-import * as TypedData from './TypedData.ts'
 
-const claim = {
-  account: Account.codec,
-  accountKey: AccountKey.publicKey,
-  keyIssuedAt: Codec.uint53,
-  /** The device's id: {@link deviceId}. */
-  device: Codec.fixed(32),
-  /** Milliseconds since the Unix epoch. It ends by itself: {@link expiresAt}. */
-  issuedAt: Codec.uint53,
-}
-const claimed = Codec.struct(claim)
-
-/**
- * What stands in a group's leaf for a device: 166 bytes, whatever wallet the account is. The account
- * key signs it together with the device's signature key.
- */
-export const credential = Codec.struct({ ...claim, signature: Codec.fixed(signatureBytes) })
-export type Credential = Codec.TypeOf<typeof credential>
-
-/** A credential with what proves its account key. */
+/** What a device is: its keys, and whose it is. */
 export const codec = Codec.struct({
-  credential,
-  unlock: Codec.uint32,
-  walletSignature: TypedData.walletSignature,
-})
-export type Certificate = Codec.TypeOf<typeof codec>
-
-/** A device that shows its certificate: with the keys that the certificate speaks of. */
-export const certified = Codec.struct({
-  certificate: codec,
+  account: Account.codec,
   /** P-256: proves the device to nodes. */
   deviceKey: Codec.fixed(publicKeyBytes),
   /** The key of the device's MLS leaves, in its suite's form. */
   signatureKey: Codec.opaque({ lengthMin: 32, lengthMax: 2048 }),
+  /** X25519: seals the device's inbox mail. */
+  inboxKey: Codec.fixed(32),
+  /** Milliseconds since the Unix epoch. */
+  issuedAt: Codec.uint53,
 })
-export type Certified = Codec.TypeOf<typeof certified>
+export type Certificate = Codec.TypeOf<typeof codec>
+
+/** A wallet's signature: 65 bytes `r || s || v` of an EOA, low-s. */
+const walletSignature = Codec.opaque({ lengthMax: Limits.wire.walletSignatureBytesMax })
+
+export const signed = Codec.struct({ certificate: codec, walletSignature })
+export type Signed = Codec.TypeOf<typeof signed>
+
+/** Takes a device's rights away. Wins over every certificate of that device, whenever issued. */
+export const revocation = Codec.struct({
+  account: Account.codec,
+  device: Codec.fixed(32),
+  revokedAt: Codec.uint53,
+})
+export type Revocation = Codec.TypeOf<typeof revocation>
+
+export const signedRevocation = Codec.struct({ revocation, walletSignature })
+export type SignedRevocation = Codec.TypeOf<typeof signedRevocation>
 
 /** A device's id: the hash of its device key, 32 bytes. */
-export function deviceId(crypto: Pick<Crypto, 'sha256'>, deviceKey: Uint8Array): Uint8Array {
+export function deviceId(crypto: Crypto, deviceKey: Uint8Array): Uint8Array {
   return crypto.sha256(Bytes.labelled('device', deviceKey))
 }
 
-/** When a certificate ends: its device renews it long before. */
-export function expiresAt(value: Pick<Credential, 'issuedAt'>): number {
-  return value.issuedAt + Limits.time.certificateMs
+const domain = { name: 'Parley', version: '1' } as const
+
+const certificateFields = [
+  { name: 'purpose', type: 'string' },
+  { name: 'account', type: 'address' },
+  { name: 'issuedAt', type: 'string' },
+  { name: 'deviceKey', type: 'bytes' },
+  { name: 'signatureKey', type: 'bytes' },
+  { name: 'inboxKey', type: 'bytes' },
+] as const
+
+const revocationFields = [
+  { name: 'purpose', type: 'string' },
+  { name: 'account', type: 'address' },
+  { name: 'revokedAt', type: 'string' },
+  { name: 'device', type: 'bytes' },
+] as const
+
+const certificatePurpose =
+  'Let this device read and write Parley messages as this account. It cannot move funds and costs nothing.'
+const revocationPurpose =
+  'Sign out this device from Parley. It will no longer read or write messages as this account.'
+
+/** EIP-712 typed data as every wallet library takes it. */
+export type TypedData = {
+  domain: { name: string; version: string }
+  types: Record<string, readonly { name: string; type: string }[]>
+  primaryType: string
+  message: Record<string, string>
 }
 
-/** The account key that a certificate rests on, as the wallet certified it. */
-export function keyOf({
-  credential: { account, accountKey, keyIssuedAt },
-  unlock,
-  walletSignature,
-}: Certificate): AccountKey.AccountKey {
-  return { account, accountKey, issuedAt: keyIssuedAt, unlock, walletSignature }
-}
+const hexOf = (bytes: Uint8Array): string => `0x${Bytes.toHex(bytes)}`
+const timeOf = (ms: number): string => new Date(ms).toISOString()
 
-const toSign = (value: Codec.TypeOf<typeof claimed>, signatureKey: Uint8Array): Uint8Array =>
-  Bytes.labelled('device certificate', Codec.encode(claimed, value), signatureKey)
-
-/**
- * Certifies a device.
- *
- * @param options.key as the wallet certified it
- * @param options.keyPair of that key
- */
-export async function issue(
-  crypto: Crypto,
-  options: {
-    key: AccountKey.AccountKey
-    keyPair: KeyPair
-    deviceKey: Uint8Array
-    signatureKey: Uint8Array
-    issuedAt: number
-  },
-): Promise<Certificate> {
-  const { key, keyPair, deviceKey, signatureKey, issuedAt } = options
-  const value = {
-    account: key.account,
-    accountKey: key.accountKey,
-    keyIssuedAt: key.issuedAt,
-    device: deviceId(crypto, deviceKey),
-    issuedAt,
+/** What the wallet is asked to sign for a certificate. */
+export function typedData(certificate: Certificate): TypedData {
+  return {
+    domain,
+    types: { DeviceCertificate: certificateFields },
+    primaryType: 'DeviceCertificate',
+    message: {
+      purpose: certificatePurpose,
+      account: Account.address(certificate.account),
+      issuedAt: timeOf(certificate.issuedAt),
+      deviceKey: hexOf(certificate.deviceKey),
+      signatureKey: hexOf(certificate.signatureKey),
+      inboxKey: hexOf(certificate.inboxKey),
+    },
   }
-  const signature = await crypto.sign(keyPair, toSign(value, signatureKey))
-  const { unlock, walletSignature } = key
-  return { credential: { ...value, signature }, unlock, walletSignature }
 }
 
+/** What the wallet is asked to sign for a revocation. */
+export function revocationTypedData(value: Revocation): TypedData {
+  return {
+    domain,
+    types: { DeviceRevocation: revocationFields },
+    primaryType: 'DeviceRevocation',
+    message: {
+      purpose: revocationPurpose,
+      account: Account.address(value.account),
+      revokedAt: timeOf(value.revokedAt),
+      device: hexOf(value.device),
+    },
+  }
+}
+
+const keccakText = (text: string): Uint8Array => keccak_256(Bytes.fromText(text))
+
 /**
- * Whether a certificate is its account's for a signature key.
- *
- * @param verifyKey {@link AccountKey.verify}, or one that remembers its answers
+ * The EIP-712 digest of flat typed data whose fields are strings, bytes and addresses (all that
+ * Parley signs with wallets).
  */
-export async function verify(
-  crypto: Crypto,
-  value: Certificate,
-  signatureKey: Uint8Array,
-  verifyKey: (key: AccountKey.AccountKey) => boolean,
-): Promise<boolean> {
-  const { credential: own } = value
-  if (own.issuedAt < own.keyIssuedAt) return false
-  const key = AccountKey.uncompressed(own.accountKey)
-  // The cheap check first: a forger should not cost a node the recovery of a key.
-  return (
-    key !== undefined &&
-    (await crypto.verify(key, toSign(own, signatureKey), own.signature)) &&
-    verifyKey(keyOf(value))
+export function typedDataDigest(data: TypedData): Uint8Array {
+  const fields = data.types[data.primaryType]!
+  const signature = `${data.primaryType}(${fields.map((f) => `${f.type} ${f.name}`).join(',')})`
+  const words = fields.map(({ name, type }) => {
+    const value = data.message[name]!
+    if (type === 'string') return keccakText(value)
+    const bytes = Bytes.fromHex(value.slice(2).toLowerCase())
+    return type === 'bytes' ? keccak_256(bytes) : Bytes.concat(new Uint8Array(12), bytes)
+  })
+  const domainHash = keccak_256(
+    Bytes.concat(
+      keccakText('EIP712Domain(string name,string version)'),
+      keccakText(data.domain.name),
+      keccakText(data.domain.version),
+    ),
   )
+  const structHash = keccak_256(Bytes.concat(keccakText(signature), ...words))
+  return keccak_256(Bytes.concat(Uint8Array.of(0x19, 0x01), domainHash, structHash))
 }
 
-/** {@link verify} without waiting: some 5 ms, where the answer must be there at once. */
-export function verifyNow(
-  value: Certificate,
-  signatureKey: Uint8Array,
-  verifyKey: (key: AccountKey.AccountKey) => boolean,
-): boolean {
-  const { credential: own } = value
-  if (own.issuedAt < own.keyIssuedAt) return false
+/** The account whose key made the signature, or `undefined` if it is malformed or not low-s. */
+function recover(digest: Uint8Array, signature: Uint8Array): Account.Account | undefined {
+  if (signature.length !== 65) return undefined
+  const v = signature[64]!
+  const recovery = v >= 27 ? v - 27 : v
+  if (recovery > 1) return undefined
   try {
-    const message = toSign(own, signatureKey)
-    if (!p256.verify(own.signature, message, own.accountKey, { lowS: true })) return false
+    const parsed = secp256k1.Signature.fromBytes(signature.subarray(0, 64), 'compact')
+    // The other half of s would be a second signature for the same certificate.
+    if (parsed.hasHighS()) return undefined
+    const point = parsed.addRecoveryBit(recovery).recoverPublicKey(digest)
+    return Account.fromAddressBytes(keccak_256(point.toBytes(false).subarray(1)).subarray(12))
   } catch {
-    return false
+    return undefined
   }
-  return verifyKey(keyOf(value))
 }
 
-/** Whether the keys that a device shows are those its certificate speaks of; says nothing of the certificate. */
-export function fits(crypto: Pick<Crypto, 'sha256'>, value: Certified): boolean {
-  return Bytes.equal(deviceId(crypto, value.deviceKey), value.certificate.credential.device)
+/** Whether the account's wallet signed the certificate. About 2 ms: callers keep the answer. */
+export function verify(value: Signed): boolean {
+  const digest = typedDataDigest(typedData(value.certificate))
+  return recover(digest, value.walletSignature) === value.certificate.account
+}
+
+/** Whether the account's wallet signed the revocation. */
+export function verifyRevocation(value: SignedRevocation): boolean {
+  const digest = typedDataDigest(revocationTypedData(value.revocation))
+  return recover(digest, value.walletSignature) === value.revocation.account
 }

@@ -1,36 +1,37 @@
 /**
- * A member's word that it holds all that it is to store in a turn: the statement `holds`. With enough
- * of them the turn's sets are installed.
+ * Confirmations: a member's signed statement that it holds all that the members of earlier versions
+ * of the network held, as far as its version has it store that. With enough of them a version is
+ * settled ({@link Network.Network.settled}).
  *
  * @module
  */
 import * as Codec from '@parley/codec'
 
-import type { Crypto } from './Crypto.ts'
-import * as Signing from './Statement.ts'
+import * as Bytes from './Bytes.ts'
+import type { Crypto, KeyPair } from './Crypto.ts'
 
-/** No shard is named: it is of all that the node stores. */
-const body = Codec.struct({ turn: Codec.uint53, shardsBytes: Codec.uint16 })
-
-const toSign = (turn: number): Signing.Content => ({
-  kind: 'holds',
-  body: Codec.encode(body, { turn, shardsBytes: 0 }),
+/** What a member states. */
+export const statement = Codec.struct({
+  /** The network's id. */
+  network: Codec.fixed(32),
+  version: Codec.uint53,
 })
+export type Statement = Codec.TypeOf<typeof statement>
 
-/** Signs a confirmation of a turn with a node's key. */
-export function sign(
-  crypto: Crypto,
-  signer: Signing.Signer,
-  turn: number,
-): Promise<Signing.Signed> {
-  return Signing.sign(crypto, signer, toSign(turn))
+const toSign = (value: Statement): Uint8Array =>
+  Bytes.labelled('confirmation', Codec.encode(statement, value))
+
+/** Signs a confirmation with a node's key. */
+export function sign(crypto: Crypto, value: Statement, nodeKey: KeyPair): Promise<Uint8Array> {
+  return crypto.sign(nodeKey, toSign(value))
 }
 
-/** Whether the node confirmed the turn. */
+/** Whether the node with this key confirmed. */
 export function verify(
   crypto: Crypto,
-  author: Signing.Author,
-  { turn, ...signed }: Signing.Signed & { readonly turn: number },
+  value: Statement,
+  signature: Uint8Array,
+  nodeKey: Uint8Array,
 ): Promise<boolean> {
-  return Signing.verify(crypto, author, signed, toSign(turn))
+  return crypto.verify(nodeKey, toSign(value), signature)
 }

@@ -88,7 +88,7 @@ function toLowS(signature: Uint8Array): Uint8Array {
  */
 export function deriveKeyPair(seed: Uint8Array, label: string): KeyPair {
   // 40 bytes reduced modulo the order leave a bias below 2^-64 (FIPS 186-5 A.2.1).
-  const prefix = utf8ToBytes(`parley/3 key ${label}\0`)
+  const prefix = utf8ToBytes(`parley/1 key ${label}\0`)
   const wide = concatBytes(
     nobleSha256(concatBytes(prefix, Uint8Array.of(1), seed)),
     nobleSha256(concatBytes(prefix, Uint8Array.of(2), seed)).subarray(0, 8),

@@ -8,7 +8,7 @@ import * as Codec from '@parley/codec'
 import * as Bytes from './Bytes.ts'
 import { type Crypto, type KeyPair, signatureBytes } from './Crypto.ts'
 import * as Limits from './Limits.ts'
-import * as Topic from './topic/Topic.ts'
+import * as Topic from './Topic.ts'
 
 /** Names an envelope, and sorts by time: what indexes, parents and reconciliation hold. */
 export const ref = Codec.struct({ sentAt: Codec.uint53, id: Codec.fixed(32) })
@@ -58,30 +58,12 @@ export const commitBody = Codec.struct({
   commit: Codec.opaque({ lengthMax: Limits.wire.bodyBytesMax - 128 }),
 })
 
-/** Where a seal's certificate names what is sealed: after topic, slot and set. See `Seal.certificate`. */
-const [sealedAt, sealedBytes] = [32 + 8 + 32, 40] as const
-
 /**
  * The envelope's id: SHA-256 of its labelled content. Proofs are no part of it, as ECDSA signatures
- * are malleable. Nor are those of a seal: of its body the sealed value counts alone, so all seals of
- * one value are one envelope.
+ * are malleable.
  */
 export function idOf(crypto: Crypto, value: Content): Uint8Array {
-  const named =
-    value.kind === 'seal'
-      ? { ...value, body: value.body.subarray(sealedAt, sealedAt + sealedBytes) }
-      : value
-  return crypto.sha256(Bytes.labelled('envelope', Codec.encode(content, named)))
-}
-
-/**
- * The envelope of a seal. Its epoch and times are the commit's, so whoever makes it makes the same.
- *
- * @param commit content of the commit that is sealed
- * @param certificate encoded `Seal.certificate`
- */
-export function seal(commit: Content, certificate: Uint8Array): Envelope {
-  return self({ ...commit, kind: 'seal', body: certificate })
+  return crypto.sha256(Bytes.labelled('envelope', Codec.encode(content, value)))
 }
 
 /** The envelope's name with its time. */

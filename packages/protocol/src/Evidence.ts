@@ -13,7 +13,6 @@ import { BaseError } from './Errors.ts'
 import * as Head from './Head.ts'
 import * as Receipt from './Receipt.ts'
 import * as Seal from './Seal.ts'
-import type * as Statement from './Statement.ts'
 
 /** One piece of evidence, of any kind. */
 export const codec = Codec.select({
@@ -23,16 +22,14 @@ export const codec = Codec.select({
   receipts: [2, Codec.struct({ one: Receipt.codec, other: Receipt.codec })],
   /** Two logs: two hashes at one position. */
   heads: [3, Codec.struct({ one: Head.codec, other: Head.codec })],
-  /** An envelope that was signed for at a position where the log holds another, or none. */
+  /** An envelope that was signed for at a position where the log holds another. */
   omission: [
     4,
     Codec.struct({
-      /** The head at a position before the receipt's. */
+      /** The head at the position before the receipt's. */
       before: Head.codec,
-      /** The head with one envelope more, at the receipt's position or after it. */
+      /** The head at the receipt's position. */
       after: Head.codec,
-      /** The name of that envelope. */
-      last: Envelope.ref,
       receipt: Receipt.codec,
     }),
   ],
@@ -59,16 +56,16 @@ export type Subject = {
   readonly at: number
 }
 
-const placeOf = ({ statement }: Receipt.Receipt | Head.Head): Subject => ({
+const placeOf = ({ statement }: Receipt.Receipt | Head.Head, after = 0): Subject => ({
   node: statement.node,
   topic: statement.topic,
-  at: statement.position,
+  at: statement.position + after,
 })
 
-/** Where its statements stand; what it is about comes first. */
+/** Where its statements stand: for evidence, one place. */
 function placesOf(evidence: OfLog): readonly Subject[] {
   return evidence.type === 'omission'
-    ? [placeOf(evidence.receipt), placeOf(evidence.before), placeOf(evidence.after)]
+    ? [placeOf(evidence.receipt), placeOf(evidence.before, 1), placeOf(evidence.after)]
     : [placeOf(evidence.one), placeOf(evidence.other)]
 }
 
@@ -94,23 +91,15 @@ function isConsistent(crypto: Crypto, evidence: OfLog): boolean {
     case 'heads':
       return Bytes.equal(evidence.one.statement.hash, evidence.other.statement.hash)
     case 'omission': {
-      const { before, after, last, receipt } = evidence
-      const { position, envelope } = receipt.statement
-      const entry = { position: after.statement.position, ref: last }
-      const follows = Head.follow(crypto, before.statement, entry)
-      const isBetween = before.statement.position < position && position <= entry.position
-      const isLast = position === entry.position && Envelope.sameRef(envelope, last)
-      return !isBetween || isLast || !Bytes.equal(follows.hash, after.statement.hash)
+      const { before, after, receipt } = evidence
+      const hash = Head.link(crypto, before.statement.hash, receipt.statement.envelope)
+      return Bytes.equal(hash, after.statement.hash)
     }
   }
 }
 
-/** Against whom: the network's id, and the node's registered key, 65 bytes. */
-export type Accused = Pick<Statement.Author, 'network' | 'publicKey'>
-
 /** Whether the node signed each statement. */
-async function isSigned(crypto: Crypto, evidence: OfLog, accused: Accused): Promise<boolean> {
-  const { network, publicKey } = accused
+async function isSigned(crypto: Crypto, evidence: OfLog, publicKey: Uint8Array): Promise<boolean> {
   const receipts =
     evidence.type === 'receipts'
       ? [evidence.one, evidence.other]
@@ -123,12 +112,10 @@ async function isSigned(crypto: Crypto, evidence: OfLog, accused: Accused): Prom
       : evidence.type === 'omission'
         ? [evidence.before, evidence.after]
         : []
-  const verifyReceipt = Receipt.verifier(crypto, network, 2)
+  const verifyReceipt = Receipt.verifier(crypto, 2)
   const signed = await Promise.all([
     ...receipts.map((receipt) => verifyReceipt(receipt, publicKey)),
-    ...heads.map((head) =>
-      Head.verify(crypto, head, { network, publicKey, id: head.statement.node }),
-    ),
+    ...heads.map((head) => Head.verify(crypto, head, publicKey)),
   ])
   return !signed.includes(false)
 }
@@ -137,18 +124,23 @@ async function isSigned(crypto: Crypto, evidence: OfLog, accused: Accused): Prom
  * Checks evidence: that the statements are of one node and one place, that no honest node makes all
  * of them, and that the node signed each.
  *
+ * @param publicKey the registered key of the node, 65 bytes
  * @throws EvidenceError
  * @example
  * ```ts
  * import { Crypto, Evidence } from '@parley/protocol'
- * declare const bytes: Uint8Array, network: Uint8Array, publicKey: Uint8Array
- * await Evidence.verify(Crypto.pure, Evidence.decode(bytes), { network, publicKey })
+ * declare const bytes: Uint8Array, publicKey: Uint8Array
+ * await Evidence.verify(Crypto.pure, Evidence.decode(bytes), publicKey)
  * ```
  */
-export async function verify(crypto: Crypto, evidence: Evidence, accused: Accused): Promise<void> {
+export async function verify(
+  crypto: Crypto,
+  evidence: Evidence,
+  publicKey: Uint8Array,
+): Promise<void> {
   if (evidence.type === 'seals') {
     try {
-      return await Seal.verifyEvidence(crypto, evidence, accused)
+      return await Seal.verifyEvidence(crypto, evidence, publicKey)
     } catch (error) {
       if (!(error instanceof Seal.SealError)) throw error
       throw new EvidenceError(error.details ?? error.shortMessage, error)
@@ -157,13 +149,12 @@ export async function verify(crypto: Crypto, evidence: Evidence, accused: Accuse
   const [first, ...others] = placesOf(evidence)
   for (const other of others) {
     if (!Bytes.equal(first!.node, other.node)) throw new EvidenceError('It is of two nodes.')
-    const isElsewhere = evidence.type !== 'omission' && first!.at !== other.at
-    if (!Bytes.equal(first!.topic, other.topic) || isElsewhere)
+    if (!Bytes.equal(first!.topic, other.topic) || first!.at !== other.at)
       throw new EvidenceError('It is of two places.')
   }
   if (isConsistent(crypto, evidence))
     throw new EvidenceError('An honest node may have signed all of it.')
-  if (!(await isSigned(crypto, evidence, accused)))
+  if (!(await isSigned(crypto, evidence, publicKey)))
     throw new EvidenceError('A signature is not the node’s.')
 }
 
@@ -187,8 +178,12 @@ export function decode(bytes: Uint8Array): Evidence {
 }
 
 /** Whether {@link verify} finds nothing against it. */
-export function isValid(crypto: Crypto, evidence: Evidence, accused: Accused): Promise<boolean> {
-  return verify(crypto, evidence, accused).then(
+export function isValid(
+  crypto: Crypto,
+  evidence: Evidence,
+  publicKey: Uint8Array,
+): Promise<boolean> {
+  return verify(crypto, evidence, publicKey).then(
     () => true,
     (error: unknown) => {
       if (error instanceof EvidenceError) return false

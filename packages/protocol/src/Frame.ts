@@ -13,11 +13,10 @@ import * as Head from './Head.ts'
 import * as Limits from './Limits.ts'
 import * as Receipt from './Receipt.ts'
 import * as Reconcile from './Reconcile.ts'
-import * as Statement from './Statement.ts'
-import * as Topic from './topic/Topic.ts'
+import * as Topic from './Topic.ts'
 
 /** The version of this protocol: both sides of a link must speak the same. */
-export const version = 3
+export const version = 2
 
 /** An encoded envelope: kept as received, so that nodes neither re-encode nor change it. */
 const envelopeBytes = Codec.opaque({ lengthMax: Envelope.codec.bytesMax })
@@ -48,7 +47,7 @@ export const request = Codec.select({
   /** Proves a certified device: it signs {@link challengeBytes}. */
   authenticate: [
     2,
-    Codec.struct({ device: Certificate.certified, signature: Codec.fixed(signatureBytes) }),
+    Codec.struct({ certificate: Certificate.signed, signature: Codec.fixed(signatureBytes) }),
   ],
   /**
    * Stores an envelope at the topic's replicas; `descriptor` creates the topic. Answered by a
@@ -109,8 +108,7 @@ export const request = Codec.select({
   vouch: [15, Codec.struct({ keys })],
   /**
    * The signed head of a replica's log of a topic: at its end, or at a position of an envelope that
-   * is still there. With `link` it is of the first envelope at the position or after it, and comes
-   * with the head before that. A gateway asks the replica that is named.
+   * is still there. A gateway asks the replica that is named.
    */
   head: [
     12,
@@ -118,15 +116,12 @@ export const request = Codec.select({
       topic: Topic.id,
       node: Codec.fixed(32),
       position: Codec.optional(Codec.uint53),
-      link: Codec.boolean,
     }),
   ],
   /** What is signalled to the device that proved itself on this link, until cancelled. */
   listen: [16, Codec.struct({})],
 })
 export type Request = Codec.TypeOf<typeof request>
-
-const headFields = { statement: Head.statement, ...Statement.signedFields }
 
 /** What is answered. */
 export const response = Codec.select({
@@ -138,7 +133,7 @@ export const response = Codec.select({
       /** The node's clock, milliseconds since the Unix epoch. */
       time: Codec.uint53,
       challenge: Codec.fixed(32),
-      ...Statement.signedFields,
+      signature: Codec.fixed(signatureBytes),
     }),
   ],
   receipt: [2, Receipt.codec],
@@ -189,7 +184,7 @@ export const response = Codec.select({
   ],
   /** The signed network file, or where its registry is on chain: JSON. */
   network: [10, Codec.struct({ file: Codec.utf8({ lengthMax: Limits.wire.networkFileBytesMax }) })],
-  change: [11, Codec.struct({ turn: Codec.uint53, revision: Codec.uint53 })],
+  change: [11, Codec.struct({ version: Codec.uint53, settled: Codec.uint53 })],
   signal: [13, Codec.struct({ body: signalBytes })],
   /** SHA-256 of the encoded envelopes that are held, proofs included. */
   vouched: [
@@ -198,46 +193,29 @@ export const response = Codec.select({
       hashes: Codec.vector(Codec.fixed(32), { countMax: Limits.wire.keysPerPullMax }),
     }),
   ],
-  head: [
-    12,
-    Codec.struct({
-      ...headFields,
-      /** What the head is one envelope more than, and the name of that envelope. */
-      link: Codec.optional(Codec.struct({ before: Head.codec, last: Envelope.ref })),
-    }),
-  ],
+  head: [12, Head.codec],
 })
 export type Response = Codec.TypeOf<typeof response>
 
-/**
- * The frames of a kind of link, by what is asked and answered on it. `stream` numbers are chosen by
- * the side that opens, and never reused on a link.
- */
-export function framesOf<Q, A>(request: Codec.Codec<Q>, response: Codec.Codec<A>) {
-  return Codec.select({
-    open: [1, Codec.struct({ stream: Codec.uint32, request })],
-    data: [2, Codec.struct({ stream: Codec.uint32, response })],
-    end: [3, Codec.struct({ stream: Codec.uint32, response: Codec.optional(response) })],
-    fail: [4, Codec.struct({ stream: Codec.uint32, error })],
-    cancel: [5, Codec.struct({ stream: Codec.uint32 })],
-    /** The opener has room for so many more `data` frames. */
-    credit: [6, Codec.struct({ stream: Codec.uint32, items: Codec.uint32 })],
-    ping: [7, Codec.struct({ nonce: Codec.uint32 })],
-    pong: [8, Codec.struct({ nonce: Codec.uint32 })],
-    /** The last frame: why the link is closed. */
-    goaway: [9, Codec.struct({ error })],
-  })
-}
-
-/** The frames of a kind of link. */
-export type FramesOf<Q, A> = ReturnType<typeof framesOf<Q, A>>
-
-/** What clients and nodes say to each other, and devices on direct links. */
-export const frame = framesOf(request, response)
+/** A frame. `stream` numbers are chosen by the side that opens, and never reused on a link. */
+export const frame = Codec.select({
+  open: [1, Codec.struct({ stream: Codec.uint32, request })],
+  data: [2, Codec.struct({ stream: Codec.uint32, response })],
+  end: [3, Codec.struct({ stream: Codec.uint32, response: Codec.optional(response) })],
+  fail: [4, Codec.struct({ stream: Codec.uint32, error })],
+  cancel: [5, Codec.struct({ stream: Codec.uint32 })],
+  /** The opener has room for so many more `data` frames. */
+  credit: [6, Codec.struct({ stream: Codec.uint32, items: Codec.uint32 })],
+  ping: [7, Codec.struct({ nonce: Codec.uint32 })],
+  pong: [8, Codec.struct({ nonce: Codec.uint32 })],
+  /** The last frame: why the link is closed. */
+  goaway: [9, Codec.struct({ error })],
+})
 export type Frame = Codec.TypeOf<typeof frame>
 
-/** What a node signs to prove itself to a client, as a statement of its own. */
+/** What a node signs to prove itself to a client. */
 export const welcomeBytes = Codec.struct({
+  network: Codec.fixed(32),
   nonce: Codec.fixed(32),
   challenge: Codec.fixed(32),
   time: Codec.uint53,

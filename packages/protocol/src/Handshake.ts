@@ -9,42 +9,39 @@ import * as Codec from '@parley/codec'
 import * as Bytes from './Bytes.ts'
 import type { Crypto, KeyPair } from './Crypto.ts'
 import * as Frame from './Frame.ts'
-import * as Statement from './Statement.ts'
 
-/** What a node signs: the client's nonce, the node's challenge and time. */
+/** What a node signs: which network, the client's nonce, the node's challenge and time. */
 export type Welcome = Codec.TypeOf<typeof Frame.welcomeBytes>
 
 /** What a device signs: which node, and that node's challenge on this link. */
 export type Challenge = Codec.TypeOf<typeof Frame.challengeBytes>
 
-const welcomeToSign = (value: Welcome): Statement.Content => ({
-  kind: 'welcome',
-  body: Codec.encode(Frame.welcomeBytes, value),
-})
+const welcomeToSign = (value: Welcome): Uint8Array =>
+  Bytes.labelled('welcome', Codec.encode(Frame.welcomeBytes, value))
 const challengeToSign = (value: Challenge): Uint8Array =>
   Bytes.labelled('authenticate', Codec.encode(Frame.challengeBytes, value))
 
-/** A node's answer to `hello`. */
-export function signWelcome(
-  crypto: Crypto,
-  value: Welcome,
-  signer: Statement.Signer,
-): Promise<Statement.Signed> {
-  return Statement.sign(crypto, signer, welcomeToSign(value))
+/**
+ * A node's answer to `hello`.
+ *
+ * @param nodeKey the key the network lists for the node
+ */
+export function signWelcome(crypto: Crypto, value: Welcome, nodeKey: KeyPair): Promise<Uint8Array> {
+  return crypto.sign(nodeKey, welcomeToSign(value))
 }
 
 /**
- * Whether this node answered this `hello`.
+ * Whether the node with this key answered this `hello`.
  *
- * @param value its `nonce` is the client's own, never what the node says; nor is the author's network
+ * @param value its `network` and `nonce` are the client's own, never what the node says
  */
 export function verifyWelcome(
   crypto: Crypto,
   value: Welcome,
-  signed: Statement.Signed,
-  author: Statement.Author,
+  signature: Uint8Array,
+  nodeKey: Uint8Array,
 ): Promise<boolean> {
-  return Statement.verify(crypto, author, signed, welcomeToSign(value))
+  return crypto.verify(nodeKey, welcomeToSign(value), signature)
 }
 
 /**

@@ -9,10 +9,9 @@
 import * as Codec from '@parley/codec'
 
 import * as Bytes from './Bytes.ts'
-import type { Crypto } from './Crypto.ts'
+import { type Crypto, type KeyPair, signatureBytes } from './Crypto.ts'
 import * as Envelope from './Envelope.ts'
-import * as Signing from './Statement.ts'
-import * as Topic from './topic/Topic.ts'
+import * as Topic from './Topic.ts'
 
 /** What a node states. */
 export const statement = Codec.struct({
@@ -25,10 +24,10 @@ export const statement = Codec.struct({
 })
 export type Statement = Codec.TypeOf<typeof statement>
 
-export const codec = Codec.struct({ statement, ...Signing.signedFields })
+export const codec = Codec.struct({ statement, signature: Codec.fixed(signatureBytes) })
 export type Head = Codec.TypeOf<typeof codec>
 
-/** The end of a chain, or a place in it. */
+/** The end of a chain. */
 export type Point = {
   readonly position: number
   /** 32 bytes. */
@@ -38,50 +37,30 @@ export type Point = {
 /** The hash of a log in which nothing stands yet. */
 export const empty: Uint8Array = new Uint8Array(32)
 
-/** An envelope in a log. */
-export type Entry = {
-  readonly position: number
-  /** Its name, encoded or not. */
-  readonly ref: Envelope.Ref | Uint8Array
-}
-
-const link = Codec.struct({ before: Codec.fixed(32), from: Codec.uint53, to: Codec.uint53 })
-
 /**
- * A chain with one more envelope. Positions rise with gaps, so both are hashed: one link says that
- * nothing stands between them.
+ * The hash of a chain with one more envelope.
  *
- * @param before the chain up to the envelope before it; where the log begins, its hash is {@link empty}
+ * @param before the hash up to the envelope before it; {@link empty} for the first one
+ * @param ref the envelope's name, encoded or not
  */
-export function follow(
+export function link(
   crypto: Pick<Crypto, 'sha256'>,
-  before: Point,
-  { position, ref }: Entry,
-): Point {
+  before: Uint8Array,
+  ref: Envelope.Ref | Uint8Array,
+): Uint8Array {
   const name = ref instanceof Uint8Array ? ref : Codec.encode(Envelope.ref, ref)
-  const places = Codec.encode(link, { before: before.hash, from: before.position, to: position })
-  return { position, hash: crypto.sha256(Bytes.labelled('log link', places, name)) }
+  return crypto.sha256(Bytes.labelled('log link', before, name))
 }
 
-const body = Codec.struct({ topic: Topic.id, position: Codec.uint53, hash: Codec.fixed(32) })
+const toSign = (value: Statement): Uint8Array =>
+  Bytes.labelled('log head', Codec.encode(statement, value))
 
-const toSign = (value: Statement): Signing.Content => ({
-  kind: 'log head',
-  body: Codec.encode(body, value),
-})
-
-/** Signs a head with the key of the node whose log it is. */
-export async function sign(
-  crypto: Crypto,
-  point: Omit<Statement, 'node'>,
-  signer: Signing.Signer,
-): Promise<Head> {
-  const value = { ...point, node: signer.id }
-  return { statement: value, ...(await Signing.sign(crypto, signer, toSign(value))) }
+/** Signs a head with the node's key. */
+export async function sign(crypto: Crypto, value: Statement, nodeKey: KeyPair): Promise<Head> {
+  return { statement: value, signature: await crypto.sign(nodeKey, toSign(value)) }
 }
 
-/** Whether the node signed the head as its own. */
-export async function verify(crypto: Crypto, head: Head, author: Signing.Author): Promise<boolean> {
-  if (!Bytes.equal(head.statement.node, author.id)) return false
-  return Signing.verify(crypto, author, head, toSign(head.statement))
+/** Whether the node with this key signed the head. */
+export function verify(crypto: Crypto, head: Head, nodeKey: Uint8Array): Promise<boolean> {
+  return crypto.verify(nodeKey, toSign(head.statement), head.signature)
 }

@@ -37,8 +37,6 @@ export type Duplex = {
   readonly send: (message: Uint8Array) => void
   /** Bytes queued and not yet handed to the operating system. */
   readonly bufferedBytes: () => number
-  /** More than this is waited for; what is usual for a link, if the duplex does not say. */
-  readonly roomBytes?: () => number
   /** Closes the connection. `reason` is a short code for the other side and the logs. */
   readonly close: (reason: string) => void
   onMessage: (message: Uint8Array) => void

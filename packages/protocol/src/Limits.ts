@@ -17,18 +17,12 @@ export const wire = {
   replicasMax: 31,
   /** The signed network file must stay readable in one piece; a registry replaces it above this. */
   nodesMax: 1024,
-  /** Slots name old turns: a signed file remembers about three years of daily draws, at 100 bytes each. */
-  drawsMax: 1024,
   /** `nodesMax` nodes at 600 bytes of JSON each. */
   networkFileBytesMax: 640 * 1024,
   /** A registry lists all that ever were members: 30 MB of them, and each locks its bond for a time. */
   nodesEverMax: 65_536,
-  /** Devices of an account that its log keeps: a household of them, and those long forgotten. */
-  devicesMax: 64,
-  /** Revocations an account's log keeps, of those by the account key and of those by the wallet each. */
-  revocationsMax: 256,
-  /** Ways to open an account: its wallet, a few passkeys, a phrase, and devices. */
-  unlocksMax: 16,
+  /** ERC-6492 signatures carry deploy calldata; an EOA's is 65 bytes. */
+  walletSignatureBytesMax: 8192,
   /** One fetch: a page of envelopes must fit the responder's patience, not its memory. */
   refsPerFetchMax: 256,
   /** A WebRTC offer with its candidates takes 1–3 kB; sealed and signed it stays well below. */
@@ -51,12 +45,6 @@ export const time = {
   retentionSecondsDefault: 30 * 24 * 3600,
   /** Nodes promise no storage beyond about a year without renewal. */
   retentionSecondsMax: 400 * 24 * 3600,
-  /** A lost device's certificate ends with what nodes keep of the account; devices renew at half of it. */
-  certificateMs: 400 * 24 * 3_600_000,
-  /** What was signed while one of its homes was away is still told; an account is no older for it. */
-  entryPastMsMax: 24 * 3_600_000,
-  /** A device's announcement takes the place of the last one no sooner: rewriting costs every reader. */
-  announcementMs: 10 * 60_000,
   /** Messages written before a commit was seen still arrive; a removed member's window to spam. */
   staleEpochMs: 60_000,
   /** Below common NAT and proxy idle cut-offs (30–60 s). */

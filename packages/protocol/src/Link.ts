@@ -12,12 +12,12 @@ import type { Clock, Duplex, Signal } from './Host.ts'
 import * as Limits from './Limits.ts'
 
 /** One request being answered. */
-export type Call<A = Frame.Response> = {
+export type Call = {
   /**
    * Sends one answer; resolves when there is room for the next. Rejects with `cancelled` or
    * `link_closed` when nobody will read it.
    */
-  readonly send: (response: A) => Promise<void>
+  readonly send: (response: Frame.Response) => Promise<void>
   /** Whether `send` would go at once. */
   readonly hasRoom: () => boolean
   /**
@@ -32,18 +32,13 @@ export type Call<A = Frame.Response> = {
 }
 
 /** Answers a request. What it returns is the last answer; what it throws is sent as a coded error. */
-export type Handler<Q = Frame.Request, A = Frame.Response> = (
-  request: Q,
-  call: Call<A>,
-) => Promise<A | undefined>
+export type Handler = (request: Frame.Request, call: Call) => Promise<Frame.Response | undefined>
 
-type Outgoing<A> = {
-  readonly onData: (response: A) => void | Promise<void>
-  readonly settle: (result: A | undefined, error?: WireError) => void
+type Outgoing = {
+  readonly onData: (response: Frame.Response) => void | Promise<void>
+  readonly settle: (result: Frame.Response | undefined, error?: WireError) => void
   received: number
 }
-
-type Framed<Q, A> = Codec.TypeOf<Frame.FramesOf<Q, A>>
 
 type Incoming = {
   credit: number
@@ -53,81 +48,44 @@ type Incoming = {
   readonly listeners: (() => void)[]
 }
 
-/** How a request is made. */
-export type CallOptions<A = Frame.Response> = {
-  /** Takes each answer before the last; its promise holds back the sender. */
-  onData?: (response: A) => void | Promise<void>
-  signal?: Signal
-  /** Bounds the whole call: 15 s unless given; `Infinity` for what is open as long as it is wanted. */
-  timeoutMs?: number
-}
-
-export type LinkOptions<Q, A> = {
+export type LinkOptions = {
   duplex: Duplex
   clock: Clock
-  handler: Handler<Q, A>
+  handler: Handler
   /** Called once, with the reason's code. */
   onClose?: (code: string) => void
   /** Told of errors that are not coded: the other side sees `internal` only. */
   onInternalError?: (error: unknown) => void
   requestsMax?: number
-  /** After so many requests it ends, for another to take its place: see {@link streamsMax}. */
-  streamsMax?: number
-  /** How soon a dead other side is noticed; as `Limits.time` says unless given. */
-  pulse?: Pulse
 }
 
-/** A ping each `pingMs`; with `unansweredMax` of them unanswered the link is dead at the next. */
-export type Pulse = { readonly pingMs: number; readonly unansweredMax: number }
-
-/** A patient one: who is idle for `Limits.time.idleMs` is dead. */
-const patient: Pulse = { pingMs: Limits.time.pingMs, unansweredMax: 3 }
-
-/** Numbers of streams are 32 bits, and never used twice: half of them are left for what is under way. */
-export const streamsMax = 2 ** 31
-
-/**
- * One end of a link that speaks a protocol of its own; {@link Link} is one of clients and nodes.
- *
- * @template Q what is asked
- * @template A what is answered
- */
-export class LinkOf<Q, A> {
-  readonly #frames: Frame.FramesOf<Q, A>
+/** One end of a link. */
+export class Link {
   readonly #duplex: Duplex
   readonly #clock: Clock
-  readonly #handler: Handler<Q, A>
+  readonly #handler: Handler
   readonly #onClose: (code: string) => void
   readonly #onInternalError: (error: unknown) => void
   readonly #requestsMax: number
-  readonly #streamsMax: number
-  readonly #outgoing = new Map<number, Outgoing<A>>()
+  readonly #outgoing = new Map<number, Outgoing>()
   readonly #incoming = new Map<number, Incoming>()
   #nextStream = 1
   #highestIncoming = 0
   #batch = new Codec.Writer(1024)
   #flushing = false
   #closed: string | undefined
-  readonly #pulse: Pulse
   #lastHeardMs: number
-  /** Pings since something was heard. */
-  #unanswered = 0
-  /** Told when something is heard. */
-  readonly #hearers = new Set<() => void>()
   #stalledSinceMs: number | undefined
   #cancelTimer: () => void = () => {}
   #drainWaiters: (() => void)[] = []
 
-  constructor(frames: Frame.FramesOf<Q, A>, options: LinkOptions<Q, A>) {
-    this.#frames = frames
+  constructor(options: LinkOptions) {
     this.#duplex = options.duplex
     this.#clock = options.clock
     this.#handler = options.handler
     this.#onClose = options.onClose ?? (() => {})
     this.#onInternalError = options.onInternalError ?? (() => {})
     this.#requestsMax = options.requestsMax ?? Limits.link.requestsMax
-    this.#streamsMax = options.streamsMax ?? streamsMax
-    this.#pulse = options.pulse ?? patient
     this.#lastHeardMs = this.#clock.now()
     this.#duplex.onMessage = (message) => this.#receive(message)
     this.#duplex.onDrain = () => this.#drained()
@@ -153,22 +111,26 @@ export class LinkOf<Q, A> {
   /**
    * Sends a request.
    *
+   * @param options `onData` takes each answer before the last (its promise holds back the sender);
+   * `timeoutMs` bounds the whole call (15 s unless given; `Infinity` for subscriptions)
    * @returns the last answer, if it carries one
    * @throws WireError with the other side's code, or `timeout`, `cancelled`, `link_closed`
    */
-  call(request: Q, options: CallOptions<A> = {}): Promise<A | undefined> {
+  call(
+    request: Frame.Request,
+    options: {
+      onData?: (response: Frame.Response) => void | Promise<void>
+      signal?: Signal
+      timeoutMs?: number
+    } = {},
+  ): Promise<Frame.Response | undefined> {
     const { onData = () => {}, signal, timeoutMs = Limits.time.requestMs } = options
     return new Promise((resolve, reject) => {
       if (this.#closed !== undefined) return reject(new WireError('link_closed'))
       if (signal?.aborted) return reject(new WireError('cancelled'))
-      if (this.#nextStream > this.#streamsMax) {
-        // Whoever keeps the link opens another at once; what was asked is asked there again.
-        this.close('renew')
-        return reject(new WireError('link_closed', { details: 'renew' }))
-      }
       const stream = this.#nextStream++
       let cancelTimer = (): void => {}
-      const settle: Outgoing<A>['settle'] = (result, error) => {
+      const settle: Outgoing['settle'] = (result, error) => {
         if (!this.#outgoing.delete(stream)) return
         cancelTimer()
         signal?.removeEventListener('abort', abort)
@@ -177,8 +139,6 @@ export class LinkOf<Q, A> {
       }
       const giveUp = (code: 'cancelled' | 'timeout'): void => {
         this.#write({ type: 'cancel', stream })
-        // What got no answer may be heard by nobody.
-        if (code === 'timeout') void this.doubt(this.#pulse.pingMs * this.#pulse.unansweredMax)
         settle(undefined, new WireError(code))
       }
       const abort = (): void => giveUp('cancelled')
@@ -195,29 +155,6 @@ export class LinkOf<Q, A> {
         signal?.removeEventListener('abort', abort)
         reject(error)
       }
-    })
-  }
-
-  /**
-   * Asks for a sign of life. Without one in time the link ends, as its other side is gone.
-   *
-   * @returns whether one came
-   */
-  doubt(withinMs: number): Promise<boolean> {
-    if (this.#closed !== undefined) return Promise.resolve(false)
-    this.#write({ type: 'ping', nonce: this.#clock.now() >>> 0 })
-    return new Promise((resolve) => {
-      const heard = (): void => {
-        this.#hearers.delete(heard)
-        cancel()
-        resolve(this.#closed === undefined)
-      }
-      const cancel = this.#clock.after(withinMs, () => {
-        this.#hearers.delete(heard)
-        this.close('idle')
-        resolve(false)
-      })
-      this.#hearers.add(heard)
     })
   }
 
@@ -239,18 +176,14 @@ export class LinkOf<Q, A> {
     for (const incoming of this.#incoming.values()) this.#cancelIncoming(incoming)
     this.#incoming.clear()
     this.#drained()
-    for (const heard of this.#hearers) heard()
     this.#onClose(code)
   }
 
   #watch(): void {
-    this.#cancelTimer = this.#clock.after(this.#pulse.pingMs, () => {
+    this.#cancelTimer = this.#clock.after(Limits.time.pingMs, () => {
       if (this.#closed !== undefined) return
       const now = this.#clock.now()
-      // Counted, too: whoever slept past its own pings has not heard the answers yet.
       if (now - this.#lastHeardMs >= Limits.time.idleMs) return this.close('idle')
-      if (this.#unanswered >= this.#pulse.unansweredMax) return this.close('idle')
-      this.#unanswered++
       if (this.#stalledSinceMs !== undefined && now - this.#stalledSinceMs >= Limits.link.stallMs)
         return this.close('slow_consumer')
       this.#write({ type: 'ping', nonce: now >>> 0 })
@@ -258,9 +191,9 @@ export class LinkOf<Q, A> {
     })
   }
 
-  #write(frame: Framed<Q, A>): void {
+  #write(frame: Frame.Frame): void {
     if (this.#closed !== undefined) return
-    const bytes = Codec.encode(this.#frames, frame)
+    const bytes = Codec.encode(Frame.frame, frame)
     if (this.#batch.offset + bytes.length + 4 > Limits.wire.messageBytesMax) this.#flush()
     this.#batch.length(bytes.length)
     this.#batch.bytes(bytes)
@@ -281,11 +214,7 @@ export class LinkOf<Q, A> {
       // Telling it why would only queue behind what it does not read.
       this.#duplex.close('slow_consumer')
       this.#finish('slow_consumer')
-    } else if (buffered > this.#roomBytes()) this.#stalledSinceMs ??= this.#clock.now()
-  }
-
-  #roomBytes(): number {
-    return this.#duplex.roomBytes?.() ?? Limits.link.bufferedBytesHigh
+    } else if (buffered > Limits.link.bufferedBytesHigh) this.#stalledSinceMs ??= this.#clock.now()
   }
 
   #drained(): void {
@@ -298,14 +227,12 @@ export class LinkOf<Q, A> {
   #receive(message: Uint8Array): void {
     if (this.#closed !== undefined) return
     this.#lastHeardMs = this.#clock.now()
-    this.#unanswered = 0
-    for (const heard of this.#hearers) heard()
     if (message.length > Limits.wire.messageBytesMax) return this.close('frame_too_large')
     try {
       const reader = new Codec.Reader(message)
       while (reader.remaining > 0) {
         const body = reader.sub(reader.length())
-        const frame = this.#frames.read(body)
+        const frame = Frame.frame.read(body)
         if (body.remaining > 0) throw new Codec.CodecError('trailing', 'bytes after the frame')
         this.#handle(frame)
         if (this.#closed !== undefined) return
@@ -316,7 +243,7 @@ export class LinkOf<Q, A> {
     }
   }
 
-  #handle(frame: Framed<Q, A>): void {
+  #handle(frame: Frame.Frame): void {
     switch (frame.type) {
       case 'open':
         return this.#open(frame.stream, frame.request)
@@ -353,7 +280,7 @@ export class LinkOf<Q, A> {
     }
   }
 
-  #data(stream: number, response: A): void {
+  #data(stream: number, response: Frame.Response): void {
     const outgoing = this.#outgoing.get(stream)
     if (outgoing === undefined) return
     const done = (): void => {
@@ -391,7 +318,7 @@ export class LinkOf<Q, A> {
     for (const listener of incoming.listeners.splice(0)) listener()
   }
 
-  #open(stream: number, request: Q): void {
+  #open(stream: number, request: Frame.Request): void {
     // Numbers only rise, so a stream cannot be opened twice.
     if (stream <= this.#highestIncoming) return this.close('bad_frame', 'stream number reused')
     this.#highestIncoming = stream
@@ -404,7 +331,7 @@ export class LinkOf<Q, A> {
       listeners: [],
     }
     this.#incoming.set(stream, incoming)
-    const drained = (): boolean => this.#duplex.bufferedBytes() <= this.#roomBytes()
+    const drained = (): boolean => this.#duplex.bufferedBytes() <= Limits.link.bufferedBytesHigh
     const hasRoom = (): boolean => !incoming.cancelled && incoming.credit > 0 && drained()
     const room = async (): Promise<void> => {
       while (!incoming.cancelled && incoming.credit === 0)
@@ -414,7 +341,7 @@ export class LinkOf<Q, A> {
       if (incoming.cancelled)
         throw new WireError(this.#closed === undefined ? 'cancelled' : 'link_closed')
     }
-    const call: Call<A> = {
+    const call: Call = {
       cancelled: () => incoming.cancelled,
       onCancel: (listener) => {
         if (incoming.cancelled) listener()
@@ -443,13 +370,6 @@ export class LinkOf<Q, A> {
     const coded = error instanceof WireError ? error : new WireError('internal')
     if (coded !== error) this.#onInternalError(error)
     this.#write({ type: 'fail', stream, error: toFrame(coded) })
-  }
-}
-
-/** One end of a link of clients and nodes. */
-export class Link extends LinkOf<Frame.Request, Frame.Response> {
-  constructor(options: LinkOptions<Frame.Request, Frame.Response>) {
-    super(Frame.frame, options)
   }
 }
 

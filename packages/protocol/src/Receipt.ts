@@ -7,11 +7,10 @@
 import * as Codec from '@parley/codec'
 
 import * as Bytes from './Bytes.ts'
-import type { Crypto } from './Crypto.ts'
+import { type Crypto, type KeyPair, signatureBytes } from './Crypto.ts'
 import * as Envelope from './Envelope.ts'
 import * as Limits from './Limits.ts'
-import * as Signing from './Statement.ts'
-import * as Topic from './topic/Topic.ts'
+import * as Topic from './Topic.ts'
 
 /** What a node states. */
 export const statement = Codec.struct({
@@ -22,8 +21,6 @@ export const statement = Codec.struct({
   position: Codec.uint53,
   /** Milliseconds since the Unix epoch. */
   receivedAt: Codec.uint53,
-  /** The turn at which the node is fenced for the topic's shard; 0 while it is not. */
-  fence: Codec.uint53,
 })
 export type Statement = Codec.TypeOf<typeof statement>
 
@@ -33,7 +30,7 @@ export const codec = Codec.struct({
   index: Codec.uint16,
   count: Codec.uint16,
   path: Codec.vector(Codec.fixed(32), { countMax: Limits.wire.receiptPathMax }),
-  ...Signing.signedFields,
+  signature: Codec.fixed(signatureBytes),
 })
 export type Receipt = Codec.TypeOf<typeof codec>
 
@@ -44,21 +41,19 @@ const leafHash = (crypto: Crypto, value: Statement): Uint8Array =>
   crypto.sha256(Bytes.labelled('receipt leaf', Codec.encode(statement, value)))
 const innerHash = (crypto: Crypto, left: Uint8Array, right: Uint8Array): Uint8Array =>
   crypto.sha256(Bytes.labelled('receipt node', left, right))
-const toSign = (root: Uint8Array, count: number): Signing.Content => ({
-  kind: 'receipts',
-  body: Bytes.concat(Codec.encode(Codec.uint16, count), root),
-})
+const toSign = (root: Uint8Array, count: number): Uint8Array =>
+  Bytes.labelled('receipts', Codec.encode(Codec.uint16, count), root)
 
 /**
  * Signs a batch of statements with one signature.
  *
- * @param statements 1 to 65,535 of them, of the node that signs
+ * @param statements 1 to 65,535 of them, of one node
  * @returns the receipts, in the statements' order
  */
 export async function issue(
   crypto: Crypto,
   statements: readonly Statement[],
-  signer: Signing.Signer,
+  nodeKey: KeyPair,
 ): Promise<Receipt[]> {
   const count = statements.length
   let level = statements.map((value) => leafHash(crypto, value))
@@ -79,13 +74,13 @@ export async function issue(
     }
     level = above
   }
-  const signed = await Signing.sign(crypto, signer, toSign(level[0]!, count))
+  const signature = await crypto.sign(nodeKey, toSign(level[0]!, count))
   return statements.map((value, index) => ({
     statement: value,
     index,
     count,
     path: paths[index]!,
-    ...signed,
+    signature,
   }))
 }
 
@@ -109,21 +104,17 @@ function rootOf(crypto: Crypto, receipt: Receipt): Uint8Array | undefined {
 /**
  * Verifies receipts, and remembers roots already verified: a batch costs one signature check.
  *
- * @param network the network's id, 32 bytes
  * @param rootsKeptMax how many roots are remembered
  */
 export function verifier(
   crypto: Crypto,
-  network: Uint8Array,
   rootsKeptMax = 1024,
 ): (receipt: Receipt, nodeKey: Uint8Array) => Promise<boolean> {
   const known = new Map<string, Promise<boolean>>()
   return (receipt, nodeKey) => {
     const root = rootOf(crypto, receipt)
     if (root === undefined) return Promise.resolve(false)
-    const author = { network, id: receipt.statement.node, publicKey: nodeKey }
-    const content = toSign(root, receipt.count)
-    const message = Signing.bytesOf(crypto, author, receipt.serial, content)
+    const message = toSign(root, receipt.count)
     const name = Bytes.toHex(Bytes.concat(nodeKey, message, receipt.signature))
     let answer = known.get(name)
     if (answer === undefined) {

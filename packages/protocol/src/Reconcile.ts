@@ -124,9 +124,9 @@ export type KeySet = {
 
 /** The prefixes that cover some shards and no others, as few as there are. */
 export function prefixesOf(has: (shard: number) => boolean): Prefix[] {
-  // A key begins with its shard in 16 bits.
+  // A key begins with its shard in 16 bits, of which the first four are zero.
   const cover = (prefix: Prefix, first: number, count: number): Prefix[] => {
-    if (count === 1) return first < Placement.shards && has(first) ? [prefix] : []
+    if (count === 1) return has(first) ? [prefix] : []
     const step = count / 16
     const parts = Array.from({ length: 16 }, (_, i) =>
       cover(prefix + i.toString(16), first + i * step, step),
@@ -134,7 +134,7 @@ export function prefixesOf(has: (shard: number) => boolean): Prefix[] {
     const isWhole = parts.every(([part, ...more]) => part?.length === prefix.length + 1 && !more[0])
     return isWhole ? [prefix] : parts.flat()
   }
-  return ['0', '1'].flatMap((digit, i) => cover(digit, 4096 * i, 4096))
+  return cover('0', 0, Placement.shards)
 }
 
 /** What both sides of a session share. */

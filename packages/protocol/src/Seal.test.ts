@@ -9,7 +9,6 @@ import {
   bundled,
   codeOf,
   crypto,
-  network,
   nodes,
   Replicas,
   requestOf,
@@ -61,13 +60,15 @@ describe('codecs', () => {
   })
 
   test('default: fixed vectors of what is signed', () => {
-    const content = { topic: slot.topic, slot: 3, set: slot.set }
-    const hex = (body: Seal.Body): string => {
-      const signed = Seal.toSign({ ...content, body })
-      expect(signed.kind).toBe('seal statement')
-      return Buffer.from(signed.body).toString('hex')
-    }
-    const head = '07'.repeat(32) + '0000000000000003' + Buffer.from(slot.set).toString('hex')
+    const content = { node: first.id, topic: slot.topic, slot: 3, set: slot.set }
+    const hex = (body: Seal.Body): string =>
+      Buffer.from(Seal.statementBytes({ ...content, body })).toString('hex')
+    const head =
+      Buffer.from('parley/1 seal statement\0').toString('hex') +
+      '01'.repeat(32) +
+      '07'.repeat(32) +
+      '0000000000000003' +
+      Buffer.from(slot.set).toString('hex')
     const value = '0000018bcfe56801' + '01'.repeat(32)
     expect(hex({ type: 'prepared', view: 2, value: a })).toBe(`${head}0100000002${value}`)
     expect(hex({ type: 'committed', view: 2, value: a })).toBe(`${head}0200000002${value}`)
@@ -106,7 +107,6 @@ describe('slotOf', () => {
         publicKey: first.keyPair.publicKey,
       }))
       const { quorum: q, faultsMax: f } = Seal.slotOf(crypto, {
-        network,
         topic: slot.topic,
         slot: 0,
         replicas,
@@ -119,7 +119,7 @@ describe('slotOf', () => {
 
   test('error: no set, too large, a node twice', async () => {
     const of = (replicas: Seal.Replica[]) => () =>
-      Seal.slotOf(crypto, { network, topic: slot.topic, slot: 0, replicas })
+      Seal.slotOf(crypto, { topic: slot.topic, slot: 0, replicas })
     const one = slot.replicas[0]!
     const many = Array.from({ length: 32 }, (_, i) => ({ ...one, id: new Uint8Array(32).fill(i) }))
     expect(await codeOf(of([]))).toBe('bad_replica_set')

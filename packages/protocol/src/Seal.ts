@@ -10,7 +10,6 @@ export {
   type Body,
   type Bundled,
   body,
-  bodyBytes,
   bundled,
   type Certificate,
   certificate,
@@ -33,9 +32,8 @@ export {
   signStatement,
   type Statement,
   statement,
-  toSign,
+  statementBytes,
   type Status,
-  type Unsigned,
   type Value,
   value,
   type Verified,
@@ -54,11 +52,5 @@ export {
   viewStepMax,
 } from './seal/rules.ts'
 export { answer, respond, sealedReply } from './seal/replica.ts'
-export {
-  signatureCount,
-  verifyCertificate,
-  verifyEvidence,
-  verifyReply,
-  verifyRequest,
-} from './seal/verify.ts'
+export { verifyCertificate, verifyEvidence, verifyReply, verifyRequest } from './seal/verify.ts'
 export { type Action, Proposal, type ProposalOptions } from './seal/Proposal.ts'

@@ -26,7 +26,6 @@ export type Checker =
   | 'members agree'
   | 'no plaintext at nodes'
   | 'honest nodes are not named'
-  | 'no key twice'
   | 'everything converges'
   | 'nothing fails inside'
 
@@ -61,9 +60,6 @@ export type Sealed = {
 /** Where a message was encrypted. */
 type Place = { readonly topic: string; readonly epoch: number; readonly ref: Envelope.Ref }
 
-/** A commit that nodes keep. */
-type Made = { readonly id: string; readonly sentAt: number }
-
 export class Checkers {
   /** The first violation, if there was one. */
   violation: Violation | undefined
@@ -76,12 +72,8 @@ export class Checkers {
   /** Write keys by group and epoch: who derived which. */
   readonly #writers = new Map<string, { writer: string; client: string }>()
   readonly #told = new Set<string>()
-  /** By message: where its envelopes belong, the latest last. */
-  readonly #places = new Map<string, Place[]>()
-  /** By slot: the commits made for it. */
-  readonly #made = new Map<string, Made[]>()
-  /** By key: what was encrypted under it. */
-  readonly #keys = new Map<string, string>()
+  /** By message: where its latest envelope belongs. */
+  readonly #places = new Map<string, Place>()
   /** By message: the envelope that was called stored. */
   readonly #storedAt = new Map<string, Place>()
   /** From which epoch on a client is in a group, by both. */
@@ -116,10 +108,7 @@ export class Checkers {
   #onCommit(content: Envelope.Content): void {
     const name = `${Bytes.toHex(content.topic)} ${content.epoch}`
     const commits = this.commits.get(name) ?? new Set()
-    const id = Bytes.toHex(Envelope.idOf(crypto, content))
-    this.commits.set(name, commits.add(id))
-    const made = this.#made.get(name) ?? []
-    this.#made.set(name, [...made, { id, sentAt: content.sentAt }])
+    this.commits.set(name, commits.add(Bytes.toHex(Envelope.idOf(crypto, content))))
   }
 
   #onSeal({ topic, slot, value, path, view }: Seal.Certificate): void {
@@ -162,20 +151,7 @@ export class Checkers {
     const { content } = Codec.decode(Envelope.codec, record.envelope)
     const { topic, epoch } = content
     const ref = Envelope.refOf(crypto, content)
-    const name = Bytes.toHex(record.message)
-    const places = this.#places.get(name) ?? []
-    const isKnown = places.some((place) => Envelope.sameRef(place.ref, ref))
-    if (!isKnown) this.#places.set(name, [...places, { topic: Bytes.toHex(topic), epoch, ref }])
-  }
-
-  /** Something was encrypted. */
-  onKey(client: string, key: Uint8Array, plaintext: Uint8Array): void {
-    const name = Bytes.toHex(key)
-    const text = Bytes.toHex(crypto.sha256(plaintext))
-    const known = this.#keys.get(name)
-    if (known !== undefined && known !== text)
-      this.fail('no key twice', `${client} encrypts two things under one key`)
-    this.#keys.set(name, text)
+    this.#places.set(Bytes.toHex(record.message), { topic: Bytes.toHex(topic), epoch, ref })
   }
 
   /** A client told of a message. */
@@ -196,7 +172,7 @@ export class Checkers {
     if (!isWriter || !isStored(state)) return
     sent.stored = true
     // It may be written once more, where its group ended before everybody had it.
-    const place = this.#places.get(id)?.at(-1)
+    const place = this.#places.get(id)
     if (place !== undefined && !this.#storedAt.has(id)) this.#storedAt.set(id, place)
   }
 
@@ -216,20 +192,13 @@ export class Checkers {
     }))
   }
 
-  /**
-   * Who must have a message: the members of each epoch that it was encrypted in, and those who came by
-   * the commit that ended it, if that was made while it was on its way.
-   */
+  /** Who must have a message: members of its group in the epoch it was last encrypted in. */
   recipientsOf(sent: Sent): string[] {
-    const names = new Set<string>()
-    for (const { topic, epoch, ref } of this.#places.get(sent.id) ?? []) {
-      const slot = `${topic} ${epoch}`
-      const ending = this.#made.get(slot)?.find(({ id }) => id === this.seals.get(slot)?.commit)
-      const last = ending !== undefined && ending.sentAt <= ref.sentAt ? epoch + 1 : epoch
-      for (const [client, joined] of this.#joined.get(topic) ?? [])
-        if (joined <= last) names.add(client)
-    }
-    return [...names]
+    const place = this.#places.get(sent.id)
+    if (place === undefined) return []
+    return [...(this.#joined.get(place.topic) ?? [])]
+      .filter(([, epoch]) => epoch <= place.epoch)
+      .map(([client]) => client)
   }
 }
 

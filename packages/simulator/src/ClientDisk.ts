@@ -10,7 +10,6 @@ import {
   memoryDatabase,
   memoryStore,
   type Store,
-  StoreError,
 } from '@parley/client'
 
 import type { Life } from './Life.ts'
@@ -24,32 +23,15 @@ export type ClientDiskOptions = {
   onDurable: (change: Change) => void
 }
 
-/** Whether something failed as the disk was full. */
-export function isDiskFull(error: unknown): boolean {
-  return error instanceof StoreError && error.code === 'store_full'
-}
-
 /** How long a write takes on average. */
 const latencyMs = 1
 
 export class ClientDisk {
   readonly #options: ClientDiskOptions
-  /** Whether it refuses writes. */
-  full = false
   #database: MemoryDatabase = memoryDatabase()
 
   constructor(options: ClientDiskOptions) {
     this.#options = options
-  }
-
-  /** What is on it, as a backup keeps it. */
-  copy(): MemoryDatabase['entries'] {
-    return new Map(this.#database.entries)
-  }
-
-  /** Puts back what a copy holds, in the place of all that is there. */
-  restore(entries: MemoryDatabase['entries']): void {
-    this.#database = { ...memoryDatabase(), entries: new Map(entries) }
   }
 
   /** The store as a process sees it. */
@@ -73,7 +55,6 @@ export class ClientDisk {
       const finish = (): void => {
         done = true
         forget()
-        if (this.full) return reject(new StoreError('store_full'))
         const written = store.write(changes)
         for (const change of changes) onDurable(change)
         // It may die of it: written, and never known.

@@ -6,7 +6,7 @@
  */
 import * as Codec from '@parley/codec'
 import type { Store } from '@parley/node'
-import { Envelope, Frame, type Host } from '@parley/protocol'
+import { Frame, type Host } from '@parley/protocol'
 
 import type { Life } from './Life.ts'
 import type { Random } from './Random.ts'
@@ -18,30 +18,10 @@ import type { Random } from './Random.ts'
  * - `equivocate`: forgets how it voted
  * - `replay`: answers with what it answered before
  * - `stall`: does not answer
- * - `reorder`: delivers the newest first, or all seals before what they end, or in no order at all
  */
-export const lies = [
-  'forge',
-  'withhold',
-  'discard',
-  'equivocate',
-  'replay',
-  'stall',
-  'reorder',
-] as const
-/**
- * Lies that a test asks for; seeds tell none of them.
- *
- * - `unsign`: delivers messages before the seals that begin their epochs, with signatures that are none
- * - `flood`: delivers first what it made up of an epoch that is never reached
- */
-export type Lie = (typeof lies)[number] | 'unsign' | 'flood'
+export const lies = ['forge', 'withhold', 'discard', 'equivocate', 'replay', 'stall'] as const
+export type Lie = (typeof lies)[number]
 
-/** More than a client holds of epochs to come. */
-const floodCount = 4_200
-
-/** Of a log so many are brought into another order. */
-const orderedMax = { items: 10_000, bytes: 2 ** 26 }
 /** How often it lies, where it could. */
 const often = 0.15
 
@@ -64,8 +44,6 @@ class Lies {
   readonly #lies: ReadonlySet<Lie>
   readonly #life: Life
   readonly #random: Random
-  /** In which order it delivers. */
-  readonly #order: number
   /** Answers it gave, to give again. */
   readonly #given: Frame.Response[] = []
 
@@ -73,7 +51,6 @@ class Lies {
     this.#lies = told
     this.#life = life
     this.#random = random
-    this.#order = random.below(3)
   }
 
   #tells(lie: Lie): boolean {
@@ -92,52 +69,10 @@ class Lies {
         return this.#lies.has('equivocate') ? undefined : state
       },
       page: async (topic, after, max) =>
-        (await this.#page(store, topic, after, max)).filter(({ envelope }) => !isHidden(envelope)),
+        (await store.page(topic, after, max)).filter(({ envelope }) => !isHidden(envelope)),
       fetch: async (keys) =>
         (await store.fetch(keys)).filter(({ envelope }) => !isHidden(envelope)),
     }
-  }
-
-  /** A page of a log, in another order: as new ones come, some are given twice, and some never. */
-  async #page(
-    store: Store,
-    topic: Uint8Array,
-    after: number,
-    max: Parameters<Store['page']>[2],
-  ): ReturnType<Store['page']> {
-    if (this.#lies.has('flood')) return this.#flooded(store, topic, after)
-    if (!this.#lies.has('reorder') && !this.#lies.has('unsign'))
-      return store.page(topic, after, max)
-    const all = [...(await store.page(topic, 0, orderedMax))]
-    const isSeal = ({ envelope }: (typeof all)[number]): boolean =>
-      Codec.decode(Envelope.codec, envelope).content.kind !== 'message'
-    const order = this.#order % 3
-    const shown = this.#lies.has('unsign')
-      ? [...all.filter((entry) => !isSeal(entry)).map(unsigned), ...all.filter(isSeal)]
-      : order === 0
-        ? all.toReversed()
-        : order === 1
-          ? [...all.filter(isSeal), ...all.filter((entry) => !isSeal(entry))]
-          : all.toSorted((a, b) => a.envelope.at(-1)! - b.envelope.at(-1)!)
-    return all
-      .map((entry, i) => ({ ...shown[i]!, position: entry.position }))
-      .filter(({ position }) => position > after)
-      .slice(0, max.items)
-  }
-
-  /** A log with what it made up before all that there is. */
-  async #flooded(store: Store, topic: Uint8Array, after: number): ReturnType<Store['page']> {
-    const all = await store.page(topic, 0, orderedMax)
-    const last = all.map(({ envelope }) => Codec.decode(Envelope.codec, envelope)).at(-1)
-    if (last?.content.kind !== 'message') return all.filter(({ position }) => position > after)
-    const { content, proof } = last
-    const before = all.map((entry) => ({ ...entry, position: entry.position + floodCount }))
-    const madeUp = Array.from({ length: after < floodCount ? floodCount : 0 }, (_, i) => {
-      const body = new TextEncoder().encode(`nothing ${i}`)
-      const made = { content: { ...content, epoch: 2 ** 40, body }, proof }
-      return { ...all[0]!, position: i + 1, envelope: Codec.encode(Envelope.codec, made) }
-    })
-    return [...madeUp, ...before].filter(({ position }) => position > after)
   }
 
   async #commit(store: Store, writes: readonly Write[]): ReturnType<Store['commit']> {
@@ -210,14 +145,6 @@ class Lies {
         return response
     }
   }
-}
-
-/** The same envelope with a signature that is none. */
-function unsigned<T extends { readonly envelope: Uint8Array }>(entry: T): T {
-  if (Codec.decode(Envelope.codec, entry.envelope).proof.type !== 'signature') return entry
-  const envelope = entry.envelope.slice()
-  envelope[envelope.length - 1]! ^= 1
-  return { ...entry, envelope }
 }
 
 function framesOf(message: Uint8Array): Frame.Frame[] {

@@ -18,7 +18,7 @@ export type LifeOptions = {
   clock: VirtualClock
   random: Random
   /** How far its clock is ahead. */
-  skewMs: () => number
+  skewMs: number
   log: Host.Log
 }
 
@@ -33,7 +33,7 @@ export class Life {
     this.name = name
     this.host = {
       clock: {
-        now: () => Math.floor(clock.now + skewMs()),
+        now: () => Math.floor(clock.now + skewMs),
         after: (delayMs, task) =>
           clock.after(delayMs, () => {
             if (this.#alive) task()

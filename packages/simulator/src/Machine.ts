@@ -17,15 +17,14 @@ export type Crash = {
 export abstract class Machine {
   readonly name: string
   protected readonly world: World
-  /** How far its clock is ahead: it may jump. */
-  skewMs: number
+  readonly #skewMs: number
   #life: Life | undefined
   #lives = 0
 
   constructor(world: World, name: string, skewMs: number) {
     this.world = world
     this.name = name
-    this.skewMs = skewMs
+    this.#skewMs = skewMs
   }
 
   /** Whether its process lives. */
@@ -43,7 +42,7 @@ export abstract class Machine {
       name,
       clock,
       random: random.fork(`${name} life ${++this.#lives}`),
-      skewMs: () => this.skewMs,
+      skewMs: this.#skewMs,
       log: this.world.logOf(name),
     })
     this.#life.onEnd(() => trace.add(name, 'dies'))

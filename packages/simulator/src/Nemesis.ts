@@ -18,8 +18,6 @@ export const faults = [
   'disks',
   'skew',
   'members',
-  'client-disks',
-  'clocks',
 ] as const
 export type Fault = (typeof faults)[number]
 
@@ -29,8 +27,6 @@ const apartMs = 1_500
 /** Members of a network that grows and shrinks: never fewer than a replica set. */
 const membersMin = 4
 const membersMax = 7
-/** Clocks of clients jump so far: nodes take what is two minutes ahead. */
-const jumpMsMax = 80_000
 /** A process dies within so many calls into the world. */
 const callsMax = 60
 
@@ -72,7 +68,6 @@ export class Nemesis {
       node.disk.full = false
       node.disk.latencyMs = 2
     }
-    for (const { disk } of clients) disk.full = false
     for (const machine of [...nodes, ...clients]) machine.recover()
   }
 
@@ -81,7 +76,7 @@ export class Nemesis {
   }
 
   #kinds(): (() => void)[] {
-    const { nodes, clients, network, trace } = this.#world
+    const { nodes, clients, network } = this.#world
     const random = this.#random
     const kinds: Partial<Record<Fault, () => void>> = {
       breaks: () => network.breakOne(),
@@ -93,19 +88,6 @@ export class Nemesis {
       'node-crashes': () => this.#crash(random.pick(nodes)),
       'client-crashes': () => this.#crash(random.pick(clients)),
       members: () => void this.#changeMembers(),
-      'client-disks': () => {
-        const client = random.pick(clients)
-        client.disk.full = true
-        this.#later(lastsMs, () => {
-          client.disk.full = false
-          if (!this.#over) client.start()
-        })
-      },
-      clocks: () => {
-        const client = random.pick(clients)
-        client.skewMs = random.between(-jumpMsMax, jumpMsMax)
-        trace.add(client.name, `its clock is ${Math.round(client.skewMs)} ms ahead`)
-      },
       disks: () => {
         const { disk } = random.pick(nodes)
         if (random.chance(0.5)) disk.full = true

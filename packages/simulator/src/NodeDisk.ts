@@ -39,10 +39,9 @@ export class NodeDisk {
       topic: (topic) => life.answer(store.topic(topic)),
       epoch: (topic, epoch) => life.answer(store.epoch(topic, epoch)),
       register: (topic, slot) => life.answer(store.register(topic, slot)),
-      placed: (topic, name) => life.answer(store.placed(topic, name)),
+      isRevoked: (account, device) => life.answer(store.isRevoked(account, device)),
       page: (topic, after, max) => life.answer(store.page(topic, after, max)),
       head: (topic, position) => life.answer(store.head(topic, position)),
-      link: (topic, position) => life.answer(store.link(topic, position)),
       evidence: () => life.answer(store.evidence()),
       fetch: (keys) => life.answer(store.fetch(keys)),
       keys: {

@@ -4,7 +4,7 @@
  *
  * @module
  */
-import { Authority, Bytes, Confirmation, Crypto, Network, Placement } from '@parley/protocol'
+import { Bytes, Confirmation, Crypto, Network, Placement } from '@parley/protocol'
 
 import { crypto } from './cryptography.ts'
 import type { Random } from './Random.ts'
@@ -24,7 +24,9 @@ export class Registrar {
   readonly #world: World
   readonly #random: Random
   readonly #authority: Crypto.KeyPair
-  #content: Network.Content | undefined
+  readonly #entries = new Map<SimulatedNode, { since: number; until: number }>()
+  #version = 0
+  #settled = 1
   #file: Network.File | undefined
   #members: Network.Network | undefined
   #looking = false
@@ -45,53 +47,52 @@ export class Registrar {
     return this.#members!
   }
 
-  /** Whether the newest turn's sets hold all shards. */
-  get isInstalled(): boolean {
-    const { floor, turn } = this.#content!
-    return floor.turn === turn
-  }
-
   /** Nodes that are members now. */
   get current(): SimulatedNode[] {
-    return this.#world.nodes.filter(({ id }) => this.members.isMember(Bytes.toHex(id)))
+    return [...this.#entries].filter(([, { until }]) => until === 0).map(([node]) => node)
   }
 
   /** Lists the first members; they all know at once. */
   async begin(nodes: readonly SimulatedNode[]): Promise<void> {
-    const content = Authority.begin({
-      name: 'simulated',
-      authority: this.#authority.publicKey,
-      nodes: nodes.map(newcomerOf),
-      entropy: this.#random.bytes(32),
-      now: Math.floor(this.#world.clock.now),
-    })
-    await this.#sign(content)
+    this.#version = 1
+    for (const node of nodes) this.#entries.set(node, { since: 1, until: 0 })
+    await this.#sign()
     for (const node of nodes) node.members.take(this.members, this.file)
   }
 
   /** A node joins: it knows at once, the others one after the other. */
   async join(node: SimulatedNode): Promise<void> {
-    await this.#open({ join: [newcomerOf(node)] })
+    this.#entries.set(node, { since: ++this.#version, until: 0 })
+    await this.#sign()
     node.members.take(this.members, this.file)
     node.start()
-  }
-
-  /** A node leaves; it stays up until its bond is free. */
-  async leave(node: SimulatedNode): Promise<void> {
-    this.#world.trace.add('registrar', `${node.name} leaves`)
-    await this.#open({ leave: ({ peer }) => peer === node.name })
-  }
-
-  async #open(change: Pick<Parameters<typeof Authority.open>[1], 'join' | 'leave'>): Promise<void> {
-    const entropy = this.#random.bytes(32)
-    const now = Math.floor(this.#world.clock.now)
-    await this.#sign(Authority.open(this.#content!, { ...change, entropy, now }))
     this.#spread()
     this.#settleLater()
   }
 
-  async #sign(content: Network.Content): Promise<void> {
-    this.#content = content
+  /** A node leaves; it stays up until its bond is free. */
+  async leave(node: SimulatedNode): Promise<void> {
+    this.#entries.get(node)!.until = ++this.#version
+    this.#world.trace.add('registrar', `${node.name} leaves`)
+    await this.#sign()
+    this.#spread()
+    this.#settleLater()
+  }
+
+  async #sign(): Promise<void> {
+    const content: Network.Content = {
+      name: 'simulated',
+      version: this.#version,
+      settled: this.#settled,
+      replicas,
+      authority: this.#authority.publicKey,
+      nodes: [...this.#entries].map(([{ name, publicKey }, versions]) => ({
+        publicKey,
+        url: `ws://${name}`,
+        peer: name,
+        ...versions,
+      })),
+    }
     this.#file = await Network.sign(crypto, content, this.#authority)
     this.#members = await Network.read(crypto, this.#file)
     await this.#world.assertHeld()
@@ -118,41 +119,29 @@ export class Registrar {
   }
 
   async #settle(): Promise<void> {
-    const { turn } = this.members
-    const { current } = this
+    const version = this.#version
+    const current = this.current
     let confirmed = 0
-    for (const node of current) if (await this.#confirms(node, turn)) confirmed++
+    for (const node of current) if (await this.#confirms(node, version)) confirmed++
     const faultsMax = Placement.faultsMax(Math.min(replicas, current.length))
     const enough = this.#world.planted.settlesUnconfirmed ? 0 : current.length - faultsMax
-    if (turn !== this.members.turn || confirmed < enough) return this.#settleLater()
-    this.#world.trace.add('registrar', `turn ${turn} is installed`)
-    await this.#sign(Authority.install(this.#content!, 'all'))
+    if (version !== this.#version || confirmed < enough) return this.#settleLater()
+    this.#settled = version
+    this.#world.trace.add('registrar', `version ${version} is settled`)
+    await this.#sign()
     this.#spread()
-    for (const node of this.#world.nodes)
-      if (!this.current.includes(node))
-        this.#world.clock.after(this.#random.exponential(bondMs), () => void this.#release(node))
+    for (const [node, { until }] of this.#entries)
+      if (until !== 0 && until <= version && this.#world.nodes.includes(node))
+        this.#world.clock.after(this.#random.exponential(bondMs), () => this.#world.retire(node))
   }
 
-  /** A node that left takes out its bond, and goes away. */
-  async #release(node: SimulatedNode): Promise<void> {
-    if (!this.#world.nodes.includes(node)) return
-    this.#world.retire(node)
-    const content = this.#content!
-    const nodes = content.nodes.map((entry) =>
-      entry.peer === node.name ? { ...entry, status: 'withdrawn' as const } : entry,
-    )
-    await this.#sign({ ...content, revision: content.revision + 1, nodes })
-    this.#spread()
-  }
-
-  async #confirms(node: SimulatedNode, turn: number): Promise<boolean> {
+  async #confirms(node: SimulatedNode, version: number): Promise<boolean> {
     const word = await node.confirmation()
-    if (word?.turn !== turn) return false
-    const { id, publicKey } = node
-    return Confirmation.verify(crypto, { network: this.members.id, id, publicKey }, word)
+    if (word?.version !== version) return false
+    const { network, signature } = word
+    return (
+      Bytes.equal(network, this.members.id) &&
+      Confirmation.verify(crypto, { network, version }, signature, node.publicKey)
+    )
   }
-}
-
-function newcomerOf({ publicKey, name }: SimulatedNode): Authority.Newcomer {
-  return { publicKey, url: `ws://${name}`, peer: name, boxKey: undefined }
 }

@@ -4,7 +4,6 @@
  * @module
  */
 import { marker } from './Checkers.ts'
-import { isDiskFull } from './ClientDisk.ts'
 import type { Random } from './Random.ts'
 import type { SimulatedClient } from './SimulatedClient.ts'
 import type { World } from './World.ts'
@@ -63,8 +62,8 @@ export class Scenario {
             : (['new device', () => this.#newDevice(machine)] as const)
     trace.add(machine.name, name)
     task().catch((error: unknown) => {
-      // Its process may have died of it, or its disk refused: people are told so.
-      if (machine.up && !isDiskFull(error))
+      // Its process may have died of it.
+      if (machine.up)
         checkers.fail('nothing fails inside', `${machine.name} cannot ${name}: ${String(error)}`)
     })
   }

@@ -6,7 +6,7 @@
 import { secp256k1 } from '@noble/curves/secp256k1.js'
 import { keccak_256 } from '@noble/hashes/sha3.js'
 import type { Signer } from '@parley/client'
-import { Account, Bytes, TypedData } from '@parley/protocol'
+import { Account, Bytes, Certificate } from '@parley/protocol'
 
 import type { Random } from './Random.ts'
 
@@ -21,7 +21,7 @@ export class Wallet {
     this.signer = {
       address: Account.address(this.account),
       signTypedData(data) {
-        const digest = TypedData.digest(data)
+        const digest = Certificate.typedDataDigest(data)
         const signature = secp256k1.sign(digest, secret, { prehash: false, format: 'recovered' })
         // noble puts the recovery bit first, wallets last.
         const bytes = Bytes.concat(signature.subarray(1), Uint8Array.of(27 + signature[0]!))

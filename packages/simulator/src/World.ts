@@ -139,30 +139,17 @@ export class World {
       if (!sets.some((set) => Network.isQuorumOfAll([set], (name) => held.has(name))))
         this.checkers.fail(
           'acknowledged is on a quorum',
-          `${id} is at ${held.size} nodes in turn ${members.turn}`,
+          `${id} is at ${held.size} nodes in version ${members.version}`,
         )
     }
   }
 
   /** Another device of a wallet. */
   addDevice(wallet: Wallet): SimulatedClient {
-    const client = this.#device(wallet)
-    client.start()
-    return client
-  }
-
-  /** Another machine with a copy of a device's store; both run. */
-  addCopy(of: SimulatedClient): SimulatedClient {
-    const client = this.#device(of.wallet)
-    client.disk.restore(of.disk.copy())
-    client.start()
-    return client
-  }
-
-  #device(wallet: Wallet): SimulatedClient {
     const name = `client-${this.clients.length}`
     const client = new SimulatedClient(this, { name, wallet, skewMs: this.#skewMs() })
     this.clients.push(client)
+    client.start()
     return client
   }
 

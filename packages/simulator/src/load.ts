@@ -9,6 +9,7 @@
  */
 import { Placement } from '@parley/protocol'
 
+import { crypto } from './cryptography.ts'
 import { Random } from './Random.ts'
 
 export type ScaleOptions = {
@@ -39,9 +40,11 @@ const gateways = 2
 /** Spreads topics and their traffic over a network's nodes. */
 export function loadOf({ seed, topicsPerNode, nodes }: ScaleOptions): Load {
   const random = new Random(`scale ${seed}`)
-  const draw = { turn: 1, entropy: random.bytes(32), seats: nodes }
+  const members = Array.from({ length: nodes }, (_, index) => ({ index, id: random.bytes(32) }))
   const sets = Array.from({ length: Placement.shards }, (_, shard) =>
-    Placement.pick(shard, draw, { countMax: replicas, at: (seat) => seat }),
+    Placement.rank(crypto, shard, members)
+      .slice(0, replicas)
+      .map(({ index }) => index),
   )
   const topics = topicsPerNode * nodes
   const held = Array.from({ length: nodes }, () => 0)

@@ -1,4 +1,3 @@
-import type { Store } from '@parley/client'
 import * as Codec from '@parley/codec'
 import { Envelope } from '@parley/protocol'
 import { expect, test } from 'vitest'
@@ -13,14 +12,6 @@ const base: RunOptions = { seed: 1, operations: 8, nodes: 4, clients: 2, faults:
 function isText(bytes: Uint8Array): boolean {
   const { content, proof } = Codec.decode(Envelope.codec, bytes)
   return content.kind === 'message' && proof.type === 'signature'
-}
-
-/** A store that never keeps some records. */
-function without(prefix: string): (store: Store) => Store {
-  return (store) => ({
-    ...store,
-    write: (changes) => store.write(changes.filter(({ key }) => !key.startsWith(prefix))),
-  })
 }
 
 /** Each plants one bug, which its checker must find. */
@@ -45,42 +36,6 @@ const planted: [Checker, string, Partial<RunOptions>][] = [
             )
           },
         }),
-      },
-    },
-  ],
-  [
-    'acknowledged is never lost',
-    'a client drops what is too early',
-    {
-      operations: 30,
-      liar: new Liar(new Set(['reorder'])),
-      faults: new Set(['client-crashes']),
-      planted: { clientStore: without('held/') },
-    },
-  ],
-  [
-    'acknowledged is never lost',
-    'a writer says nothing again to those who came meanwhile',
-    {
-      operations: 12,
-      faults: new Set(['skew', 'clogs']),
-      planted: { clientStore: without('said/') },
-    },
-  ],
-  [
-    'no key twice',
-    'a cipher is used twice',
-    {
-      planted: {
-        primitives: (primitives) => {
-          const { seal } = primitives.chacha20Poly1305
-          const twice: typeof seal = (key, nonce, aad, plaintext) => {
-            seal(key, nonce, aad, new Uint8Array([...plaintext, 0]))
-            return seal(key, nonce, aad, plaintext)
-          }
-          const chacha20Poly1305 = { ...primitives.chacha20Poly1305, seal: twice }
-          return { ...primitives, chacha20Poly1305 }
-        },
       },
     },
   ],

@@ -26,9 +26,7 @@ export async function until(world: World, look: () => Promise<boolean> | boolean
 export async function texts(world: World, index: number): Promise<string[]> {
   const { client } = world.clients[index]!
   const conversations = (await client?.conversations()) ?? []
-  const all = await Promise.all(
-    conversations.map(({ id }) => client!.messages(id, { limit: 10_000 })),
-  )
+  const all = await Promise.all(conversations.map(({ id }) => client!.messages(id)))
   return all.flat().map(({ text }) => text)
 }
 
@@ -48,7 +46,3 @@ export async function say(world: World, from: number, to: number, text: string):
 /** Waits until all clients are live. */
 export const allLive = (world: World): Promise<void> =>
   until(world, () => world.clients.every(({ client }) => client?.linkState() === 'live'))
-
-/** Lets so much time pass. */
-export const pass = (world: World, delayMs: number): Promise<void> =>
-  during(world, new Promise<void>((resolve) => void world.clock.after(delayMs, resolve)))

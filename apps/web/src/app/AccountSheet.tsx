@@ -51,8 +51,7 @@ export function AccountSheet({
 
       {wallet.kind === 'demo' && (
         <p className="mb-6 rounded-xl bg-warn-soft px-4 py-3 text-[13px] text-warn">
-          A demo wallet: its key was made here and is kept in this browser alone, not encrypted.
-          Whoever uses this browser, and each extension that may read pages, can take it. Clear the
+          A demo wallet: its key was made here and is kept in this browser alone. Clear the
           browser’s data and it is gone. Don’t send funds to it.
         </p>
       )}

@@ -24,7 +24,6 @@ export function App() {
       <Toaster
         theme={theme === 'auto' ? 'system' : theme}
         position="bottom-center"
-        style={{ fontFamily: 'inherit' }}
         offset={88}
         mobileOffset={88}
       />

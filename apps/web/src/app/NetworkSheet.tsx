@@ -37,7 +37,6 @@ const faults: Record<Fault['kind'], string> = {
   forged_head: 'It gave a statement about its log that it did not sign.',
   rewritten_log: 'What it handed out is not the log that it signed.',
   forged_vote: 'It gave a vote whose signature does not verify.',
-  relayed_refusal_contradicted: 'It said that others refused a message, and they did not.',
   equivocation: 'It signed two things that contradict each other.',
 }
 

@@ -7,12 +7,11 @@
 import { createCell } from '../hooks/cell.ts'
 import { asError } from '../hooks/resource.ts'
 import { createStore, type Store } from '../hooks/store.ts'
-import { openDrafts } from '../messages/drafts.ts'
 import { useCell } from '../hooks/useCell.ts'
 import { signerOf } from '../wallet/signer.ts'
 import { currentWallet, enterWallet, leaveWallet, type Wallet } from '../wallet/wallets.ts'
 import { allowsDirect, followDirect } from './direct.ts'
-import { isNetworkUnasked, readNetwork } from './network.ts'
+import { readNetwork } from './network.ts'
 
 export type Session =
   | { readonly state: 'signed out' }
@@ -28,7 +27,7 @@ export function useSession(): Session {
 
 /** Takes up where this tab was. */
 export function resume(): void {
-  const wallet = isNetworkUnasked() ? undefined : currentWallet()
+  const wallet = currentWallet()
   if (wallet !== undefined) void begin(wallet, true)
 }
 
@@ -60,16 +59,12 @@ async function begin(wallet: Wallet, known: boolean): Promise<void> {
   // Asked for a signature after all: say so where one can see it.
   const onSign = () => show({ state: 'starting', wallet, known: false })
   try {
-    const [{ createClient }, network, drafts] = await Promise.all([
-      import('./client.ts'),
-      readNetwork(),
-      openDrafts(wallet.address),
-    ])
+    const [{ createClient }, network] = await Promise.all([import('./client.ts'), readNetwork()])
     const direct = allowsDirect()
     const client = await createClient({ signer: signerOf(wallet, onSign), network, direct })
     if (start !== starts) return await client.close()
     enterWallet(wallet)
-    const store = createStore(client, drafts)
+    const store = createStore(client)
     const stopFollowing = followDirect(client)
     const close = async () => {
       stopFollowing()

@@ -1,7 +1,7 @@
 import type { Conversation } from '@parley/client'
 import { ArrowLeft, LockKeyhole, Zap } from 'lucide-react'
 
-import { shortAddress } from '../ui/address.ts'
+import { addressOf, shortAddress } from '../ui/address.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 
 export function ConversationHeader({
@@ -12,8 +12,7 @@ export function ConversationHeader({
   onDetails: () => void
 }) {
   return (
-    <header className="relative flex h-14 shrink-0 items-center gap-1 border-b border-line px-2 pane:px-3">
-      <h1 className="sr-only">Conversation with {shortAddress(peer)}</h1>
+    <header className="flex h-14 shrink-0 items-center gap-1 border-b border-line px-2 pane:px-3">
       <a
         href="#"
         aria-label="Back to conversations"
@@ -24,11 +23,11 @@ export function ConversationHeader({
       <button
         type="button"
         onClick={onDetails}
+        aria-label={`Details of the conversation with ${addressOf(peer)}`}
         className="flex h-11 min-w-0 items-center gap-3 rounded-xl py-1 pr-3 pl-2 text-left transition-colors duration-150 hover:bg-hover"
       >
         <Avatar account={peer} size={32} />
         <span className="min-w-0">
-          <span className="sr-only">Conversation with </span>
           <span className="block truncate leading-[18px] font-semibold tabular">
             {shortAddress(peer)}
           </span>
@@ -42,7 +41,6 @@ export function ConversationHeader({
               </span>
             )}
           </span>
-          <span className="sr-only">Details</span>
         </span>
       </button>
     </header>

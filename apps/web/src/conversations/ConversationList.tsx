@@ -63,19 +63,17 @@ export function ConversationList({
           </>
         ) : (
           <>
-            <h1 className="sr-only">Conversations</h1>
             <button
               type="button"
               data-testid="own-address"
               data-address={addressOf(wallet.address)}
+              aria-label={`You, ${addressOf(wallet.address)}: account and settings`}
               onClick={onAccount}
               className="flex h-11 min-w-0 items-center gap-2.5 rounded-xl pr-3 pl-2 transition-colors duration-150 hover:bg-hover"
             >
               <Avatar account={wallet.address} size={32} />
-              <span className="sr-only">You: </span>
               <span className="truncate font-semibold tabular">{shortAddress(wallet.address)}</span>
               {wallet.kind === 'demo' && <DemoChip />}
-              <span className="sr-only">, account and settings</span>
             </button>
             <IconButton
               label="New conversation"
@@ -98,7 +96,7 @@ export function ConversationList({
           >
             <Search size={15} aria-hidden="true" />
             Find or start a conversation
-            <kbd className="ml-auto hidden font-sans text-caption text-label-2 pane:pointer-fine:inline">
+            <kbd className="ml-auto hidden font-sans text-caption text-label-2 pointer-fine:inline">
               {commandKey} K
             </kbd>
           </button>

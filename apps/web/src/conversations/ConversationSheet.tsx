@@ -1,11 +1,8 @@
 import type { Conversation } from '@parley/client'
 import { Ban } from 'lucide-react'
 
-import { toast } from 'sonner'
-
 import { useStore } from '../hooks/context.ts'
 import { Address } from '../ui/Address.tsx'
-import { shortAddress } from '../ui/address.ts'
 import { Avatar } from '../ui/Avatar.tsx'
 import { Button } from '../ui/Button.tsx'
 import { Section } from '../ui/Section.tsx'
@@ -25,13 +22,6 @@ export function ConversationSheet({
   const { client } = useStore()
   const { busy, run } = useAction()
   const blocked = consent === 'blocked'
-
-  async function block() {
-    await client.block(id)
-    const undo = () => void run(() => client.unblock(id))
-    toast(`Blocked ${shortAddress(peer)}`, { action: { label: 'Undo', onClick: undo } })
-  }
-
   return (
     <Sheet open={open} onOpenChange={onOpenChange} title="Conversation">
       <div className="flex flex-col items-center gap-4 px-6 pt-2 pb-8 text-center">
@@ -60,7 +50,7 @@ export function ConversationSheet({
             kind={blocked ? 'plain' : 'danger'}
             disabled={busy}
             className="w-full"
-            onClick={() => void run(() => (blocked ? client.unblock(id) : block()))}
+            onClick={() => void run(() => (blocked ? client.unblock(id) : client.block(id)))}
           >
             <Ban size={16} aria-hidden="true" />
             {blocked ? 'Unblock' : 'Block'}

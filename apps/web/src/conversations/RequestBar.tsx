@@ -1,18 +1,16 @@
 import type { Conversation } from '@parley/client'
 
+import { goHome } from '../app/route.ts'
 import { useStore } from '../hooks/context.ts'
 import { shortAddress } from '../ui/address.ts'
 import { Button } from '../ui/Button.tsx'
 import { Bar } from './Bar.tsx'
 import { useAction } from './useAction.ts'
-import { usePutAway } from './usePutAway.ts'
 
 /** Stands where one would write: first one decides. */
-export function RequestBar({ conversation }: { conversation: Conversation }) {
-  const { id, peer } = conversation
+export function RequestBar({ conversation: { id, peer } }: { conversation: Conversation }) {
   const { client } = useStore()
   const { busy, run } = useAction()
-  const putAway = usePutAway()
 
   return (
     <Bar>
@@ -22,10 +20,19 @@ export function RequestBar({ conversation }: { conversation: Conversation }) {
       </p>
       <div className="flex w-full max-w-md gap-2">
         <Button
+          kind="danger"
+          data-testid="block"
+          disabled={busy}
+          className="flex-1"
+          onClick={() => void run(() => client.block(id).then(goHome))}
+        >
+          Block
+        </Button>
+        <Button
           data-testid="reject"
           disabled={busy}
           className="flex-1"
-          onClick={() => putAway('reject', conversation)}
+          onClick={() => void run(() => client.reject(id).then(goHome))}
         >
           Decline
         </Button>
@@ -39,15 +46,6 @@ export function RequestBar({ conversation }: { conversation: Conversation }) {
           Accept
         </Button>
       </div>
-      <button
-        type="button"
-        data-testid="block"
-        disabled={busy}
-        onClick={() => putAway('block', conversation)}
-        className="rounded-md px-2 py-1 text-small text-danger hover:underline"
-      >
-        Block this wallet
-      </button>
     </Bar>
   )
 }

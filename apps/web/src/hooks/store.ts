@@ -6,28 +6,18 @@
  */
 import type { Client, Conversation, LinkState, Message } from '@parley/client'
 
-import type { Drafts } from '../messages/drafts.ts'
 import { type Cell, createCell } from './cell.ts'
 import { createThread, type Thread } from './thread.ts'
 import { failed, loading, ready, type Resource } from './resource.ts'
 
 export type Store = {
   readonly client: Client
-  /** What was written and not sent yet. */
-  readonly drafts: Drafts
   readonly conversations: Cell<Resource<readonly Conversation[]>>
   readonly link: Cell<LinkState>
   /** The messages of one conversation. */
   readonly thread: (conversation: string) => Thread
   /** The conversation with an account, made if there is none. */
   readonly open: (account: string) => Promise<Conversation>
-  /**
-   * Puts a request out of sight, until it is decided.
-   *
-   * @param onNews called when something comes in it meanwhile
-   * @returns shows it again
-   */
-  readonly putAway: (conversation: string, onNews: () => void) => () => void
   /** Hears every new or changed message. */
   readonly onMessage: (listener: (message: Message) => void) => () => void
   readonly close: () => Promise<void>
@@ -35,24 +25,16 @@ export type Store = {
 
 const byActivity = (a: Conversation, b: Conversation): number => b.activeAt - a.activeAt
 
-export function createStore(client: Client, drafts: Drafts): Store {
+export function createStore(client: Client): Store {
   const known = new Map<string, Conversation>()
   const threads = new Map<string, Thread>()
   const conversations = createCell<Resource<readonly Conversation[]>>(loading())
   const link = createCell<LinkState>(client.linkState())
 
-  /** Conversations out of sight, with what to do if something comes in them. */
-  const away = new Map<string, () => void>()
-
-  const publish = () => {
-    const shown = [...known.values()].filter(({ id }) => !away.has(id))
-    conversations.set(ready(shown.toSorted(byActivity)))
-  }
+  const publish = () => conversations.set(ready([...known.values()].toSorted(byActivity)))
   const put = (conversation: Conversation) => {
-    const before = known.get(conversation.id)
     known.set(conversation.id, conversation)
     threads.get(conversation.id)?.compare(conversation.lastMessage)
-    if (before?.lastMessage?.id !== conversation.lastMessage?.id) away.get(conversation.id)?.()
     // Before the first read is done the list would be shown with this one alone.
     if (conversations.get().status === 'ready') publish()
   }
@@ -75,7 +57,6 @@ export function createStore(client: Client, drafts: Drafts): Store {
 
   return {
     client,
-    drafts,
     conversations,
     link,
     thread(conversation) {
@@ -91,17 +72,9 @@ export function createStore(client: Client, drafts: Drafts): Store {
       put(conversation)
       return conversation
     },
-    putAway(conversation, onNews) {
-      away.set(conversation, onNews)
-      publish()
-      return () => {
-        if (away.delete(conversation)) publish()
-      }
-    },
     onMessage: (listener) => client.on('message', listener),
     async close() {
       for (const stop of stops) stop()
-      drafts.close()
       await client.close()
     },
   }

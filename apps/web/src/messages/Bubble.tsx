@@ -54,9 +54,6 @@ export const Bubble = memo(function Bubble({
         {/* Floats into the last line of the text if there is room, else under it. */}
         <button
           type="button"
-          data-details
-          // One of them all is reached by Tab, the others from there by arrows: see `MessageList`.
-          tabIndex={-1}
           onClick={() => onDetails(message.id)}
           title={fullTime(at)}
           className={classes(

@@ -6,38 +6,35 @@ import { useStore } from '../hooks/context.ts'
 import { shortAddress } from '../ui/address.ts'
 import { errorText } from '../ui/errors.ts'
 import { Notice } from '../ui/Notice.tsx'
+import { drafts } from './drafts.ts'
 
 const heightMaxPx = 200
 
-/** Where one writes. A text leaves the field once it is safe on this device, and is kept there until then. */
+/** Where one writes. A text leaves the field once it is safe on this device. */
 export function Composer({ conversation: { id, peer } }: { conversation: Conversation }) {
-  const { client, drafts } = useStore()
-  const [text, setText] = useState(() => drafts.get(id))
+  const { client } = useStore()
+  const [text, setText] = useState(drafts.get(id) ?? '')
   const [error, setError] = useState<unknown>()
   const field = useRef<HTMLTextAreaElement>(null)
-  /** How much of the text's beginning is on its way into the store: a second Enter leaves it alone. */
-  const leaving = useRef(0)
   const empty = text.trim() === ''
 
   function write(next: string) {
     setText(next)
     setError(undefined)
-    drafts.set(id, next)
+    if (next === '') drafts.delete(id)
+    else drafts.set(id, next)
   }
 
   async function send() {
-    const sent = drafts.get(id).slice(leaving.current)
-    if (sent.trim() === '') return
-    leaving.current += sent.length
+    if (empty) return
+    const sent = text
+    // At once, so that a second Enter cannot send it twice.
+    write('')
     try {
       await client.send(id, sent.trim())
-      // What was written meanwhile stays.
-      const now = drafts.get(id)
-      if (now.startsWith(sent)) write(now.slice(sent.length))
     } catch (reason) {
+      write(drafts.get(id) ? `${sent}\n${drafts.get(id)}` : sent)
       setError(reason)
-    } finally {
-      leaving.current -= sent.length
     }
   }
 

@@ -1,6 +1,6 @@
 import type { Conversation } from '@parley/client'
 import { ArrowDown } from 'lucide-react'
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 
 import { MessageSheet } from '../app/sheets.ts'
 import { useMessages } from '../hooks/useMessages.ts'
@@ -41,10 +41,6 @@ export function MessageList({ conversation }: { conversation: Conversation }) {
     if (lastOwn !== undefined) toEnd(false)
   }, [lastOwn, toEnd])
 
-  useEffect(() => {
-    keepTabStop(scroller.current!)
-  }, [days])
-
   return (
     <div className="relative flex min-h-0 flex-1 flex-col">
       {/* Reversed, the browser itself holds on to the end when messages are added on either side. */}
@@ -56,8 +52,6 @@ export function MessageList({ conversation }: { conversation: Conversation }) {
         tabIndex={0}
         role="region"
         aria-label="Messages"
-        onKeyDown={walkMessages}
-        onFocus={({ target }) => keepTabStop(scroller.current!, target)}
       >
         <div className="mx-auto w-full max-w-[728px] flex-1 px-3 pb-3 pane:px-4">
           {data?.hasEarlier && <Earlier key={messages?.[0]?.id} onVisible={loadEarlier} />}
@@ -96,34 +90,6 @@ export function MessageList({ conversation }: { conversation: Conversation }) {
       />
     </div>
   )
-}
-
-const detailsOf = (list: HTMLElement) => [
-  ...list.querySelectorAll<HTMLButtonElement>('button[data-details]'),
-]
-
-/**
- * Of all messages one is reached by Tab: the one that was looked at last, else the newest. Thousands of
- * stops would lie between the list and the composer.
- */
-function keepTabStop(list: HTMLElement, looked?: EventTarget): void {
-  const all = detailsOf(list)
-  const before = all.filter((each) => each.tabIndex === 0)
-  const chosen = all.find((each) => each === looked)
-  // A message that is new takes over, unless one is being looked at.
-  const stop = chosen ?? before.find((each) => each === document.activeElement) ?? all.at(-1)
-  for (const each of before) if (each !== stop) each.tabIndex = -1
-  if (stop !== undefined) stop.tabIndex = 0
-}
-
-/** Arrow keys go from message to message. */
-function walkMessages(event: KeyboardEvent<HTMLElement>): void {
-  if (event.altKey || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return
-  const all = detailsOf(event.currentTarget)
-  const at = all.findIndex((each) => each === document.activeElement)
-  if (at === -1) return
-  event.preventDefault()
-  all[at + (event.key === 'ArrowDown' ? 1 : -1)]?.focus()
 }
 
 /**

@@ -29,9 +29,6 @@ function lengthOf(found: string): number {
   return length
 }
 
-/** An address whose host, which ends it or is followed by a path, is plain. */
-const asciiHost = /^https?:\/\/[\x21-\x7e]+?(?:[/?#]|$)/i
-
 /** Where a click leads; nothing for what is no address, or names a user to look like another host. */
 function hrefOf(url: string): string | undefined {
   if (!URL.canParse(url)) return undefined
@@ -51,8 +48,7 @@ export function splitLinks(text: string): readonly Part[] {
     if (href === undefined) continue
     links++
     if (index > end) parts.push({ text: text.slice(end, index) })
-    // A host in letters that look like others is shown as the browser reads it.
-    parts.push({ text: asciiHost.test(url) ? url : href, href })
+    parts.push({ text: url, href })
     end = index + url.length
   }
   if (end < text.length) parts.push({ text: text.slice(end) })

@@ -1,6 +1,6 @@
 import { X } from 'lucide-react'
 import { Dialog } from 'radix-ui'
-import { type ReactNode, useRef } from 'react'
+import type { ReactNode } from 'react'
 
 import { IconButton } from './Button.tsx'
 import { classes } from './classes.ts'
@@ -12,27 +12,14 @@ type Shown = {
   children: ReactNode
 }
 
-/** Where one was before something opened; there one goes on when it is closed. */
-function useReturn(): (event: Event) => void {
-  const before = useRef(document.activeElement)
-  return (event) => {
-    event.preventDefault()
-    // Whoever chose to go elsewhere is there already.
-    const isNowhere = document.activeElement === null || document.activeElement === document.body
-    if (isNowhere && before.current instanceof HTMLElement) before.current.focus()
-  }
-}
-
 /** A panel from the right edge, for details of what is on the screen. Fills small screens. */
 export function Sheet({ open, onOpenChange, title, children }: Shown) {
-  const onCloseAutoFocus = useReturn()
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
         <Dialog.Overlay className="fixed inset-0 z-40 animate-fade bg-scrim" />
         <Dialog.Content
           aria-describedby={undefined}
-          onCloseAutoFocus={onCloseAutoFocus}
           className="fixed inset-y-0 right-0 z-50 flex w-full animate-slide flex-col bg-raised shadow-float outline-none pane:w-[384px]"
         >
           <SheetHeader title={title} />
@@ -53,7 +40,6 @@ export function Window({
   children,
   className,
 }: Shown & { className?: string }) {
-  const onCloseAutoFocus = useReturn()
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal>
@@ -61,7 +47,6 @@ export function Window({
         <div className="pointer-events-none fixed inset-0 z-50 flex items-start justify-center p-3 pt-[min(12vh,96px)]">
           <Dialog.Content
             aria-describedby={undefined}
-            onCloseAutoFocus={onCloseAutoFocus}
             className={classes(
               'pointer-events-auto flex max-h-full w-full max-w-[440px] animate-pop flex-col overflow-hidden rounded-2xl bg-raised shadow-float outline-none',
               className,

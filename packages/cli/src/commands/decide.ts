@@ -3,8 +3,7 @@
  *
  * @module
  */
-import { findConversation, nameOf } from '../names.ts'
-import { catchUp, type GlobalOptions, withClient } from '../Session.ts'
+import { catchUp, findConversation, type GlobalOptions, withClient } from '../Session.ts'
 import type { Terminal, World } from '../Terminal.ts'
 
 const done = {
@@ -21,10 +20,9 @@ export async function decide(
   world: World,
   terminal: Terminal,
 ): Promise<void> {
-  const name = nameOf(options.which)
   await withClient(globals, world, async (client) => {
     await catchUp(client, terminal)
-    const { id, peer } = await findConversation(client, name)
+    const { id, peer } = await findConversation(client, options.which)
     await client[options.decision](id)
     const { consent } = (await client.conversation(id))!
     terminal.print({ conversation: id, peer, consent }, () => `${done[options.decision]} ${peer}`)

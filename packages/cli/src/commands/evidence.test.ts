@@ -3,17 +3,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import { TestChain } from '@parley/contracts/anvil'
-import {
-  Bytes,
-  ChainNetwork,
-  Crypto,
-  Evidence,
-  Head,
-  Network,
-  Receipt,
-  Seal,
-  type Statement,
-} from '@parley/protocol'
+import { Bytes, Crypto, Evidence, Head, Network, Receipt, Seal } from '@parley/protocol'
 import { afterAll, aroundEach, beforeAll, expect, test } from 'vitest'
 
 import { runForTesting } from '../testing.ts'
@@ -32,38 +22,22 @@ function nodeOf(number: number) {
   return { keyPair, publicKey: keyPair.publicKey, id, sign, ...where }
 }
 type Node = ReturnType<typeof nodeOf>
-/** The id of the network that the evidence is of. */
-let network: Uint8Array
-const signerOf = (id: Uint8Array, keyPair: Crypto.KeyPair): Statement.Signer => ({
-  network,
-  id,
-  keyPair,
-  serial: () => 1,
-})
 const nodes = [1, 2, 3, 4, 5].map(nodeOf) as [Node, Node, Node, Node, Node]
 
 const topic = bytes32(7)
 const headOf = ({ id, keyPair }: Node, position: number, hash: Uint8Array): Promise<Head.Head> =>
-  Head.sign(crypto, { topic, position, hash }, signerOf(id, keyPair))
+  Head.sign(crypto, { node: id, topic, position, hash }, keyPair)
 
 async function receiptOf({ id, keyPair }: Node, fill: number): Promise<Receipt.Receipt> {
-  const place = { node: id, topic, position: 3, receivedAt: 1_700_000_000_001, fence: 0 }
-  const statement = { ...place, envelope: refOf(fill) }
-  return (await Receipt.issue(crypto, [statement], signerOf(id, keyPair)))[0]!
+  const place = { node: id, topic, position: 3, receivedAt: 1_700_000_000_001 }
+  return (await Receipt.issue(crypto, [{ ...place, envelope: refOf(fill) }], keyPair))[0]!
 }
 
 function vote({ id, keyPair }: Node, fill: number): Promise<Seal.Statement> {
   const body = { type: 'prepared', view: 0, value: refOf(fill) } as const
-  const content = { topic, slot: 2, set: bytes32(9), body }
-  return Seal.signStatement(crypto, content, signerOf(id, keyPair))
+  const content = { node: id, topic, slot: 2, set: bytes32(9), body }
+  return Seal.signStatement(crypto, content, keyPair)
 }
-
-/** A log that goes on with the first envelope after its second position. */
-const afterOne = Head.follow(
-  crypto,
-  { position: 2, hash: bytes32(1) },
-  { position: 3, ref: refOf(1) },
-)
 
 /** Evidence of each kind against a node. */
 const kinds: Record<Evidence.Kind, (node: Node) => Promise<Evidence.Evidence>> = {
@@ -81,8 +55,7 @@ const kinds: Record<Evidence.Kind, (node: Node) => Promise<Evidence.Evidence>> =
   omission: async (node) => ({
     type: 'omission',
     before: await headOf(node, 2, bytes32(1)),
-    after: await headOf(node, 3, afterOne.hash),
-    last: refOf(1),
+    after: await headOf(node, 3, Head.link(crypto, bytes32(1), refOf(1))),
     receipt: await receiptOf(node, 2),
   }),
 }
@@ -96,7 +69,6 @@ let folder: string
 let keyFile: string
 beforeAll(async () => {
   chain = await TestChain.start(4)
-  network = ChainNetwork.idOf(crypto, { chainId: 31_337, registry: chain.registry })
   await chain.register(...nodes.slice(0, 4))
   folder = await mkdtemp(path.join(tmpdir(), 'parley-evidence-'))
   keyFile = path.join(folder, 'key')

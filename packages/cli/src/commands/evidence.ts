@@ -3,13 +3,12 @@
  *
  * @module
  */
+import { readFile } from 'node:fs/promises'
 import { text as readText } from 'node:stream/consumers'
 
-import { shownLine } from '@parley/client/text'
 import { Bytes, ChainNetwork, Crypto, Evidence } from '@parley/protocol'
 
 import { CliError } from '../CliError.ts'
-import { readNamed } from '../homeErrors.ts'
 import { accountOf } from '../registry/operator.ts'
 import { readNetwork } from '../registry/readNetwork.ts'
 import { Registry } from '../registry/Registry.ts'
@@ -66,7 +65,7 @@ function own(globals: GlobalOptions, world: World): Promise<Piece[]> {
 
 /** The pieces of a file: lines of JSON that each have `evidence` in hex. */
 async function piecesIn(file: string, world: World): Promise<Piece[]> {
-  const lines = file === '-' ? await readText(world.stdin) : await readNamed(file)
+  const lines = file === '-' ? await readText(world.stdin) : await readFile(file, 'utf8')
   return lines
     .split('\n')
     .filter((line) => line.trim() !== '')
@@ -110,7 +109,7 @@ export async function evidenceList(
           `node ${Bytes.toHex(Evidence.subjectOf(evidence).node).slice(0, 8)}`,
           evidence.type,
           style('dim', when(found!.at)),
-          shownLine(found!.detail, 200),
+          found!.detail,
         ]),
       ),
     )
@@ -128,11 +127,7 @@ export async function evidenceShow(
   const network = await readNetwork(globals, world.env)
   const member = network.node(Bytes.toHex(node))
   const valid =
-    member !== undefined &&
-    (await Evidence.isValid(Crypto.pure, piece.evidence, {
-      network: network.id,
-      publicKey: member.publicKey,
-    }))
+    member !== undefined && (await Evidence.isValid(Crypto.pure, piece.evidence, member.publicKey))
   const data: Record<string, unknown> = { ...dataOf(piece), valid }
   terminal.print(data, (style) =>
     table(Object.entries(data).map(([name, value]) => [style('dim', name), String(value)])),
@@ -150,7 +145,7 @@ async function registryOf(
     const locator = network && ChainNetwork.locatorOf(network)
     if (locator !== undefined) return Registry.connect(locator)
   }
-  if (registry === undefined || rpc === undefined)
+  if (registry === undefined || !/^0x[0-9a-fA-F]{40}$/.test(registry) || rpc === undefined)
     throw new CliError('no_registry', 'Give --registry ADDRESS and --rpc URL.')
   return Registry.connect({ chain: { id: await Registry.chainOf(rpc), registry, rpc } })
 }
@@ -160,7 +155,7 @@ async function payingKey(
   { keyFile }: SubmitOptions,
   world: World,
 ): Promise<Uint8Array> {
-  if (keyFile !== undefined) return Wallet.parseSecretKey(await readNamed(keyFile))
+  if (keyFile !== undefined) return Wallet.parseSecretKey(await readFile(keyFile, 'utf8'))
   const file = await Wallet.read(homeOf(globals, world.env))
   return Wallet.secrets(file, world.env['PARLEY_PASSPHRASE']).secretKey
 }
@@ -173,13 +168,11 @@ export async function evidenceSubmit(
   terminal: Terminal,
 ): Promise<void> {
   const { which, file } = options
-  if ((options.registry === undefined) !== (options.rpc === undefined))
-    throw new CliError('no_registry', 'Give --registry ADDRESS and --rpc URL.')
-  const reporter = accountOf(await payingKey(globals, options, world))
   const pieces = file === undefined ? await own(globals, world) : await piecesIn(file, world)
   const chosen = which === undefined ? onePerNode(pieces) : [named(pieces, which)]
   if (chosen.length === 0) throw new CliError('unknown_evidence', 'There is none at all.')
   const registry = await registryOf(globals, options, world)
+  const reporter = accountOf(await payingKey(globals, options, world))
   for (const { id, evidence } of chosen) {
     const submitted = await registry.slash(reporter, evidence)
     const node = Bytes.toHex(Evidence.subjectOf(evidence).node)

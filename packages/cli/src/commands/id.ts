@@ -3,11 +3,11 @@
  *
  * @module
  */
+import { readFile } from 'node:fs/promises'
 import { text as readText } from 'node:stream/consumers'
 
-import { Account, Bytes, Errors } from '@parley/protocol'
+import { Account } from '@parley/protocol'
 
-import { readNamed } from '../homeErrors.ts'
 import { catchUp, findNetwork, type GlobalOptions, homeOf, withClient } from '../Session.ts'
 import { table, type Terminal, type World } from '../Terminal.ts'
 import * as Wallet from '../Wallet.ts'
@@ -29,7 +29,9 @@ export async function idImport(
   terminal: Terminal,
 ): Promise<void> {
   const given =
-    options.keyFile === undefined ? await readText(world.stdin) : await readNamed(options.keyFile)
+    options.keyFile === undefined
+      ? await readText(world.stdin)
+      : await readFile(options.keyFile, 'utf8')
   await make(globals, Wallet.parseSecretKey(given), world, terminal)
 }
 
@@ -45,19 +47,6 @@ export async function idShow(
   await tell(globals, address, online, world, terminal)
 }
 
-/** Shows the key, for a copy in a safe place. */
-export async function idExport(
-  globals: GlobalOptions,
-  world: World,
-  terminal: Terminal,
-): Promise<void> {
-  const file = await Wallet.read(homeOf(globals, world.env))
-  const { secretKey } = Wallet.secrets(file, world.env['PARLEY_PASSPHRASE'])
-  const shown = `0x${Bytes.toHex(secretKey)}`
-  terminal.note('Whoever has this key is you. Its messages and devices are not in it.')
-  terminal.print({ address: file.address, secretKey: shown }, () => shown)
-}
-
 /** @param secretKey a new one unless given */
 async function make(
   globals: GlobalOptions,
@@ -68,12 +57,7 @@ async function make(
   // First, so that a mistyped network leaves no wallet behind.
   const known = await isNetworkKnown(globals, world)
   const passphrase = world.env['PARLEY_PASSPHRASE']
-  const home = homeOf(globals, world.env)
-  const { address, encrypted } = await Wallet.create(home, { secretKey, passphrase })
-  if (encrypted === undefined)
-    terminal.note(
-      `The wallet’s key is in ${home} in the clear, for its owner alone to read: PARLEY_PASSPHRASE encrypts a new one. parley id export shows the key, to keep a copy.`,
-    )
+  const { address } = await Wallet.create(homeOf(globals, world.env), { secretKey, passphrase })
   await tell(globals, address, known, world, terminal)
 }
 
@@ -90,7 +74,13 @@ async function tell(
   terminal: Terminal,
 ): Promise<void> {
   const account = Account.from(address)
-  const device = online ? await register(globals, world, terminal) : undefined
+  const device = online
+    ? await withClient(globals, world, async (client) => {
+        // So that others can write to it, should it not run again for a while.
+        await catchUp(client, terminal)
+        return client.device
+      })
+    : undefined
   terminal.print({ account, address, ...(device === undefined ? {} : { device }) }, (style) =>
     table([
       ['account', style('bold', account)],
@@ -98,23 +88,4 @@ async function tell(
       ...(device === undefined ? [] : [['device', device]]),
     ]),
   )
-}
-
-/** Registers the device, so that others can write to it, should it not run again for a while. */
-async function register(
-  globals: GlobalOptions,
-  world: World,
-  terminal: Terminal,
-): Promise<string | undefined> {
-  try {
-    return await withClient(globals, world, async (client) => {
-      await catchUp(client, terminal)
-      return client.device
-    })
-  } catch (error) {
-    // Who one is does not depend on a disk with room.
-    if (!(error instanceof Errors.BaseError && error.code.startsWith('store_'))) throw error
-    terminal.note(`No device: ${error.shortMessage}`)
-    return undefined
-  }
 }

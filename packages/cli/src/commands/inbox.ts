@@ -3,20 +3,16 @@
  *
  * @module
  */
-import type { Conversation, Message } from '@parley/client'
+import type { Conversation } from '@parley/client'
 import { shownLine } from '@parley/client/text'
 import { Account } from '@parley/protocol'
 
-import { shortAddress } from '../names.ts'
 import { catchUp, type GlobalOptions, withClient } from '../Session.ts'
 import { table, type Terminal, when, type World } from '../Terminal.ts'
 import { messageData } from './read.ts'
 
 /** Longer messages are cut in a list. */
 const previewCharsMax = 60
-
-/** Of an own message also how far it came. */
-const writer = ({ own, state }: Message): string => (own ? `you (${state}): ` : '')
 
 function printAll(conversations: readonly Conversation[], terminal: Terminal, none: string): void {
   if (terminal.json)
@@ -39,13 +35,12 @@ function printAll(conversations: readonly Conversation[], terminal: Terminal, no
       table(
         conversations.map(({ peer, unread, consent, lastMessage, activeAt }) => [
           unread > 0 ? style('green', `${unread} new`) : '',
-          // Who decides about a stranger looks at all of the address.
-          style('bold', consent === 'request' ? Account.address(peer) : shortAddress(peer)),
+          style('bold', Account.address(peer)),
           style('dim', when(activeAt)),
           consent === 'accepted' ? '' : style('yellow', consent),
           lastMessage === undefined
             ? ''
-            : `${writer(lastMessage)}${shownLine(lastMessage.text, previewCharsMax)}`,
+            : `${lastMessage.own ? 'you: ' : ''}${shownLine(lastMessage.text, previewCharsMax)}`,
         ]),
       ),
     )

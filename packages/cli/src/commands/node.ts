@@ -4,32 +4,18 @@
  * @module
  */
 import { runNode } from '@parley/node'
-import type { Errors } from '@parley/protocol'
-
-import { failureOf } from '../CliError.ts'
 
 /**
- * Runs a node until it is told to stop, or an operation on its home. A node's stderr is its log, in JSON;
- * operations are for people, unless they ask for `--json`.
+ * Runs a node until it is told to stop.
  *
  * @param args the node's own flags
  * @returns the exit code
  */
 export async function node(args: readonly string[]): Promise<number> {
   endWithParent()
-  const isAlone = args.length === 0 && !process.env['PARLEY_NODE_HOME']
-  const asked = isAlone ? ['--help'] : args
-  const isOperation = asked[0]?.startsWith('-') === false
-  const plain = asked.filter((arg) => !isOperation || arg !== '--json')
-  const isHuman = isOperation && plain.length === asked.length
-  const exitCode = await runNode(plain, isHuman ? tellPeople : undefined)
-  if (asked.includes('--help')) process.stdout.write(operatorHelp)
+  const exitCode = await runNode(args)
+  if (args.includes('--help')) process.stdout.write(operatorHelp)
   return exitCode
-}
-
-function tellPeople(error: Errors.BaseError): void {
-  const { message, code } = failureOf(error)
-  process.stderr.write(`error ${message} (${code})\n`)
 }
 
 const operatorHelp = `

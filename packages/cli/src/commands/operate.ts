@@ -1,6 +1,6 @@
 /**
- * `parley node register`, `move`, `leave`, `withdraw`, `status`, `settle`, `keep`: a node's membership in a
- * network whose members are in a registry on chain.
+ * `parley node register`, `move`, `leave`, `withdraw`, `status`, `settle`: a node's membership in a network
+ * whose members are in a registry on chain.
  *
  * @module
  */
@@ -10,15 +10,13 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
 import { Config, loadKeys, type NodeKeys } from '@parley/node'
-import { Bytes, ChainNetwork, Crypto } from '@parley/protocol'
+import { Bytes, ChainNetwork } from '@parley/protocol'
 import { formatEther } from 'viem'
 
 import { CliError } from '../CliError.ts'
-import { httpUrl } from '../registry/confirmations.ts'
+import { collectConfirmations, httpUrl } from '../registry/confirmations.ts'
 import { operatorOf } from '../registry/operator.ts'
-import { assertReachable } from '../registry/reach.ts'
 import { type Registered, Registry } from '../registry/Registry.ts'
-import { keepTurns, settleOnce } from '../registry/turns.ts'
 import { findNetwork, type GlobalOptions } from '../Session.ts'
 import { table, type Terminal, type World } from '../Terminal.ts'
 
@@ -28,8 +26,6 @@ export type OperatorOptions = { operatorKey?: string }
 const readyMsMax = 2_000
 /** Between two rounds of asking the members. */
 const askMs = 1_000
-/** Between two looks at what a turn needs: one lasts a day. */
-const keepMs = 60_000
 
 /** The node's home: `--home`, else `PARLEY_NODE_HOME`. */
 function givenHome({ home }: GlobalOptions, env: World['env']): string | undefined {
@@ -97,8 +93,8 @@ async function tellNode(
   next: string,
 ): Promise<void> {
   const data = nodeData(keys, await registry.node(keys.id))
-  const { turn } = await registry.facts()
-  terminal.print({ ...data, turn }, (style) =>
+  const { version } = await registry.facts()
+  terminal.print({ ...data, version }, (style) =>
     [`Node ${data.id.slice(0, 8)} is ${style('bold', data.status)}.`, style('dim', next)].join(
       '\n',
     ),
@@ -121,13 +117,7 @@ async function configure(home: string, { chain }: ChainNetwork.Locator): Promise
   })
 }
 
-/** The id of the network of a registry. */
-function networkOf({ locator }: Registry): Uint8Array {
-  const { id: chainId, registry } = locator.chain
-  return ChainNetwork.idOf(Crypto.pure, { chainId, registry })
-}
-
-/** Makes the node's home if need be, and enters the node into the queue with its bond. */
+/** Makes the node's home if need be, and registers the node against the bond. */
 export async function register(
   globals: GlobalOptions,
   options: OperatorOptions & { url: string; peer: string },
@@ -135,23 +125,16 @@ export async function register(
   terminal: Terminal,
 ): Promise<void> {
   const home = homeOf(globals, world.env)
-  const { url } = options
   const operator = await operatorOf(options.operatorKey, world.env)
   const registry = await registryOf(globals, world.env, home)
   const keys = await loadKeys(home)
+  const { url } = options
   const peer = peerOf(options.peer, keys.peerId)
   const found = await registry.node(keys.id)
   assertStatus(found, 'unknown', 'a key registers once.')
   await configure(home, registry.locator)
-  // A bond is for a node that others can reach.
-  await assertReachable({ keys, home, url, network: networkOf(registry) })
-  await registry.enter(operator, { keyPair: keys.keyPair, url, peer })
-  await tellNode(
-    registry,
-    keys,
-    terminal,
-    `One of the next turns makes it a member. Run it: parley node --home ${home}`,
-  )
+  await registry.register(operator, [{ keyPair: keys.keyPair, url, peer }])
+  await tellNode(registry, keys, terminal, `Run it: parley node --home ${home}`)
 }
 
 /** Says where the node is reached from now on. */
@@ -162,27 +145,19 @@ export async function move(
   terminal: Terminal,
 ): Promise<void> {
   const home = homeOf(globals, world.env)
-  const { url } = options
   const keys = await keysOf(home)
-  const peer = peerOf(options.peer, keys.peerId)
   const operator = await operatorOf(options.operatorKey, world.env)
   const registry = await registryOf(globals, world.env, home)
   const { status } = await registry.node(keys.id)
-  if (!['waiting', 'member', 'leaving', 'left'].includes(status))
+  if (status !== 'active' && status !== 'leaving')
     throw new CliError('wrong_node_status', `It is ${status}; its addresses stay as they are.`)
-  await registry.update(operator, keys.id, url, peer)
+  await registry.update(operator, keys.id, options.url, peerOf(options.peer, keys.peerId))
   await tellNode(registry, keys, terminal, 'Start it again if it listens elsewhere now.')
 }
 
-/**
- * A multiaddr that ends in the node's peer id.
- *
- * @throws CliError `usage` if it ends in another's: nobody would reach the node there
- */
+/** A multiaddr that ends in the node's peer id. */
 function peerOf(peer: string, peerId: string): string {
-  const [at, id = peerId] = peer.split('/p2p/')
-  if (id !== peerId) throw new CliError('usage', `--peer names ${id}; this node is ${peerId}.`)
-  return `${at}/p2p/${peerId}`
+  return peer.includes('/p2p/') ? peer : `${peer}/p2p/${peerId}`
 }
 
 /** Ends the node's membership. */
@@ -196,17 +171,11 @@ export async function leave(
   const keys = await keysOf(home)
   const operator = await operatorOf(options.operatorKey, world.env)
   const registry = await registryOf(globals, world.env, home)
-  const { status } = await registry.node(keys.id)
-  if (status === 'waiting') {
-    await registry.cancel(operator, keys.id)
-    return tellNode(registry, keys, terminal, 'Its bond came back; the fee did not.')
-  }
-  if (status !== 'member')
-    throw new CliError('wrong_node_status', `It is ${status}; only a member can leave.`)
+  assertStatus(await registry.node(keys.id), 'active', 'only an active node can leave.')
   await registry.startLeaving(operator, keys.id)
-  const { exitDelaySeconds } = await registry.facts()
-  const next = `One of the next turns ends its membership. Let it run; its bond is free ${exitDelaySeconds} s after that.`
-  await tellNode(registry, keys, terminal, next)
+  const { withdrawableAt } = await registry.node(keys.id)
+  const from = new Date(withdrawableAt).toISOString()
+  await tellNode(registry, keys, terminal, `Let it run; its bond is free from ${from} on.`)
 }
 
 /** Pays out the bond of a node that left. */
@@ -221,7 +190,7 @@ export async function withdraw(
   const operator = await operatorOf(options.operatorKey, world.env)
   const registry = await registryOf(globals, world.env, home)
   const found = await registry.node(keys.id)
-  assertStatus(found, 'left', 'only a node that has left can withdraw.')
+  assertStatus(found, 'leaving', 'only a node that is leaving can withdraw.')
   const to = (options.to as `0x${string}` | undefined) ?? operator.address
   try {
     await registry.withdraw(operator, keys.id, to)
@@ -269,26 +238,22 @@ export async function nodeStatus(
       chain: { id: chain.id, registry: chain.registry },
       ...facts,
       bond: facts.bond.toString(),
-      fee: facts.fee.toString(),
       node,
     },
     (style) =>
       table([
-        ['network', `${facts.name}, turn ${facts.turn}${facts.drawn ? '' : ', not drawn yet'}`],
+        ['network', `${facts.name}, version ${facts.version}, settled ${facts.settled}`],
         ['registry', `${chain.registry} of chain ${chain.id}`],
-        [
-          'members',
-          `${facts.members}, ${facts.waiting} waiting; ${facts.replicas.first} or ${facts.replicas.second} replicas a topic`,
-        ],
+        ['members', `${facts.members}, ${facts.replicas} replicas a topic`],
         [
           'bond',
-          `${formatEther(facts.bond)} ether, free ${facts.exitDelaySeconds} s after leaving; entering costs ${formatEther(facts.fee)} ether`,
+          `${formatEther(facts.bond)} ether, free ${facts.exitDelaySeconds} s after leaving`,
         ],
         ...(node === null
           ? []
           : [
               ['node', node.id],
-              ['status', style(node.status === 'member' ? 'green' : 'yellow', node.status)],
+              ['status', style(node.status === 'active' ? 'green' : 'yellow', node.status)],
               ...(node.status === 'unknown'
                 ? []
                 : [
@@ -308,45 +273,43 @@ function readinessText(readiness: { ready: boolean; reasons: string[] } | null):
   return readiness.ready ? 'yes' : readiness.reasons.join('; ')
 }
 
-/** Collects the members' confirmations of the newest turn, and shows them the registry. */
+/** Collects the members' confirmations of the current version, and settles it. */
 export async function settle(
   globals: GlobalOptions,
-  options: OperatorOptions & { timeout: number },
+  options: OperatorOptions & { timeout: number; force?: boolean },
   world: World,
   terminal: Terminal,
 ): Promise<void> {
   const { signal } = world
   const account = await operatorOf(options.operatorKey, world.env)
   const registry = await registryOf(globals, world.env, givenHome(globals, world.env))
+  const tell = (confirmations: number, version: number): void =>
+    terminal.print({ version, settled: version, confirmations }, () =>
+      confirmations === 0
+        ? `Version ${version} is settled.`
+        : `Version ${version} is settled, by ${confirmations} confirmations.`,
+    )
   const until = performance.now() + options.timeout
   for (;;) {
-    const { turn, installed, pending, missing } = await settleOnce(registry, account, signal)
-    if (pending === 0)
-      return terminal.print({ turn, installed, pending }, () => `Turn ${turn} is settled.`)
+    const { version, settled, confirmationsRequired: enough } = await registry.facts()
+    if (version === settled) return tell(0, version)
+    const network = await registry.network()
+    const confirmed = await collectConfirmations(network, { enough, signal })
+    if (options.force || (enough > 0 && confirmed.length >= enough)) {
+      await registry.settle(account, network.membersVersion, confirmed)
+      return tell(confirmed.length, network.version)
+    }
     if (signal.aborted) throw new CliError('interrupted')
-    if (performance.now() >= until)
+    if (performance.now() >= until) {
+      const names = new Set(confirmed.map(({ node }) => node.name))
+      const missing = network.nodes.filter(({ name }) => network.isMember(name) && !names.has(name))
       throw new CliError(
         'not_confirmed',
-        `${pending} shards of turn ${turn} are pending; not confirmed by ${missing
-          .map((name) => name.slice(0, 8))
+        `${confirmed.length} of the ${enough} needed confirm version ${version}; not ${missing
+          .map(({ name }) => name.slice(0, 8))
           .join(', ')}.`,
       )
+    }
     await delay(askMs, undefined, { signal }).catch(() => {})
   }
-}
-
-/** Keeps the network's turns going, with the node's part in the rotation if its home is given. */
-export async function keep(
-  globals: GlobalOptions,
-  options: OperatorOptions,
-  world: World,
-  terminal: Terminal,
-): Promise<void> {
-  const { signal } = world
-  const home = givenHome(globals, world.env)
-  const account = await operatorOf(options.operatorKey, world.env)
-  const registry = await registryOf(globals, world.env, home)
-  const self = home === undefined ? undefined : Bytes.toHex((await keysOf(home)).id)
-  const note = (text: string): void => terminal.print({ did: text }, () => text)
-  await keepTurns(registry, account, { self, lookMs: keepMs, note, signal })
 }

@@ -4,13 +4,13 @@
  * @module
  */
 import type { Client, Message } from '@parley/client'
-import { Account, Errors } from '@parley/protocol'
+import { Account } from '@parley/protocol'
 
-import { findConversation, nameOf } from '../names.ts'
 import {
   catchUp,
   type DirectOptions,
   directOf,
+  findConversation,
   type GlobalOptions,
   withClient,
 } from '../Session.ts'
@@ -48,17 +48,6 @@ async function newest(client: Client, conversation: string, limit: number): Prom
   }
 }
 
-/** Marks what was shown as read. A disk without room keeps nobody from reading. */
-async function markRead(client: Client, conversation: string, terminal: Terminal): Promise<void> {
-  try {
-    await client.markRead(conversation)
-  } catch (error) {
-    const isStore = error instanceof Errors.BaseError && error.code.startsWith('store_')
-    if (!isStore) throw error
-    terminal.note(`Not marked as read: ${error.shortMessage}`)
-  }
-}
-
 /** Reads. An interrupt is how `--follow` ends, and no failure. */
 export async function read(
   globals: GlobalOptions,
@@ -67,17 +56,16 @@ export async function read(
   terminal: Terminal,
 ): Promise<void> {
   const { limit = Infinity } = options
-  const name = nameOf(options.which)
   let following = false
   try {
     await withClient({ ...globals, ...directOf(options) }, world, async (client) => {
       await catchUp(client, terminal)
-      const { id } = await findConversation(client, name)
+      const { id } = await findConversation(client, options.which)
       // A page at least, so that `--follow` knows what was there before.
       const messages = await newest(client, id, Math.max(limit, pageSize))
       for (const message of messages.slice(limit === Infinity ? 0 : -limit))
         print(message, terminal)
-      await markRead(client, id, terminal)
+      await client.markRead(id)
       if (options.follow) {
         following = true
         await follow(client, id, new Set(messages.map((message) => message.id)), terminal)
@@ -109,7 +97,7 @@ function follow(
         seen.add(message.id)
         print(message, terminal)
       }
-      if (fresh.some(({ own }) => !own)) await markRead(client, conversation, terminal)
+      if (fresh.some(({ own }) => !own)) await client.markRead(conversation)
     }
     /** One look serves all that is told before it begins. */
     const schedule = (): void => {

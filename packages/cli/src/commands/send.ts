@@ -3,20 +3,17 @@
  *
  * @module
  */
+import { createInterface } from 'node:readline'
+
 import type { Client, Message } from '@parley/client'
 import { Errors } from '@parley/protocol'
 
 import { CliError, ToldError } from '../CliError.ts'
-import { linesOf } from '../lines.ts'
-import { findRecipient, nameOf } from '../names.ts'
 import { type DirectOptions, directOf, type GlobalOptions, withClient } from '../Session.ts'
 import type { Terminal, World } from '../Terminal.ts'
 
 /** Lines on their way at once: enough to fill the network's round trips. */
 const pipelineMax = 256
-
-/** How a message fared: `kept` leaves by itself with a later command, so nobody should write it again. */
-type Fate = 'stored' | 'kept' | 'failed'
 
 /** Sends `text`, and waits until it is stored. */
 async function sendOne(
@@ -29,47 +26,29 @@ async function sendOne(
   return client.settled(id, { timeoutMs })
 }
 
-/** Tells how far a message came. */
-function tell(message: Message, terminal: Terminal, line?: number): Fate {
-  const { id, conversation, state, receipts, replicas } = message
-  const where = line === undefined ? {} : { line }
-  const said = line === undefined ? '' : `line ${line} `
-  switch (state) {
+/** Why a message is not stored, if it is not. */
+function failureOf(message: Message): Errors.BaseError | undefined {
+  switch (message.state) {
     case 'waiting':
-      terminal.print(
-        { id, conversation, state, ...where },
-        (style) =>
-          `${style('yellow', '…')} ${said}waits here, encrypted: the recipient has not joined yet. It leaves by itself once they have.`,
-      )
-      return 'stored'
+      return new CliError('recipient_not_joined')
     case 'sending':
-      terminal.fail(
-        new CliError(
-          'not_stored',
-          `${receipts} of ${replicas} receipts came. It leaves with the next command that connects.`,
-        ),
-        { id, conversation, state, ...where },
+      return new CliError(
+        'not_stored',
+        `${message.receipts} of ${message.replicas} receipts came. It leaves with the next command that connects.`,
       )
-      return 'kept'
-    case 'failed': {
-      const failure = new Errors.WireError(message.error ?? 'internal')
-      terminal.fail(failure, { id, conversation, state, ...where })
-      return 'failed'
-    }
+    case 'failed':
+      return new Errors.WireError(message.error ?? 'internal')
     default:
-      terminal.print(
-        { id, conversation, state: 'stored', receipts, replicas, ...where },
-        (style) =>
-          `${style('green', '✓')} ${said}stored: ${receipts} of ${replicas} nodes signed for it`,
-      )
-      return 'stored'
+      return undefined
   }
 }
 
-/** Ends the command as its worst message did. */
-function assertStored(fates: ReadonlySet<Fate>): void {
-  if (fates.has('failed')) throw new ToldError()
-  if (fates.has('kept')) throw new ToldError('kept')
+function printStored(message: Message, terminal: Terminal): void {
+  const { id, conversation, receipts, replicas } = message
+  terminal.print(
+    { id, conversation, state: 'stored', receipts, replicas },
+    (style) => `${style('green', '✓')} stored: ${receipts} of ${replicas} nodes signed for it`,
+  )
 }
 
 /** Sends. */
@@ -79,13 +58,14 @@ export async function send(
   world: World,
   terminal: Terminal,
 ): Promise<void> {
-  const { text, timeout } = options
-  const name = nameOf(options.to)
-  if (text.trim() === '') throw new (await import('@parley/client')).ClientError('text_empty')
   await withClient({ ...globals, ...directOf(options) }, world, async (client) => {
-    const { id: conversation } = await client.open(await findRecipient(client, name))
-    if (text === '-') return sendLines(client, conversation, timeout, world, terminal)
-    assertStored(new Set([tell(await sendOne(client, conversation, text, timeout), terminal)]))
+    const { id: conversation } = await client.open(options.to)
+    if (options.text === '-') {
+      await sendLines(client, conversation, options.timeout, world, terminal)
+      return
+    }
+    const message = await sendOne(client, conversation, options.text, options.timeout)
+    if (!tell(message, terminal)) throw new ToldError()
   })
 }
 
@@ -97,29 +77,34 @@ async function sendLines(
   world: World,
   terminal: Terminal,
 ): Promise<void> {
+  const lines = createInterface({ input: world.stdin, crlfDelay: Infinity })
   const onTheirWay: Promise<void>[] = []
-  const fates = new Set<Fate>()
   let last: Promise<void> = Promise.resolve()
-  for await (const { number, text, error } of linesOf(world.stdin)) {
-    if (text?.trim() === '') continue
-    const refuse = (reason: unknown) => (): Fate => {
-      terminal.fail(reason, { line: number })
-      return 'failed'
-    }
-    const sent =
-      error === undefined
-        ? sendOne(client, conversation, text, timeoutMs).then(
-            (message) => () => tell(message, terminal, number),
-            refuse,
-          )
-        : Promise.resolve(refuse(error))
+  let failed = 0
+  for await (const text of lines) {
+    if (text === '') continue
+    const sent = sendOne(client, conversation, text, timeoutMs).then(
+      (message) => () => tell(message, terminal),
+      (error: unknown) => () => {
+        terminal.fail(error)
+        return false
+      },
+    )
     last = last.then(async () => {
       const tellIt = await sent
-      fates.add(tellIt())
+      if (!tellIt()) failed++
     })
     onTheirWay.push(last)
     if (onTheirWay.length >= pipelineMax) await onTheirWay.shift()
   }
   await last
-  assertStored(fates)
+  if (failed > 0) throw new ToldError()
+}
+
+/** Whether the message was stored; says so, or why not. */
+function tell(message: Message, terminal: Terminal): boolean {
+  const failure = failureOf(message)
+  if (failure === undefined) printStored(message, terminal)
+  else terminal.fail(failure, { id: message.id, conversation: message.conversation })
+  return failure === undefined
 }

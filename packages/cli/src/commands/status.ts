@@ -18,8 +18,6 @@ const colours = {
 /** What nodes and their operators say of themselves is theirs to choose. */
 const told = (text: string): string => shownLine(text, 200)
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
-
 /** Shows each node's state, and what it did wrong. */
 export async function status(
   globals: GlobalOptions,
@@ -51,7 +49,7 @@ export async function status(
             node.id.slice(0, 8),
             style(colours[node.state], node.state),
             told(node.url),
-            node.envelopes === undefined ? '' : counted(node.envelopes, 'envelope'),
+            node.envelopes === undefined ? '' : `${node.envelopes} envelopes`,
             node.storing === false ? style('red', 'stores nothing new') : '',
           ]),
         ),

@@ -3,11 +3,9 @@
  *
  * @module
  */
-import { existsSync } from 'node:fs'
 import path from 'node:path'
 
-import { CliError, ToldError } from '../CliError.ts'
-import { keepTurns } from '../registry/turns.ts'
+import { CliError } from '../CliError.ts'
 import { defaultNetworkHome } from '../Session.ts'
 import { aborted, table, type Terminal, type World } from '../Terminal.ts'
 import { startChain } from '../up/chain.ts'
@@ -17,7 +15,7 @@ import { prepareFile } from '../up/fileNetwork.ts'
 import * as NetworkHome from '../up/NetworkHome.ts'
 import { assertFree, basePortDefault, findFreeBase, loopback, portsFrom } from '../up/ports.ts'
 import { whenReady } from '../up/ready.ts'
-import { type Visitors, visitorsOf } from '../up/visitors.ts'
+import { keepSettled } from '../up/settling.ts'
 import { buildWeb, serveWeb } from '../up/web.ts'
 
 /** The replica set that tolerates one fault. */
@@ -31,8 +29,6 @@ export type UpOptions = {
   web: boolean
   /** Whether members are in a registry on chain; else in a signed file. */
   chain: boolean
-  /** Origins of pages that may use the chain. */
-  allowOrigin: readonly string[]
 }
 
 /** Ends what was started, the last first. */
@@ -64,11 +60,8 @@ async function startNode(
     throw new CliError('node_failed', `${node.name}: ${failure}. Its log: ${logFile}`)
 }
 
-/** Between two looks at what a turn needs: taking over takes longer. */
-const lookMs = 2_000
-
-/** The chain of a network with a registry, and what keeps its turns going. */
-type Chain = { url: string; child: Child; keepTurns: () => Promise<void> }
+/** The chain of a network with a registry, and what settles its versions. */
+type Chain = { url: string; child: Child; keepSettled: () => Promise<void> }
 
 /** Starts the chain, and the registry on it with the network's nodes. */
 async function startRegistry(
@@ -77,28 +70,22 @@ async function startRegistry(
     nodes: readonly NetworkHome.LocalNode[]
     basePort: number
     port: number
-    visitors: Visitors
   },
   { env, signal }: World,
   note: (text: string) => void,
   started: Started,
 ): Promise<Chain> {
-  const chain = await startChain({
+  const { child, url } = await startChain({
     home: path.join(options.home, 'chain'),
     port: options.port,
-    visitors: options.visitors,
     searchPath: env['PATH'],
     signal,
-    onStarted: (stop) => {
-      started.add(stop)
+    onStarted: (child) => {
+      started.add(child.stop)
     },
   })
-  const { registry, operator } = await prepareRegistry({ ...options, chain })
-  return {
-    url: chain.url,
-    child: chain.child,
-    keepTurns: () => keepTurns(registry, operator, { lookMs, note, signal }),
-  }
+  const { registry, operator } = await prepareRegistry({ ...options, rpc: url })
+  return { url, child, keepSettled: () => keepSettled(registry, operator, { note, signal }) }
 }
 
 /** What the network of a home is to be like. */
@@ -122,34 +109,6 @@ async function planOf(
   return { kind, count, base: options.port ?? before?.basePort ?? basePortDefault }
 }
 
-/** A path as a shell reads it. */
-function shellWord(text: string): string {
-  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`
-}
-
-/** The line that has other commands use a network. */
-const exportLine = (networkFile: string): string =>
-  `export PARLEY_NETWORK=${shellWord(networkFile)}`
-
-/**
- * Takes the home. If it is up already, says how to use it.
- *
- * @throws CliError `home_in_use`
- */
-async function lockHome(home: string, terminal: Terminal): Promise<() => void> {
-  try {
-    return await NetworkHome.lock(home)
-  } catch (error) {
-    if (!(error instanceof CliError && error.code === 'home_in_use')) throw error
-    const network = NetworkHome.networkFileOf(home)
-    if (!existsSync(network)) throw error
-    terminal.fail(error, { network })
-    terminal.note('It is up already. To use it:')
-    if (!terminal.json) terminal.print({}, () => exportLine(network))
-    throw new ToldError()
-  }
-}
-
 /** Runs until the world's signal is aborted. */
 export async function up(options: UpOptions, world: World, terminal: Terminal): Promise<void> {
   const { signal } = world
@@ -157,15 +116,14 @@ export async function up(options: UpOptions, world: World, terminal: Terminal): 
   const { kind, count, base } = await planOf(options, home)
   const basePort = base === 0 ? await findFreeBase(count) : base
   const ports = portsFrom(basePort, count)
+  await assertFree(ports)
 
   await using started = new Started()
-  started.add(await lockHome(home, terminal))
-  await assertFree(ports)
+  started.add(await NetworkHome.lock(home))
   const webFolder = options.web ? await buildWeb(terminal.note, signal) : undefined
   const networkFile = NetworkHome.networkFileOf(home)
   const nodes = await NetworkHome.prepareNodes(home, ports)
-  const visitors = visitorsOf(ports.web, options.allowOrigin)
-  const onChain = { home, nodes, basePort, port: ports.chain, visitors }
+  const onChain = { home, nodes, basePort, port: ports.chain }
   const chain =
     kind === 'chain' ? await startRegistry(onChain, world, terminal.note, started) : undefined
   if (chain === undefined) await prepareFile(home, nodes)
@@ -188,7 +146,6 @@ export async function up(options: UpOptions, world: World, terminal: Terminal): 
           folder: webFolder,
           port: ports.web,
           networkFile,
-          visitors,
           connections:
             chain === undefined
               ? nodes.map((node) => node.url)
@@ -225,9 +182,6 @@ export async function up(options: UpOptions, world: World, terminal: Terminal): 
           ]),
         ]),
         '',
-        ...(home === defaultNetworkHome(world.env)
-          ? []
-          : [style('dim', 'Other commands use it with'), `  ${exportLine(networkFile)}`, '']),
         style('dim', 'A node that stops stays down; start it again with'),
         ...nodes.map((node) => style('dim', `  ${restartCommand(node)}`)),
         style('dim', 'Ctrl-C ends it all.'),
@@ -242,5 +196,5 @@ export async function up(options: UpOptions, world: World, terminal: Terminal): 
   void chain?.child.ended.then((how) => {
     if (!signal.aborted) terminal.note(`The chain ended (${how}).`)
   })
-  await Promise.all([aborted(signal), chain?.keepTurns()])
+  await Promise.all([aborted(signal), chain?.keepSettled()])
 }

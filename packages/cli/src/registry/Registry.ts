@@ -3,31 +3,18 @@
  *
  * @module
  */
-import { setTimeout as delay } from 'node:timers/promises'
-
 import {
-  addressesArgument,
-  announcementOf,
-  claimArgument,
-  entryArgument,
-  headerOf,
   type Hex,
   nodeRegistryAbi,
   nodeRegistryBytecode,
-  registrationBody,
+  registrationArgument,
+  registrationMessage,
+  signatureArgument,
   type SignedEvidence,
   slashingCall,
 } from '@parley/contracts'
 import { registryReader } from '@parley/contracts/reader'
-import {
-  Bytes,
-  ChainNetwork,
-  Crypto,
-  type Evidence,
-  Network,
-  Seal,
-  Statement,
-} from '@parley/protocol'
+import { Bytes, ChainNetwork, Crypto, type Evidence, type Network, Seal } from '@parley/protocol'
 import {
   type Abi,
   type Account,
@@ -35,24 +22,18 @@ import {
   type Client,
   ContractFunctionRevertedError,
   createClient,
-  encodeFunctionData,
   http,
   HttpRequestError,
   InsufficientFundsError,
-  numberToHex,
   parseEventLogs,
   TimeoutError,
   type TransactionReceipt,
-  zeroAddress,
 } from 'viem'
 import {
   deployContract,
-  getBlockNumber,
   getChainId,
   getCode,
   readContract,
-  sendTransaction,
-  simulateContract,
   waitForTransactionReceipt,
   writeContract,
 } from 'viem/actions'
@@ -65,56 +46,31 @@ const requestMs = 10_000
 /** Between two looks whether a transaction is mined. */
 const pollMs = 250
 
-/** Anvil makes blocks when there are transactions, and else none. */
-const chainOnDemand = 31_337
-
-const statuses = [
-  'unknown',
-  'waiting',
-  'member',
-  'leaving',
-  'left',
-  'withdrawn',
-  'slashed',
-] as const
+const statuses = ['unknown', 'active', 'leaving', 'withdrawn', 'slashed'] as const
 
 /** A node as the registry knows it. */
 export type Registered = {
   readonly status: (typeof statuses)[number]
   readonly operator: Hex
-  readonly seat: number
   readonly since: number
   readonly until: number
   readonly url: string
   readonly peer: string
-  /** When its bond may be withdrawn, in milliseconds since the Unix epoch; 0 before it left. */
+  /** When its bond may be withdrawn, in milliseconds since the Unix epoch; 0 unless it leaves. */
   readonly withdrawableAt: number
 }
 
 /** What the registry says of its network. */
 export type Facts = {
   readonly name: string
-  readonly turn: number
-  readonly drawn: boolean
+  readonly version: number
+  readonly settled: number
   readonly members: number
-  /** How many are in the queue. */
-  readonly waiting: number
-  readonly replicas: { readonly first: number; readonly second: number }
-  /** In wei: what a node posts, and what entering costs beside that. */
+  readonly replicas: number
+  /** In wei. */
   readonly bond: bigint
-  readonly fee: bigint
-  readonly turnSeconds: number
   readonly exitDelaySeconds: number
-}
-
-/** Where the newest turn stands. */
-export type Turn = {
-  readonly turn: number
-  readonly drawn: boolean
-  readonly drawBlock: number
-  /** In milliseconds since the Unix epoch. */
-  readonly openedAt: number
-  readonly turnMs: number
+  readonly confirmationsRequired: number
 }
 
 /** A node to be registered. */
@@ -124,20 +80,12 @@ export type Registrant = {
   readonly peer: string
 }
 
-/** What a network is deployed with. */
-export type Settings = {
-  readonly name: string
-  readonly bond: bigint
-  /** A set of a topic: 3f+1. */
-  readonly replicas: number
-  readonly turnSeconds: number
-}
-
 /** What the contract's errors mean to who called. */
 const refusals: Readonly<Record<string, CliCode>> = {
   NotOperator: 'not_operator',
   WrongStatus: 'wrong_node_status',
   TooEarly: 'bond_locked',
+  NotConfirmed: 'not_confirmed',
 }
 
 /** The same, where evidence was shown. */
@@ -148,12 +96,10 @@ const evidenceRefusals: Readonly<Record<string, CliCode>> = {
   InvalidSignature: 'evidence_refused',
 }
 
-const isRevert = (cause: unknown): boolean => cause instanceof ContractFunctionRevertedError
-
 function failureOf(error: unknown, codes: Readonly<Record<string, CliCode>>): CliError {
   if (!(error instanceof BaseError)) return new CliError('transaction_failed', undefined, error)
   const is = (test: (cause: unknown) => boolean): boolean => error.walk(test) !== null
-  const reverted = error.walk(isRevert)
+  const reverted = error.walk((cause) => cause instanceof ContractFunctionRevertedError)
   const name =
     reverted instanceof ContractFunctionRevertedError ? reverted.data?.errorName : undefined
   const code = name === undefined ? undefined : codes[name]
@@ -176,9 +122,6 @@ async function telling<T>(work: Promise<T>, codes = refusals): Promise<T> {
   }
 }
 
-/** More than `settle` uses (`gas.md` of the contracts), also where signatures are checked in Solidity. */
-const gasOf = { call: 300_000n, shard: 25_000n, claim: 300_000n, most: 16_777_216n }
-
 /** A client of a chain's endpoint. */
 function clientOf(rpc: string): Client {
   return createClient({
@@ -196,34 +139,22 @@ async function mined(client: Client, hash: Hex): Promise<TransactionReceipt> {
 }
 
 /**
- * Deploys the registry of a local network: turns open for changes, and at once.
+ * Deploys a registry.
  *
  * @returns its address
  */
-export function deploy(rpc: string, deployer: Account, settings: Settings): Promise<Hex> {
-  const { name, bond, replicas, turnSeconds } = settings
+export function deploy(
+  rpc: string,
+  deployer: Account,
+  options: { name: string; replicas: number; bond: bigint; exitDelaySeconds: number },
+): Promise<Hex> {
+  const { name, replicas, bond, exitDelaySeconds } = options
   const client = clientOf(rpc)
-  const parameters = {
-    bond,
-    turnSeconds,
-    forceSeconds: 2 * turnSeconds,
-    lookahead: 1,
-    classes: 1,
-    seatsMax: 4096,
-    feeDivisor: 0,
-    firstReplicas: replicas,
-    secondReplicas: replicas,
-    forceTurns: 7,
-    viewAge: 3,
-    exitDelay: 28,
-    eager: true,
-    tally: zeroAddress,
-  }
   const deployed = async (): Promise<Hex> => {
     const hash = await deployContract(client, {
       abi: nodeRegistryAbi,
       bytecode: nodeRegistryBytecode,
-      args: [name, parameters],
+      args: [name, replicas, bond, BigInt(exitDelaySeconds)],
       account: deployer,
       chain: null,
     })
@@ -237,8 +168,8 @@ export function deploy(rpc: string, deployer: Account, settings: Settings): Prom
 function signedEvidence(evidence: Evidence.Evidence): SignedEvidence {
   if (evidence.type !== 'seals') return evidence
   const statement = (value: Seal.Statement) => ({
-    ...value,
-    body: Seal.bodyBytes(value.body),
+    bytes: Seal.statementBytes(value),
+    signature: value.signature,
   })
   return { type: 'seals', one: statement(evidence.one), other: statement(evidence.other) }
 }
@@ -286,37 +217,30 @@ export class Registry {
   }
 
   async facts(): Promise<Facts> {
-    const [[name, given], [summary, { waiting }], fee] = await telling(
+    const read = async (functionName: 'version' | 'settled' | 'exitDelay' | 'bond') =>
+      readContract(this.#client, { ...this.#contract, functionName })
+    const [name, version, settled, members, replicas, bond, exitDelay, required] = await telling(
       Promise.all([
-        readContract(this.#client, { ...this.#contract, functionName: 'parameters' }),
-        readContract(this.#client, { ...this.#contract, functionName: 'summary' }),
-        readContract(this.#client, { ...this.#contract, functionName: 'fee' }),
+        readContract(this.#client, { ...this.#contract, functionName: 'name' }),
+        read('version'),
+        read('settled'),
+        readContract(this.#client, { ...this.#contract, functionName: 'active' }),
+        readContract(this.#client, { ...this.#contract, functionName: 'replicas' }),
+        read('bond'),
+        read('exitDelay'),
+        readContract(this.#client, { ...this.#contract, functionName: 'confirmationsRequired' }),
       ]),
     )
-    const { bond, turnSeconds, exitDelay, firstReplicas: first, secondReplicas: second } = given
-    const { turn, drawn, members } = summary
     return {
       name,
-      turn,
-      drawn,
+      version: Number(version),
+      settled: Number(settled),
       members,
-      waiting,
-      replicas: { first, second },
+      replicas,
       bond,
-      fee,
-      turnSeconds,
-      exitDelaySeconds: exitDelay * turnSeconds,
+      exitDelaySeconds: Number(exitDelay),
+      confirmationsRequired: Number(required),
     }
-  }
-
-  async turn(): Promise<Turn> {
-    const [[, { turnSeconds }], [{ turn, drawn, drawBlock, openedAt }]] = await telling(
-      Promise.all([
-        readContract(this.#client, { ...this.#contract, functionName: 'parameters' }),
-        readContract(this.#client, { ...this.#contract, functionName: 'summary' }),
-      ]),
-    )
-    return { turn, drawn, drawBlock, openedAt: openedAt * 1000, turnMs: turnSeconds * 1000 }
   }
 
   async node(id: Uint8Array): Promise<Registered> {
@@ -324,17 +248,15 @@ export class Registry {
     const found = await telling(
       readContract(this.#client, { ...this.#contract, functionName: 'node', args }),
     )
-    const { status, operator, seat, since, until, addresses, withdrawableAt } = found
-    const { url, peer } = addresses
+    const { operator, since, until, url, peer, withdrawableAt } = found
     return {
-      status: statuses[status]!,
+      status: statuses[found.status]!,
       operator,
-      seat,
-      since,
-      until,
+      since: Number(since),
+      until: Number(until),
       url,
       peer,
-      withdrawableAt: withdrawableAt * 1000,
+      withdrawableAt: Number(withdrawableAt) * 1000,
     }
   }
 
@@ -348,35 +270,37 @@ export class Registry {
     return { ...this.#contract, account, chain: null } as const
   }
 
-  /** Puts a node into the queue, with its bond and the fee. */
-  async enter(operator: Account, { keyPair, url, peer }: Registrant): Promise<void> {
-    const { bond, fee } = await this.facts()
-    const { id: chainId, registry } = this.locator.chain
-    const { publicKey } = keyPair
-    const signer = {
-      network: ChainNetwork.idOf(Crypto.pure, { chainId, registry }),
-      id: Network.nodeId(Crypto.pure, publicKey),
-      keyPair,
-      serial: () => 0,
-    }
-    const body = registrationBody(operator.address)
-    const proof = await Statement.sign(Crypto.pure, signer, { kind: 'registration', body })
-    const args = [entryArgument({ publicKey, url, peer }, operator.address, proof)] as const
-    const call = { ...this.#from(operator), functionName: 'enter', args } as const
-    await this.#mined(writeContract(this.#client, { ...call, value: bond + fee }))
+  /** Registers nodes, all in one version, with a bond for each. */
+  async register(operator: Account, nodes: readonly Registrant[]): Promise<void> {
+    const { bond } = await this.facts()
+    const { id, registry } = this.locator.chain
+    const message = registrationMessage({
+      chainId: id,
+      registry: registry as Hex,
+      operator: operator.address,
+    })
+    const registrations = await Promise.all(
+      nodes.map(async ({ keyPair, url, peer }) =>
+        registrationArgument(
+          { publicKey: keyPair.publicKey, url, peer },
+          await Crypto.pure.sign(keyPair, message),
+        ),
+      ),
+    )
+    await this.#mined(
+      writeContract(this.#client, {
+        ...this.#from(operator),
+        functionName: 'register',
+        args: [registrations],
+        value: bond * BigInt(nodes.length),
+      }),
+    )
   }
 
   /** Changes where a node is reached. */
   async update(operator: Account, id: Uint8Array, url: string, peer: string): Promise<void> {
-    const args = [idArgument(id), addressesArgument({ url, peer })] as const
+    const args = [idArgument(id), url, peer] as const
     const call = { ...this.#from(operator), functionName: 'update', args } as const
-    await this.#mined(writeContract(this.#client, call))
-  }
-
-  /** Takes a node out of the queue. */
-  async cancel(operator: Account, id: Uint8Array): Promise<void> {
-    const args = [idArgument(id)] as const
-    const call = { ...this.#from(operator), functionName: 'cancel', args } as const
     await this.#mined(writeContract(this.#client, call))
   }
 
@@ -409,9 +333,6 @@ export class Registry {
     const whole = async (): Promise<{ transaction: Hex; reward: bigint }> => {
       const call = slashingCall(signedEvidence(evidence))
       const request = { ...call, abi, address, account: reporter, chain: null }
-      // What the registry refuses is not paid for.
-      await simulateContract(this.#client, request as never)
-      await this.#announce(reporter, encodeFunctionData({ ...call, abi }))
       const transaction = await writeContract(this.#client, request)
       const receipt = await mined(this.#client, transaction)
       const eventName = 'NodeSlashed'
@@ -421,92 +342,16 @@ export class Registry {
     return telling(whole(), evidenceRefusals)
   }
 
-  /** Says beforehand that a call is coming: who copies it then gets none of the reward. */
-  async #announce(reporter: Account, data: Hex): Promise<void> {
-    const args = [announcementOf(reporter.address, data)] as const
-    const call = { ...this.#from(reporter), functionName: 'announce', args } as const
-    const { blockNumber } = await mined(this.#client, await writeContract(this.#client, call))
-    await this.#whenBlock(reporter, blockNumber + 1n)
-  }
-
-  /** Waits for a block. A chain that makes none by itself is given something to do. */
-  async #whenBlock(account: Account, number: bigint): Promise<void> {
-    while ((await getBlockNumber(this.#client, { cacheTime: 0 })) < number)
-      if (this.locator.chain.id === chainOnDemand) {
-        const sent = { account, to: account.address, value: 0n, chain: null } as const
-        await mined(this.#client, await sendTransaction(this.#client, sent))
-      } else await delay(pollMs)
-  }
-
-  /**
-   * Whether the next turn may be opened now, and is worth it.
-   *
-   * @param isPending whether shards of the newest turn are not installed yet
-   */
-  async isDue(isPending: boolean): Promise<boolean> {
-    const [[, { eager }], [, lists]] = await telling(
-      Promise.all([
-        readContract(this.#client, { ...this.#contract, functionName: 'parameters' }),
-        readContract(this.#client, { ...this.#contract, functionName: 'summary' }),
-      ]),
-    )
-    const isChanging =
-      lists.waiting > 0 ||
-      lists.leavingFirst < lists.leavingEnd ||
-      lists.endingFirst < lists.endingEnd
-    // Where turns pass for changes alone, another one would only begin anew what is under way.
-    if (eager && isPending && !isChanging) return false
-    try {
-      await simulateContract(this.#client, { ...this.#contract, functionName: 'open' })
-      return true
-    } catch (error) {
-      if (error instanceof BaseError && error.walk(isRevert) !== null) return false
-      throw failureOf(error, refusals)
-    }
-  }
-
-  /** Opens the next turn. */
-  async open(account: Account): Promise<void> {
-    const call = { ...this.#from(account), functionName: 'open' } as const
-    await this.#mined(writeContract(this.#client, call))
-  }
-
-  /** Draws the newest turn, once its block is there. */
-  async draw(account: Account, drawBlock: number): Promise<void> {
-    const drawn = async (): Promise<Hex> => {
-      await this.#whenBlock(account, BigInt(drawBlock))
-      const block = await this.#client.request({
-        method: 'eth_getBlockByNumber',
-        params: [numberToHex(drawBlock), false],
-      } as never)
-      const header = headerOf(block)
-      if (header === undefined)
-        throw new CliError('transaction_failed', `Block ${drawBlock} has a header unknown here.`)
-      const call = { ...this.#from(account), functionName: 'draw', args: [header] } as const
-      return writeContract(this.#client, call)
-    }
-    await this.#mined(drawn())
-  }
-
-  /**
-   * Shows the registry what members hold.
-   *
-   * @param shards ascending; none where every set is all members
-   */
-  async settle(
-    account: Account,
-    turn: number,
-    { shards, confirmed }: { shards: readonly number[]; confirmed: readonly Confirmed[] },
-  ): Promise<void> {
-    const claims = confirmed.map(({ node, ...signed }) =>
-      claimArgument({ stuck: false, seat: node.seat, shards: [], ...signed }),
-    )
-    const args = [BigInt(turn), shards, claims] as const
+  /** Settles a version by its members' confirmations, or by time if none are given. */
+  async settle(account: Account, version: number, confirmed: readonly Confirmed[]): Promise<void> {
+    // The contract takes them in this order.
+    const ordered = confirmed.toSorted((a, b) => Bytes.compare(a.node.id, b.node.id))
+    const args = [
+      BigInt(version),
+      ordered.map(({ node }) => idArgument(node.id)),
+      ordered.map(({ signature }) => signatureArgument(signature)),
+    ] as const
     const call = { ...this.#from(account), functionName: 'settle', args } as const
-    // Trying out how much it takes takes many times as long as doing it.
-    const wanted =
-      gasOf.call + gasOf.shard * BigInt(shards.length) + gasOf.claim * BigInt(claims.length)
-    const gas = wanted < gasOf.most ? wanted : gasOf.most
-    await this.#mined(writeContract(this.#client, { ...call, gas }))
+    await this.#mined(writeContract(this.#client, call))
   }
 }

@@ -1,13 +1,13 @@
 /**
- * Members' confirmations, asked of each over HTTP: signed statements that it holds all that it is to
- * store in the newest turn.
+ * Members' confirmations, asked of each over HTTP: signed statements that it holds all that members
+ * of earlier versions held, as far as it is to store it now.
  *
  * @module
  */
-import { Bytes, Confirmation, Crypto, type Network, type Statement } from '@parley/protocol'
+import { Bytes, Confirmation, Crypto, type Network } from '@parley/protocol'
 
-/** A member's confirmation of the network's newest turn, verified. */
-export type Confirmed = Statement.Signed & { readonly node: Network.Node }
+/** A member's confirmation of the network's `membersVersion`, verified. */
+export type Confirmed = { readonly node: Network.Node; readonly signature: Uint8Array }
 
 /** A node that takes longer is asked again another time. */
 const requestMsMax = 5_000
@@ -23,8 +23,7 @@ export function httpUrl(node: Pick<Network.Node, 'url'>, name: string): URL {
   return new URL(name, url)
 }
 
-/** The JSON of a short answer. */
-export async function readAnswer(response: Response): Promise<unknown> {
+async function readAnswer(response: Response): Promise<unknown> {
   const chunks: Uint8Array[] = []
   let length = 0
   for await (const chunk of response.body as ReadableStream<Uint8Array>) {
@@ -50,29 +49,32 @@ async function ask(
       await response.body?.cancel()
       return undefined
     }
-    const answer = (await readAnswer(response)) as { serial: number; signature: string }
-    const signed = { serial: answer.serial, signature: Bytes.fromHex(answer.signature) }
-    const author = { network: network.id, id: node.id, publicKey: node.publicKey }
-    const said = { turn: network.turn, ...signed }
-    const good = await Confirmation.verify(Crypto.pure, author, said)
-    return good ? { node, ...signed } : undefined
+    const answer = (await readAnswer(response)) as { signature?: string } | undefined
+    const signature = Bytes.fromHex(answer?.signature ?? '')
+    const statement = { network: network.id, version: network.membersVersion }
+    const good = await Confirmation.verify(Crypto.pure, statement, signature, node.publicKey)
+    return good ? { node, signature } : undefined
   } catch {
     // Not reached, or no answer that can be read: no confirmation.
     return undefined
   }
 }
 
-/** Asks all members of the network. */
+/**
+ * Asks all members of the network's version.
+ *
+ * @param enough ends it when so many have confirmed
+ */
 export async function collectConfirmations(
   network: Network.Network,
-  signal: AbortSignal,
+  { enough, signal }: { enough: number; signal: AbortSignal },
 ): Promise<Confirmed[]> {
   const members = network.nodes.filter(({ name }) => network.isMember(name))
   const confirmed: Confirmed[] = []
-  for (let at = 0; at < members.length; at += requestsMax) {
+  for (let at = 0; at < members.length && confirmed.length < enough; at += requestsMax) {
     const some = members.slice(at, at + requestsMax)
     const answers = await Promise.all(some.map((node) => ask(network, node, signal)))
     for (const answer of answers) if (answer !== undefined) confirmed.push(answer)
   }
-  return confirmed
+  return confirmed.slice(0, enough)
 }

@@ -96,8 +96,6 @@ export async function lock(home: string): Promise<() => void> {
     held.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE')
   } catch (error) {
     held.close()
-    // SQLITE_BUSY: somebody has it. Anything else is the disk's.
-    if ((error as { errcode?: number }).errcode !== 5) throw error
     throw new CliError('home_in_use', `Stop it, or choose another home than ${home}.`, error)
   }
   return () => {

@@ -9,22 +9,18 @@ import path from 'node:path'
 
 import { Bytes, ChainNetwork } from '@parley/protocol'
 import { createClient, http, parseEther } from 'viem'
-import { getBalance, getChainId } from 'viem/actions'
+import { getBalance, getChainId, sendTransaction, waitForTransactionReceipt } from 'viem/actions'
 import type { PrivateKeyAccount } from 'viem/accounts'
 
 import { CliError } from '../CliError.ts'
 import { accountOf } from '../registry/operator.ts'
 import { deploy, Registry } from '../registry/Registry.ts'
 import { parseSecretKey } from '../Wallet.ts'
-import type { LocalChain } from './chain.ts'
 import * as NetworkHome from './NetworkHome.ts'
 
 const bond = parseEther('1')
-/**
- * How long a turn waits for members to take over before the next one may open, and the unit of exit
- * delays: long enough for both, short enough to be tried out.
- */
-const turnSeconds = 60
+/** Long enough for nodes to take over what one that leaves held, short enough to be tried out. */
+const exitDelaySeconds = 600
 /** What the operator is given: bonds for more nodes than it can run. */
 const funds = parseEther('1000')
 /** What nodes wait between two looks: the chain is their own, and people wait for them. */
@@ -43,19 +39,23 @@ async function operatorOf(home: string): Promise<PrivateKeyAccount> {
   return accountOf(parseSecretKey(await readFile(file, 'utf8')))
 }
 
-/** Gives the operator ether, if it has little. */
-async function fund({ address }: PrivateKeyAccount, { url, grant }: LocalChain): Promise<number> {
-  const client = createClient({ transport: http(url) })
-  if ((await getBalance(client, { address })) < funds / 2n) await grant(address, funds)
+/** Gives the operator of anvil's own ether, if it has little. */
+async function fund({ address }: PrivateKeyAccount, rpc: string): Promise<number> {
+  const client = createClient({ transport: http(rpc), pollingInterval: 50 })
+  if ((await getBalance(client, { address })) < funds / 2n) {
+    const [rich] = await client.request({ method: 'eth_accounts' })
+    const sent = { account: rich!, to: address, value: funds, chain: null } as const
+    await waitForTransactionReceipt(client, { hash: await sendTransaction(client, sent) })
+  }
   return getChainId(client)
 }
 
-/** The newest turn that a node of the home has seen. */
-async function turnSeen(nodes: readonly NetworkHome.LocalNode[]): Promise<number> {
+/** The newest version that a node of the home has seen. */
+async function versionSeen(nodes: readonly NetworkHome.LocalNode[]): Promise<number> {
   const states = await Promise.all(
     nodes.map(({ home }) => NetworkHome.readJson(path.join(home, 'registry.json'))),
   )
-  return Math.max(0, ...states.map((state) => (state as { turn?: number })?.turn ?? 0))
+  return Math.max(0, ...states.map((state) => (state as { version?: number })?.version ?? 0))
 }
 
 /**
@@ -81,12 +81,13 @@ async function foundAgain(
     if (!(error instanceof CliError && error.code === 'registry_missing')) throw error
     throw lost(`The registry ${chain.registry} is gone.`, error)
   }
-  const [{ turn }, seen] = [await registry.facts(), await turnSeen(nodes)]
-  if (turn < seen) throw lost(`The registry is at turn ${turn}; the nodes have seen turn ${seen}.`)
+  const [{ version }, seen] = [await registry.facts(), await versionSeen(nodes)]
+  if (version < seen)
+    throw lost(`The registry is at version ${version}; the nodes have seen version ${seen}.`)
   return registry
 }
 
-/** Enters nodes that are new, and tells where the others are if they moved. */
+/** Registers nodes that are new, and tells where the others are if they moved. */
 async function enlist(
   registry: Registry,
   operator: PrivateKeyAccount,
@@ -98,10 +99,14 @@ async function enlist(
       return { node, id, registered: await registry.node(id) }
     }),
   )
-  for (const { node, registered } of known)
-    if (registered.status === 'unknown') await registry.enter(operator, node)
+  const fresh = known.filter(({ registered }) => registered.status === 'unknown')
+  if (fresh.length > 0)
+    await registry.register(
+      operator,
+      fresh.map(({ node }) => node),
+    )
   for (const { node, id, registered } of known) {
-    const isBonded = ['waiting', 'member', 'leaving', 'left'].includes(registered.status)
+    const isBonded = registered.status === 'active' || registered.status === 'leaving'
     const hasMoved = registered.url !== node.url || registered.peer !== node.peer
     if (isBonded && hasMoved) await registry.update(operator, id, node.url, node.peer)
   }
@@ -112,27 +117,23 @@ export async function prepareRegistry(options: {
   home: string
   nodes: readonly NetworkHome.LocalNode[]
   basePort: number
-  chain: LocalChain
+  /** The chain's endpoint. */
+  rpc: string
 }): Promise<{ registry: Registry; operator: PrivateKeyAccount }> {
-  const { home, nodes, basePort } = options
-  const rpc = options.chain.url
+  const { home, nodes, basePort, rpc } = options
   const networkFile = NetworkHome.networkFileOf(home)
   const operator = await operatorOf(home)
-  const chainId = await fund(operator, options.chain)
+  const chainId = await fund(operator, rpc)
   const before = ChainNetwork.locatorOf(await NetworkHome.readJson(networkFile))
   let registry: Registry
   if (before === undefined) {
     const replicas = NetworkHome.replicasDefault
-    const settings = { name: 'local', replicas, bond, turnSeconds }
+    const settings = { name: 'local', replicas, bond, exitDelaySeconds }
     const address = await deploy(rpc, operator, settings)
     const chain = { id: chainId, registry: address, rpc, block: 'latest' } as const
     registry = await Registry.connect({ chain })
   } else registry = await foundAgain(before, rpc, nodes)
   await enlist(registry, operator, nodes)
-  // The first turn admits them all; later ones are opened while the network is up.
-  if ((await registry.turn()).turn === 0) await registry.open(operator)
-  const { drawn, drawBlock } = await registry.turn()
-  if (!drawn) await registry.draw(operator, drawBlock)
   const { chain } = registry.locator
   const { block } = chain
   for (const node of nodes)

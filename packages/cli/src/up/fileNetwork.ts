@@ -6,7 +6,7 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 
-import { Authority, Bytes, Crypto, Network } from '@parley/protocol'
+import { Bytes, Crypto, Network } from '@parley/protocol'
 
 import * as NetworkHome from './NetworkHome.ts'
 
@@ -28,47 +28,35 @@ async function authorityOf(home: string): Promise<Crypto.KeyPair> {
   return made
 }
 
-/** The same members at other addresses; `undefined` if they are others. */
-function readdressed(
-  before: Network.Content,
-  nodes: readonly Authority.Newcomer[],
-): Network.Content | undefined {
-  const isSame = ({ publicKey }: Authority.Newcomer, i: number): boolean =>
-    Bytes.equal(publicKey, before.nodes[i]?.publicKey ?? new Uint8Array())
-  return before.nodes.length === nodes.length && nodes.every(isSame)
-    ? { ...before, nodes: before.nodes.map((node, i) => ({ ...node, ...nodes[i]! })) }
-    : undefined
+/** Whether two network files name the same members at the same places. */
+function sameMembers(a: Network.File, b: Network.File): boolean {
+  return JSON.stringify(a.nodes) === JSON.stringify(b.nodes) && a.replicas === b.replicas
 }
 
-/** Signs a newer network file if anything in it changed. */
+/** Signs a new version of the network file if anything in it changed. */
 export async function prepareFile(
   home: string,
   nodes: readonly NetworkHome.LocalNode[],
 ): Promise<void> {
   const networkFile = NetworkHome.networkFileOf(home)
   const authority = await authorityOf(home)
-  const file = await NetworkHome.readJson(networkFile)
-  const before = file === undefined ? undefined : await Network.contentOf(Crypto.pure, file)
-  const listed = nodes.map(({ keyPair: { publicKey }, url, peer }) => ({
-    publicKey,
-    url,
-    peer,
-    boxKey: undefined,
-  }))
-  const content =
-    (before && readdressed(before, listed)) ??
-    Authority.begin({
-      name: 'local',
-      authority: authority.publicKey,
-      nodes: listed,
-      entropy: new Uint8Array(randomBytes(32)),
-      now: Date.now(),
-    })
-  const revision = (before?.revision ?? 0) + 1
-  if (JSON.stringify(content.nodes) !== JSON.stringify(before?.nodes))
-    await NetworkHome.writeJson(
-      networkFile,
-      await Network.sign(Crypto.pure, { ...content, revision }, authority),
-    )
+  const before = (await NetworkHome.readJson(networkFile)) as Network.File | undefined
+  const content: Network.Content = {
+    name: 'local',
+    version: (before?.version ?? 0) + 1,
+    settled: 1,
+    replicas: Math.min(NetworkHome.replicasDefault, nodes.length),
+    authority: authority.publicKey,
+    nodes: nodes.map(({ keyPair: { publicKey }, url, peer }) => ({
+      publicKey,
+      url,
+      peer,
+      since: 1,
+      until: 0,
+    })),
+  }
+  const file = await Network.sign(Crypto.pure, content, authority)
+  if (before === undefined || !sameMembers(before, file))
+    await NetworkHome.writeJson(networkFile, file)
   for (const node of nodes) await NetworkHome.configure(node, { network: '../network.json' })
 }

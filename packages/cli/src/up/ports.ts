@@ -47,15 +47,14 @@ function named(ports: Ports): [port: number, owner: string][] {
   ]
 }
 
-/** Whether nothing listens there. */
-function isFree(port: number, host = loopback): Promise<boolean> {
+function isFree(port: number): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const server = createServer()
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (['EADDRINUSE', 'EACCES', 'EADDRNOTAVAIL'].includes(error.code ?? '')) resolve(false)
+      if (error.code === 'EADDRINUSE' || error.code === 'EACCES') resolve(false)
       else reject(error)
     })
-    server.listen({ host, port, exclusive: true }, () => {
+    server.listen({ host: loopback, port, exclusive: true }, () => {
       server.close(() => {
         resolve(true)
       })
@@ -85,30 +84,4 @@ export async function findFreeBase(nodes: number): Promise<number> {
     if ((await Promise.all(block)).every(Boolean)) return base
   }
   throw new CliError('port_in_use', 'No block of free ports was found.')
-}
-
-/**
- * Ports that no browser connects to, whatever a page asks for ("bad ports" of the Fetch standard, those
- * that need no privilege). Not those of X11, NFS and SIP, which machines use.
- */
-const portsWithoutBrowsers = [
-  1719, 1720, 1723, 3659, 4045, 4190, 6566, 6665, 6666, 6667, 6668, 6669, 6679, 6697, 10_080,
-]
-
-/**
- * Where something may listen that obeys whoever reaches it: at a free port that no browser connects to.
- *
- * @throws CliError `port_in_use`
- */
-export async function findHiddenPlace(): Promise<{ host: string; port: number }> {
-  // All of 127.0.0.0/8 is this machine's own on Linux; elsewhere one address is.
-  const host =
-    process.platform === 'linux'
-      ? `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`
-      : loopback
-  for (const port of portsWithoutBrowsers) if (await isFree(port, host)) return { host, port }
-  throw new CliError(
-    'port_in_use',
-    `None of ${portsWithoutBrowsers.join(', ')} is free at ${host}.`,
-  )
 }

@@ -1,17 +1,14 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 import { findFreeBase } from './ports.ts'
-import { visitorsOf } from './visitors.ts'
 import { serveWeb } from './web.ts'
 
 let folder: string
 let server: Awaited<ReturnType<typeof serveWeb>>
-let port: number
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'parley-web-'))
@@ -21,11 +18,9 @@ beforeAll(async () => {
   await writeFile(path.join(app, 'assets', 'main-1a2b.js'), 'export {}')
   await writeFile(path.join(folder, 'secret.txt'), 'not of the app')
   await writeFile(path.join(folder, 'network.json'), '{"name":"local"}')
-  port = await findFreeBase(1)
   server = await serveWeb({
     folder: app,
-    port,
-    visitors: visitorsOf(port, ['https://allowed.example']),
+    port: await findFreeBase(1),
     networkFile: path.join(folder, 'network.json'),
     connections: ['ws://127.0.0.1:4400'],
   })
@@ -72,30 +67,6 @@ describe('serveWeb', () => {
       expect(await (await get(name)).text()).not.toContain('not of the app')
     },
   )
-
-  const asked = (name: string, headers: Record<string, string>) =>
-    new Promise<number | undefined>((resolve, reject) => {
-      const { hostname } = new URL(server.url)
-      request({ hostname, port, path: name, headers }, (response) => {
-        response.resume().once('end', () => resolve(response.statusCode))
-      })
-        .once('error', reject)
-        .end()
-    })
-
-  test.each([
-    ['by the address', '/', {}, 200],
-    ['by name', '/', { host: 'localhost:1' }, 200],
-    ['by a name that a page had resolve to it', '/', { host: 'page.example' }, 403],
-    ['by such a name, for what is public', '/network.json', { host: 'page.example:80' }, 403],
-    ['by a page of another origin', '/', { origin: 'https://page.example' }, 403],
-    ['by a sandboxed page', '/', { origin: 'null' }, 403],
-    ['by any page, for what is public', '/network.json', { origin: 'https://page.example' }, 200],
-    ['by an allowed page', '/', { origin: 'https://allowed.example' }, 200],
-    ['by the name of an allowed page', '/', { host: 'allowed.example' }, 200],
-  ])('asked %s', async (_, name, headers, status) => {
-    expect(await asked(name, headers as Record<string, string>)).toBe(status)
-  })
 
   test('nothing is written', async () => {
     expect((await get('/', { method: 'POST', body: 'x' })).status).toBe(405)

@@ -12,7 +12,6 @@ import { fileURLToPath } from 'node:url'
 
 import { CliError } from '../CliError.ts'
 import { loopback } from './ports.ts'
-import { isForThis, isWelcome, type Visitors } from './visitors.ts'
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -124,14 +123,13 @@ async function readAssets(folder: string, policy: string): Promise<Map<string, A
 /**
  * Serves a folder as a single-page app, and the network file at `/network.json`.
  *
- * @param options `connections` are the origins its page may connect to; `visitors` whom it answers
+ * @param options `connections` are the origins its page may connect to
  */
 export async function serveWeb(options: {
   folder: string
   port: number
   networkFile: string
   connections: readonly string[]
-  visitors: Visitors
 }): Promise<{ url: string; close: () => Promise<void> }> {
   const assets = await readAssets(options.folder, pagePolicy(options.connections))
   const network: Asset = {
@@ -155,11 +153,6 @@ export async function serveWeb(options: {
       return
     }
     const asset = assetAt(request.url!.split('?', 1)[0]!)
-    const isOpen = asset === network || isWelcome(request, options.visitors)
-    if (!isOpen || !isForThis(request, options.visitors)) {
-      response.writeHead(403, { 'content-type': types['.txt'] }).end('Not for this page.\n')
-      return
-    }
     if (asset === undefined) {
       response.writeHead(404, { 'content-type': types['.txt'] }).end('Not found\n')
       return

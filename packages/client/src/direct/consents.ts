@@ -5,7 +5,7 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { type Account, Bytes, type Certificate } from '@parley/protocol'
+import { type Account, Bytes, Certificate } from '@parley/protocol'
 
 import { say } from '../conversations.ts'
 import type { Transaction } from '../database.ts'
@@ -19,16 +19,12 @@ const signMax = 50
 /** A statement that is asked for is said again at most so often: whoever asks on is not answered. */
 const sayAgainMs = 10_000
 
-/** What a device is signalled with, and proves its signals with. */
-export type PublicKeys = { readonly deviceKey: Uint8Array; readonly inboxKey: Uint8Array }
-
 /** A device that direct links are allowed with. */
 export type Friend = {
   /** The device's id in hex. */
   readonly id: string
   readonly account: Account.Account
-  /** Its keys, by its announcement. */
-  readonly keys: PublicKeys
+  readonly certificate: Certificate.Certificate
   /** Who it is on the transport. */
   readonly address: Uint8Array
   /** Conversations it is a member of, by id. */
@@ -115,7 +111,7 @@ export class Consents {
     transaction: Transaction,
     conversation: string,
   ): Promise<Omit<Friend, 'conversations'>[]> {
-    const { engine, device } = this.#session
+    const { engine, host, device } = this.#session
     const key = Records.keys.conversation(conversation)
     const record = await transaction.get(Records.conversation, key)
     if (record?.consent !== 'accepted') return []
@@ -125,16 +121,14 @@ export class Consents {
     const found = new Map<string, Omit<Friend, 'conversations'>>()
     for (const group of record.groups) {
       const state = await Groups.stateOf(this.#session, transaction, Bytes.toHex(group))
-      for (const { credential } of engine.members(state)) {
-        const { account } = credential
-        const id = Bytes.toHex(credential.device)
+      for (const { certificate } of engine.members(state)) {
+        const id = Bytes.toHex(Certificate.deviceId(host.crypto, certificate.deviceKey))
         if (id === device.id || found.has(id)) continue
         const key = Records.keys.heardStatement(conversation, id)
         const said = await transaction.get(Records.statement, key)
         if (said?.allows !== true || said.transport !== this.#own.transport) continue
-        // Where its announcement is not known yet: once it is.
-        const keys = await keysOf(transaction, credential)
-        if (keys !== undefined) found.set(id, { id, account, keys, address: said.address })
+        const { account } = certificate
+        found.set(id, { id, account, certificate, address: said.address })
       }
     }
     return [...found.values()]
@@ -214,18 +208,6 @@ export class Consents {
       ({ value }) => !value.own || value.state === 'delivered' || value.state === 'read',
     )
   }
-}
-
-/** A device's keys, as its account's log has them. */
-async function keysOf(
-  transaction: Transaction,
-  { account, device }: Certificate.Credential,
-): Promise<PublicKeys | undefined> {
-  const contact = await transaction.get(Records.contact, Records.keys.contact(account))
-  const announced = Records.identityOf(contact).devices.find(({ id }) => Bytes.equal(id, device))
-  if (announced === undefined) return undefined
-  const { inboxKey, device: shown } = announced.announcement
-  return { deviceKey: shown.deviceKey.slice(), inboxKey: inboxKey.slice() }
 }
 
 function isSame(a: Own, b: Own): boolean {

@@ -99,7 +99,7 @@ export class Direct {
       onOutgoing: (conversation) => events.onOutgoing(conversation),
     })
     this.#signalling = new Signalling(session, {
-      keysOf: (device) => this.#consents.get(device)?.keys,
+      certificateOf: (device) => this.#consents.get(device)?.certificate,
       onSignal: (device, said) => this.#hear(device, said),
       onListening: () => this.#greetAll(),
     })
@@ -282,7 +282,7 @@ export class Direct {
     const peer = this.#peer(friend.id)
     if (!this.#wants(peer) || peer.greetings.take() > 0) return
     this.#signalling
-      .send(friend.keys, {
+      .send(friend.certificate, {
         type: 'here',
         instance: this.#instance,
         reach: this.#transport.reach(),
@@ -351,11 +351,11 @@ export class Direct {
   }
 
   #say(
-    { keys }: Friend,
+    { certificate }: Friend,
     meeting: Pick<Underway, 'id' | 'instance'>,
     body: Uint8Array,
   ): Promise<void> {
-    return this.#signalling.send(keys, {
+    return this.#signalling.send(certificate, {
       type: 'meet',
       instance: this.#instance,
       to: Bytes.fromHex(meeting.instance),

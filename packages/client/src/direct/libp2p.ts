@@ -33,7 +33,7 @@ export type Libp2pOptions = {
 
 type Libp2pInit = NonNullable<Parameters<typeof createLibp2p>[0]>
 
-const protocol = '/parley/direct/3'
+const protocol = '/parley/direct/1'
 /** All friends may come at once; beyond it is a flood. */
 const connectionsMax = 256
 const dialMs = 5_000

@@ -56,7 +56,7 @@ export const sealed = Codec.struct({
   ciphertext: Codec.opaque({ lengthMax: Limits.wire.signalBytesMax - 64 }),
 })
 
-const info = Bytes.fromText('parley/3 signal')
+const info = Bytes.fromText('parley/1 signal')
 
 const box = (primitives: Primitives): ReturnType<typeof hpke> =>
   hpke(primitives, { kem: 'x25519', aead: 'aes128gcm' })

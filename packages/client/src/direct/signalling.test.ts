@@ -25,9 +25,15 @@ const random = (length = 32): Uint8Array => new Uint8Array(randomBytes(length))
 function newDevice() {
   const deviceKey = Crypto.deriveKeyPair(random(), 'test')
   const inboxSecret = random()
-  const keys = { deviceKey: deviceKey.publicKey, inboxKey: x25519.getPublicKey(inboxSecret) }
+  const certificate: Certificate.Certificate = {
+    account: `eip155:1:0x${'0'.repeat(40)}`,
+    deviceKey: deviceKey.publicKey,
+    signatureKey: random(),
+    inboxKey: x25519.getPublicKey(inboxSecret),
+    issuedAt: 0,
+  }
   const id = Certificate.deviceId(host.crypto, deviceKey.publicKey)
-  return { id, name: Bytes.toHex(id), deviceKey, inboxSecret, keys }
+  return { id, name: Bytes.toHex(id), deviceKey, inboxSecret, certificate }
 }
 type Device = ReturnType<typeof newDevice>
 
@@ -56,13 +62,13 @@ async function listen(device: Device, friends: readonly Device[]) {
     device: { id: device.name, deviceKey: device.deviceKey, inboxSecret: device.inboxSecret },
     network: {
       gateways: [gateway],
-      members: { placesOf: () => [gateway.node] },
+      members: { replicasOf: () => [gateway.node] },
       changed: () => new Promise(() => {}),
     },
   } as unknown as Session
   const heard: { device: string; said: Signal.Said }[] = []
   const signalling = new Signalling(session, {
-    keysOf: (name) => friends.find((friend) => friend.name === name)?.keys,
+    certificateOf: (name) => friends.find((friend) => friend.name === name)?.certificate,
     onSignal: (from, said) => heard.push({ device: from, said }),
     onListening: () => {},
   })
@@ -91,7 +97,7 @@ function seal(
 ): Promise<Uint8Array> {
   const at = host.clock.now()
   const content = { from: from.id, to: to.id, at, id: random(16), said, ...change.content }
-  const keys = { device: change.deviceKey ?? from.deviceKey, inboxKey: to.keys.inboxKey }
+  const keys = { device: change.deviceKey ?? from.deviceKey, inboxKey: to.certificate.inboxKey }
   return Signal.seal(host, content, keys)
 }
 
@@ -154,7 +160,7 @@ test('a flood is not even opened', async () => {
 test('what is said goes to the device, sealed', async () => {
   const [alice, bob] = [newDevice(), newDevice()]
   using all = await listen(alice, [])
-  await all.signalling.send(bob.keys, hello(1))
+  await all.signalling.send(bob.certificate, hello(1))
   const [request] = all.asked
   if (request?.type !== 'signal') throw new Error('no signal')
   expect(request.device).toEqual(bob.id)

@@ -14,7 +14,6 @@ import {
 
 import type { Gateway } from '../gateway.ts'
 import { background, type Session } from '../session.ts'
-import type { PublicKeys } from './consents.ts'
 import * as Signal from './signal.ts'
 
 /** A link that fails is replaced by another; it is looked for after so long. */
@@ -26,7 +25,7 @@ const heardMax = 4096
 
 export type SignallingEvents = {
   /** Whose signals are heard, by the device's id in hex; `undefined`: nobody's. */
-  readonly keysOf: (device: string) => PublicKeys | undefined
+  readonly certificateOf: (device: string) => Certificate.Certificate | undefined
   readonly onSignal: (device: string, said: Signal.Said) => void
   /** This device can be signalled again, after it could not. */
   readonly onListening: () => void
@@ -66,7 +65,7 @@ export class Signalling {
   /** The nodes where others look for this device. */
   #places(): readonly Members.Node[] {
     const { network, device } = this.#session
-    return network.members.placesOf(Bytes.fromHex(device.id))
+    return network.members.replicasOf(Bytes.fromHex(device.id))
   }
 
   #listenAll(): void {
@@ -138,9 +137,9 @@ export class Signalling {
     const now = host.clock.now()
     if (Bytes.toHex(to) !== device.id || Math.abs(now - at) > Limits.time.futureMsMax) return
     const name = Bytes.toHex(from)
-    const keys = this.#events.keysOf(name)
-    if (keys === undefined || this.#heard.has(Bytes.toHex(id))) return
-    if (!(await Signal.verify(host.crypto, value, keys.deviceKey))) return
+    const certificate = this.#events.certificateOf(name)
+    if (certificate === undefined || this.#heard.has(Bytes.toHex(id))) return
+    if (!(await Signal.verify(host.crypto, value, certificate.deviceKey))) return
     this.#remember(Bytes.toHex(id), at, now)
     this.#events.onSignal(name, said)
   }
@@ -159,7 +158,7 @@ export class Signalling {
    *
    * @throws WireError `unavailable` if it does not, or no gateway can be reached
    */
-  async send(to: PublicKeys, said: Signal.Said): Promise<void> {
+  async send(to: Certificate.Certificate, said: Signal.Said): Promise<void> {
     const { host, network, device } = this.#session
     const id = Certificate.deviceId(host.crypto, to.deviceKey)
     const content: Signal.Content = {

@@ -18,7 +18,7 @@ export type WebRtcOptions = {
   readonly iceServers?: readonly RTCIceServer[]
 }
 
-const label = 'parley/direct/3'
+const label = 'parley/direct/1'
 /** What all browsers take in one message. */
 const chunkBytes = 16 * 1024
 /** Above it the channel is full; below a quarter it has room again. */

@@ -67,11 +67,7 @@ export function inspectMessage(state: GroupState, bytes: Uint8Array): Inspected 
   const { contentType } = privateMessage
   const type = contentType === 'application' ? contentType : 'handshake'
   const ratchet = ratchetState(epoch.secretTree, { leafCount: epoch.leafCount, leafIndex, type })
-  const { forwardMax, skippedMax } = state.limits
-  const isNear =
-    generation < ratchet.generation ||
-    (generation - ratchet.lowest <= forwardMax &&
-      ratchet.kept + generation - ratchet.generation <= skippedMax)
+  const isNear = generation - ratchet.lowest <= state.limits.forwardMax
   return {
     epoch: privateMessage.epoch,
     contentType,

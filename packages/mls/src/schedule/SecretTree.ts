@@ -155,8 +155,6 @@ export type RatchetState = {
   readonly generation: number
   /** The lowest generation that is still waited for. */
   readonly lowest: number
-  /** How many unused keys are kept. */
-  readonly kept: number
   /** Whether the key of a generation is, or can be, there: it was not used. */
   readonly has: (generation: number) => boolean
 }
@@ -170,12 +168,11 @@ export function ratchetState(tree: SecretTree, place: RatchetPlace): RatchetStat
     at = isLeft ? at.left : at.right
     node = isLeft ? left(node) : right(node)
   }
-  if (at.kind !== 'leaf') return { generation: 0, lowest: 0, kept: 0, has: () => true }
+  if (at.kind !== 'leaf') return { generation: 0, lowest: 0, has: () => true }
   const { generation, skipped } = at[type]
   return {
     generation,
     lowest: lowestOf(at[type]),
-    kept: skipped.size,
     has: (asked) => asked >= generation || skipped.has(asked),
   }
 }

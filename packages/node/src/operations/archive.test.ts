@@ -38,12 +38,7 @@ async function seal(client: Client, log: Log) {
   })
   const commit = await log.envelope({ kind: 'commit', body })
   const replicas = network.network.replicasOf(log.id)
-  const slot = Seal.slotOf(crypto, {
-    network: network.network.id,
-    topic: log.id,
-    slot: 0,
-    replicas,
-  })
+  const slot = Seal.slotOf(crypto, { topic: log.id, slot: 0, replicas })
   const proposal = new Seal.Proposal({ slot, value: Envelope.refOf(crypto, commit.content) })
   const envelope = Codec.encode(Envelope.codec, commit)
   for (const action of proposal.start()) {
@@ -65,7 +60,7 @@ async function seal(client: Client, log: Log) {
     }
   }
   const certificate = Codec.encode(Seal.certificate, proposal.certificate!)
-  await client.receipt(Envelope.seal(commit.content, certificate))
+  await client.receipt(Envelope.self(log.content({ kind: 'seal', body: certificate })))
   return next
 }
 

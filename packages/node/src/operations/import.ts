@@ -73,9 +73,10 @@ export async function importArchive(options: ImportOptions): Promise<Imported> {
     const network = (): Network.Network => registry.network()
     const replica: Replica = new Replica({
       host,
-      limits: config.limits,
+      // The limits of what strangers may cost are not the operator's own.
+      limits: { ...config.limits, walletChecks: { perSecond: 1e9, burst: 1e9 } },
       store,
-      signer: { network: network().id, id, keyPair, serial: () => store.stats().serial },
+      node: { keyPair, id },
       network,
       metrics: noMetrics,
       witness: new Witness({ host, network, keep: (evidence) => replica.keep(evidence) }),
@@ -150,7 +151,7 @@ class Import {
     const statuses = await this.#replica.storeAll(admitted)
     for (const [i, status] of statuses.entries()) {
       if (status === 'stored') this.#taken++
-      else if (status !== 'full') this.#known++
+      else if (status === 'known') this.#known++
       else {
         const { topic, bytes } = admitted[i]!
         this.#refuse({ descriptor: topic.descriptor, envelope: bytes }, 'topic_full')

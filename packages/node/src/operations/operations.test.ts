@@ -149,9 +149,8 @@ test('verify tells the heads of topics, and what is wrong where', async () => {
 
 test('evidence is shown as it was kept', async () => {
   network = await TestNetwork.prepare(1)
-  const nodeId = random()
-  const signer = { network: random(), id: nodeId, keyPair: keyPair(), serial: () => 1 }
-  const statement = { topic: random(), position: 7, hash: random() }
+  const signer = keyPair()
+  const statement = { node: random(), topic: random(), position: 7, hash: random() }
   const other = { ...statement, hash: random() }
   const evidence: Evidence.Evidence = {
     type: 'heads',
@@ -161,14 +160,14 @@ test('evidence is shown as it was kept', async () => {
   const id = Evidence.idOf(crypto, evidence)
   const bytes = Evidence.encode(evidence)
   const opened = await sqliteStore({ path: store() })
-  await opened.commit([{ type: 'evidence', id, node: nodeId, foundAt: 0, bytes }])
+  await opened.commit([{ type: 'evidence', id, node: statement.node, foundAt: 0, bytes }])
   await opened.close()
   expect(await operate('evidence', '--home', home())).toMatchObject({
     exit: 0,
     lines: [
       {
         id: Bytes.toHex(id),
-        node: Bytes.toHex(nodeId),
+        node: Bytes.toHex(statement.node),
         kind: 'heads',
         topic: Bytes.toHex(statement.topic),
         place: 7,

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -50,8 +50,6 @@ const append = (n: number): Append => ({
   bytesMax: 1e9,
   countMax: 1e9,
   seal: undefined,
-  along: [],
-  place: undefined,
 })
 
 const restored = (change: { from?: string; force?: boolean; now: number }) =>
@@ -156,6 +154,24 @@ describe('the store that is there', () => {
     })
     expect(await store(2)).toEqual([2])
   })
+
+  test('a file of the first version is brought forward, as a store and as a backup', async () => {
+    await store(1)
+    const old = new DatabaseSync(path())
+    old.exec(`
+      ALTER TABLE envelopes DROP COLUMN head;
+      ALTER TABLE topics DROP COLUMN head;
+      ALTER TABLE epochs DROP COLUMN version;
+      DROP TABLE evidence;
+      DROP TABLE life;
+      PRAGMA user_version = 1;
+    `)
+    old.close()
+    await copyFile(path(), copyPath())
+    expect(await store(2)).toEqual([2])
+    const { base } = await restored({ from: copyPath(), force: true, now: began + minute })
+    expect(await store(2)).toEqual([base + 2])
+  })
 })
 
 /** Seals a slot with what replicas answer; who voted, and the next write key. */
@@ -171,12 +187,7 @@ async function seal(client: Client, cores: Cores, log: Log, slot: number, asked:
   const commit = await log.envelope({ kind: 'commit', epoch: slot, body, ...times }, writer)
   const envelope = Codec.encode(Envelope.codec, commit)
   const replicas = cores.network.replicasOf(log.id)
-  const slotted = Seal.slotOf(crypto, {
-    network: cores.network.id,
-    topic: log.id,
-    slot,
-    replicas,
-  })
+  const slotted = Seal.slotOf(crypto, { topic: log.id, slot, replicas })
   const value = Envelope.refOf(crypto, commit.content)
   const proposal = new Seal.Proposal({ slot: slotted, value })
   const voters = new Set<string>()
@@ -205,7 +216,8 @@ async function seal(client: Client, cores: Cores, log: Log, slot: number, asked:
   await perform(proposal.start())
   while (proposal.certificate === undefined) await perform(proposal.onTimeout())
   const certificate = Codec.encode(Seal.certificate, proposal.certificate)
-  await client.publish(Envelope.seal(commit.content, certificate))
+  const sealed = { kind: 'seal', epoch: slot, body: certificate, ...times } as const
+  await client.publish(Envelope.self(log.content(sealed)))
   return { next, voters }
 }
 type SealAsked = { writer: Crypto.KeyPair; sentAt: number }

@@ -9,8 +9,8 @@ import type { DatabaseSync } from 'node:sqlite'
 import * as Codec from '@parley/codec'
 import { Bytes, type Crypto, Envelope, Head as LogHead, Topic } from '@parley/protocol'
 
-import { keyOf } from '../topics/topics.ts'
-import { follow } from '../store/chain.ts'
+import { keyOf } from '../admission.ts'
+import { linkOf } from '../store/chain.ts'
 import { lifeOf, positionsMax } from '../store/life.ts'
 import { assertCurrent, openForReading, placeOf } from '../store/schema.ts'
 import { StoreError } from '../store/Store.ts'
@@ -170,7 +170,7 @@ class Verifier {
     let count = 0
     let bytes = 0
     let last = 0
-    let head: LogHead.Point = { position: this.#base, hash: LogHead.empty }
+    let head = LogHead.empty
     const range = [placeOf(row.number, 0), placeOf(row.number + 1, 0)] as const
     for (const each of this.#envelopes.iterate(...range)) {
       const item = each as EnvelopeRow
@@ -178,13 +178,13 @@ class Verifier {
       // What stood between two envelopes is swept: nothing says what the later head should be.
       const before = position === last + 1 ? head : undefined
       last = position
-      head = { position: this.#base + position, hash: item.head }
+      head = item.head
       count++
       bytes += item.bytes.length
       this.#envelope(row.id, item, before, `${topic} ${last}`)
     }
     const epochs = this.#epoch.get(row.number) as { newest: number; count: number }
-    if (last > 0 && last === row.next - 1 && !Bytes.equal(head.hash, row.head))
+    if (last > 0 && last === row.next - 1 && !Bytes.equal(head, row.head))
       this.#find('head_miscalculated', topic)
     const isCounted = count === row.count && bytes === row.bytes && last < row.next
     if (!isCounted || epochs.newest !== row.epoch || epochs.count !== row.epoch)
@@ -202,7 +202,7 @@ class Verifier {
   #envelope(
     topic: Uint8Array,
     item: EnvelopeRow,
-    before: LogHead.Point | undefined,
+    before: Uint8Array | undefined,
     at: string,
   ): void {
     const content = decoded(Envelope.codec, item.bytes)?.content
@@ -212,9 +212,8 @@ class Verifier {
     const ref = this.#ref.get(key) as { place: number; expiresAt: number } | undefined
     if (ref?.place !== item.place || ref.expiresAt !== content.expiresAt)
       this.#find('envelope_unlisted', at)
-    if (before === undefined) return
-    const expected = follow(before, before.position + 1, key)
-    if (!Bytes.equal(expected.hash, item.head)) this.#find('head_miscalculated', at)
+    if (before !== undefined && !Bytes.equal(linkOf(before, key), item.head))
+      this.#find('head_miscalculated', at)
   }
 
   /** What no topic leads to. */

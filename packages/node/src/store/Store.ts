@@ -4,12 +4,11 @@
  *
  * @module
  */
-import type { Envelope, Head, Reconcile } from '@parley/protocol'
+import type { Head, Reconcile } from '@parley/protocol'
 import { Errors } from '@parley/protocol'
 
 import type { EvidenceRecord } from './evidence.ts'
 import type { Life } from './life.ts'
-import type { Place } from './places.ts'
 
 /** Stores an envelope, and creates its topic if it is new. */
 export type Append = {
@@ -31,10 +30,6 @@ export type Append = {
   countMax: number
   /** If the envelope seals an epoch: what begins with it. */
   seal: Seal | undefined
-  /** Done only if the envelope is stored, or is there already. */
-  along: readonly PutRegister[]
-  /** Where it stands in a topic that is a map. */
-  place: Place | undefined
 }
 
 /** The epoch that a seal begins. */
@@ -47,31 +42,30 @@ export type Seal = {
   version: number
   /** Encoded. */
   certificate: Uint8Array
+  /** So many seal envelopes of one slot are kept; the first one counts. */
+  sealsMax: number
 }
 
 /** Keeps the state of a slot's register. */
 export type PutRegister = { type: 'register'; topic: Uint8Array; slot: number; state: Uint8Array }
 
+/** Remembers that an account revoked a device. */
+export type Revoke = { type: 'revoke'; account: string; device: Uint8Array }
+
 /** Keeps evidence against a node; what is above the limits of `evidence.ts` is let go. */
 export type PutEvidence = { type: 'evidence' } & EvidenceRecord
 
-export type Write = Append | PutRegister | PutEvidence
+export type Write = Append | PutRegister | Revoke | PutEvidence
 
 /**
  * What became of a write. `known`: the envelope was there already; `position` and `receivedAt` are
- * those it has had. `full`: the topic takes no more, or its slot is sealed by another envelope, and
- * nothing was written. `superseded`: what is held in its place is newer; nothing was written.
+ * those it has had. `full`: the topic takes no more, and nothing was written.
  */
 export type Outcome = {
-  status: 'stored' | 'known' | 'full' | 'superseded'
-  /** From 1; 0 for writes other than appends and for those that wrote nothing. */
+  status: 'stored' | 'known' | 'full'
+  /** From 1; 0 for writes other than appends and for `full`. */
   position: number
   receivedAt: number
-}
-
-/** Whether an append's envelope is there. */
-export function isHeld({ status }: Outcome): boolean {
-  return status === 'stored' || status === 'known'
 }
 
 /** A topic as stored. */
@@ -80,8 +74,6 @@ export type TopicRecord = {
   readonly descriptor: Uint8Array
   /** The newest epoch: 0 until the first seal. */
   readonly epoch: number
-  /** Of the envelopes it holds. */
-  readonly bytes: number
 }
 
 /** How an epoch began. */
@@ -98,31 +90,10 @@ export type EpochRecord = {
 /** An envelope of a topic. */
 export type Item = { readonly position: number; readonly envelope: Uint8Array }
 
-/** What a map says of one of its places. */
-export type Placed = {
-  /** The generation that counts, if one has begun. */
-  readonly generation: Uint8Array | undefined
-  /** The order of what has the place, if anything has. */
-  readonly order: Uint8Array | undefined
-}
-
 /** An envelope found by its key. */
 export type Found = Item & { readonly topic: Uint8Array }
 
-export type Stats = {
-  readonly envelopes: number
-  readonly topics: number
-  readonly bytes: number
-  /** How many commits are on disk: see `Statement.signedFields`. */
-  readonly serial: number
-}
-
-/** An envelope of a log between the chain before it and the chain with it. */
-export type Link = {
-  readonly before: Head.Point
-  readonly after: Head.Point
-  readonly last: Envelope.Ref
-}
+export type Stats = { readonly envelopes: number; readonly topics: number; readonly bytes: number }
 
 /** A node's store. Every method but `commit`, `sweep` and `release` only reads, and sees all commits that were answered. */
 export type Store = {
@@ -137,8 +108,7 @@ export type Store = {
   /** An epoch from 1 on; epoch 0 is the descriptor's. */
   readonly epoch: (topic: Uint8Array, epoch: number) => Promise<EpochRecord | undefined>
   readonly register: (topic: Uint8Array, slot: number) => Promise<Uint8Array | undefined>
-  /** Where a topic that is a map stands, and what has one of its places. */
-  readonly placed: (topic: Uint8Array, name: Uint8Array) => Promise<Placed>
+  readonly isRevoked: (account: string, device: Uint8Array) => Promise<boolean>
   /** A topic's envelopes after a position, ascending: at least one if there is one. */
   readonly page: (
     topic: Uint8Array,
@@ -151,11 +121,6 @@ export type Store = {
    * begins.
    */
   readonly head: (topic: Uint8Array, position?: number) => Promise<Head.Point | undefined>
-  /**
-   * The first envelope of a topic's log at a position or after it, with what stands before it;
-   * `undefined` if there is none, or what was before it is not held any more.
-   */
-  readonly link: (topic: Uint8Array, position: number) => Promise<Link | undefined>
   /** The evidence kept, the oldest first. */
   readonly evidence: () => Promise<readonly EvidenceRecord[]>
   /** Those of the keys that are held, in the order asked. */

@@ -12,19 +12,6 @@ const bytesMax = 0x3fff_ffff
 const blob = Codec.opaque({ lengthMax: 2 * 1024 * 1024 })
 const id = Codec.fixed(32)
 
-const register = Codec.struct({ topic: id, slot: Codec.uint53, state: blob })
-const along = Codec.select({ register: [1, register] })
-const placeBytes = Codec.opaque({ lengthMax: 64 })
-const place = Codec.struct({
-  name: placeBytes,
-  order: placeBytes,
-  generation: placeBytes,
-  begins: Codec.boolean,
-  room: Codec.uint8,
-  countMax: Codec.uint32,
-  keeps: Codec.enumeration({ latest: 1, earliest: 2 }),
-})
-
 const write = Codec.select({
   append: [
     1,
@@ -43,28 +30,27 @@ const write = Codec.select({
           writer: blob,
           version: Codec.uint53,
           certificate: blob,
+          sealsMax: Codec.uint32,
         }),
       ),
-      along: Codec.vector(along, { countMax: 2 }),
-      place: Codec.optional(place),
     }),
   ],
-  register: [2, register],
-  evidence: [3, Codec.struct({ id, node: id, foundAt: Codec.uint53, bytes: blob })],
+  register: [2, Codec.struct({ topic: id, slot: Codec.uint53, state: blob })],
+  revoke: [3, Codec.struct({ account: Codec.utf8({ lengthMax: 1024 }), device: id })],
+  evidence: [4, Codec.struct({ id, node: id, foundAt: Codec.uint53, bytes: blob })],
 })
 const writes = Codec.vector(write, { countMax: 0x10_0000, bytesMax })
 
 /** A batch as bytes of its own, to be transferred. */
 export function encode(batch: readonly Write[]): Uint8Array {
-  // Vectors are typed as they are read, and written from what is only read.
-  return Codec.encode(writes, batch as Codec.TypeOf<typeof writes>)
+  return Codec.encode(writes, batch as Write[])
 }
 
 export function decode(bytes: Uint8Array): Write[] {
   return Codec.decode(writes, bytes)
 }
 
-const statuses = ['stored', 'known', 'full', 'superseded'] as const
+const statuses = ['stored', 'known', 'full'] as const
 
 /** Outcomes as numbers, three each. */
 export function packOutcomes(outcomes: readonly Outcome[]): Float64Array<ArrayBuffer> {

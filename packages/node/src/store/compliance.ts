@@ -9,7 +9,6 @@ import { Bytes, Crypto, Head, Reconcile } from '@parley/protocol'
 
 import { sha256 } from '../host.ts'
 import { evidencePerNodeMax } from './evidence.ts'
-import type { Place } from './places.ts'
 import type { Append, Store } from './Store.ts'
 
 /** A case: run it on a fresh, empty store. */
@@ -35,8 +34,6 @@ function append(n: number, change: Partial<Append> & { size?: number } = {}): Ap
     bytesMax: 1e9,
     countMax: 1e6,
     seal: undefined,
-    along: [],
-    place: undefined,
     ...rest,
   }
 }
@@ -60,7 +57,7 @@ export const cases: readonly Case[] = [
       assert.deepEqual(await store.page(topicA, 0, noLimit), [])
       assert.deepEqual(await store.fetch([fill(42, 1)]), [])
       assert.deepEqual(await keysOf(store), [])
-      assert.deepEqual(store.stats(), { envelopes: 0, topics: 0, bytes: 0, serial: 0 })
+      assert.deepEqual(store.stats(), { envelopes: 0, topics: 0, bytes: 0 })
       assert.equal(await store.sweep(1e9, 100), 0)
     },
   },
@@ -92,7 +89,7 @@ export const cases: readonly Case[] = [
         ],
       )
       assert.deepEqual(bytesOf((await store.topic(topicB))?.descriptor), bytesOf(fill(10, 2)))
-      assert.deepEqual(store.stats(), { envelopes: 4, topics: 2, bytes: 400, serial: 1 })
+      assert.deepEqual(store.stats(), { envelopes: 4, topics: 2, bytes: 400 })
     },
   },
   {
@@ -123,7 +120,7 @@ export const cases: readonly Case[] = [
         ['stored', 'full', 'stored', 'full', 'known', 'full'],
       )
       assert.equal(await store.topic(topicB), undefined)
-      assert.deepEqual(store.stats(), { envelopes: 2, topics: 1, bytes: 200, serial: 1 })
+      assert.deepEqual(store.stats(), { envelopes: 2, topics: 1, bytes: 200 })
     },
   },
   {
@@ -242,23 +239,25 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: 'a seal begins an epoch; no other seal of the slot is kept',
+    name: 'a seal begins an epoch; later seals of the slot are kept up to a limit',
     async run(store) {
       const seal = (writer: number) => ({
         epoch: 1,
         writer: fill(65, writer),
         version: writer,
         certificate: fill(9, writer),
+        sealsMax: 2,
       })
       const outcomes = await store.commit([
         append(1),
         append(2, { seal: seal(7) }),
         append(3, { seal: seal(8) }),
-        append(2, { seal: seal(9) }),
+        append(4, { seal: seal(9) }),
+        append(2, { seal: seal(7) }),
       ])
       assert.deepEqual(
         outcomes.map((o) => o.status),
-        ['stored', 'stored', 'full', 'known'],
+        ['stored', 'stored', 'stored', 'full', 'known'],
       )
       assert.equal((await store.topic(topicA))?.epoch, 1)
       const epoch = await store.epoch(topicA, 1)
@@ -273,13 +272,10 @@ export const cases: readonly Case[] = [
     name: 'heads hash each log in order, at its end and at what is held',
     async run(store) {
       const hashOf = (...names: number[]): Uint8Array =>
-        names.reduce<Head.Point>(
-          (before, n) => {
-            const ref = { sentAt: 1000 + n, id: fill(32, n) }
-            return Head.follow(Crypto.pure, before, { position: before.position + 1, ref })
-          },
-          { position: 0, hash: Head.empty },
-        ).hash
+        names.reduce((before, n) => {
+          const ref = { sentAt: 1000 + n, id: fill(32, n) }
+          return Head.link(Crypto.pure, before, ref)
+        }, Head.empty)
       const assertHead = async (
         position: number | undefined,
         expected: number[] | undefined,
@@ -352,109 +348,14 @@ export const cases: readonly Case[] = [
     },
   },
   {
-    name: 'what comes along with an envelope is written with it, and not without',
+    name: 'revocations are of an account and a device together',
     async run(store) {
-      const register = { type: 'register', topic: topicA, slot: 0, state: fill(3, 1) } as const
-      const along = [register]
-      const [full] = await store.commit([append(1, { countMax: 0, along })])
-      assert.equal(full?.status, 'full')
-      assert.equal(await store.register(topicA, 0), undefined)
-      await store.commit([append(1), append(2)])
-      // Of one that is there already too: it may have come without.
-      const [known] = await store.commit([append(2, { along })])
-      assert.equal(known?.status, 'known')
-      assert.deepEqual(bytesOf(await store.register(topicA, 0)), [1, 1, 1])
-    },
-  },
-  {
-    name: 'in a map a later envelope takes the place of an earlier one, in any order',
-    async run(store) {
-      const at = (n: number, subject: number, change: Partial<Place> = {}): Append =>
-        append(n, {
-          place: {
-            name: fill(3, subject),
-            order: fill(8, n),
-            generation: fill(4, 1),
-            begins: true,
-            room: 1,
-            countMax: 2,
-            keeps: 'latest',
-            ...change,
-          },
-        })
-      const statuses = async (...writes: Append[]): Promise<string[]> =>
-        (await store.commit(writes)).map((outcome) => outcome.status)
-      assert.deepEqual(await statuses(at(2, 1), at(1, 1), at(3, 1), at(3, 1)), [
-        'stored',
-        'superseded',
-        'stored',
-        'known',
-      ])
-      assert.deepEqual(bytesOf((await store.placed(topicA, fill(3, 1))).order), bytesOf(fill(8, 3)))
-      assert.deepEqual(
-        (await store.page(topicA, 0, noLimit)).map(({ envelope }) => envelope[0]),
-        [3],
-      )
-      assert.equal((await keysOf(store)).length, 1)
-      assert.equal((await store.keys.nodes(['']))[0]!.count, 1)
-      // A room keeps the latest, or the earliest; others have rooms of their own.
-      assert.deepEqual(await statuses(at(5, 2), at(4, 3), at(1, 4)), [
-        'stored',
-        'stored',
-        'superseded',
-      ])
-      const early = { room: 2, keeps: 'earliest' } as const
-      assert.deepEqual(
-        await statuses(at(7, 5, early), at(8, 6, early), at(9, 7, early), at(6, 8, early)),
-        ['stored', 'stored', 'full', 'stored'],
-      )
-      assert.deepEqual(
-        (await store.page(topicA, 0, noLimit)).map(({ envelope }) => envelope[0]),
-        [5, 4, 7, 6],
-      )
-    },
-  },
-  {
-    name: 'in a map a new generation takes all places, and nothing of an old one comes back',
-    async run(store) {
-      const of = (n: number, generation: number, begins = true): Append =>
-        append(n, {
-          place: {
-            name: fill(3, n),
-            order: fill(8, n),
-            generation: fill(4, generation),
-            begins,
-            room: 1,
-            countMax: 100,
-            keeps: 'latest',
-          },
-        })
-      const outcomes = await store.commit([
-        of(1, 1),
-        of(2, 3, false),
-        of(3, 2),
-        of(4, 1),
-        of(5, 2),
-        of(6, 1, false),
-      ])
-      assert.deepEqual(
-        outcomes.map(({ status }) => status),
-        ['stored', 'stored', 'stored', 'superseded', 'stored', 'superseded'],
-      )
-      const held = async (): Promise<(number | undefined)[]> =>
-        (await store.page(topicA, 0, noLimit)).map(({ envelope }) => envelope[0])
-      assert.deepEqual(await held(), [2, 3, 5])
-      const { generation, order } = await store.placed(topicA, fill(3, 1))
-      assert.deepEqual(bytesOf(generation), bytesOf(fill(4, 2)))
-      assert.equal(order, undefined)
-      await store.commit([of(7, 4)])
-      assert.deepEqual(await held(), [7])
-      const { envelopes, bytes } = store.stats()
-      assert.deepEqual({ envelopes, bytes }, { envelopes: 1, bytes: 100 })
-      // What is swept has its place no more.
-      await store.sweep(1e9, 100)
-      assert.equal((await store.placed(topicA, fill(3, 7))).order, undefined)
-      assert.deepEqual((await store.commit([of(1, 1)]))[0]!.status, 'stored')
+      const device = fill(32, 5)
+      const revoke = { type: 'revoke', account: 'eip155:1:0xaa', device } as const
+      await store.commit([revoke, revoke])
+      assert.equal(await store.isRevoked('eip155:1:0xaa', device), true)
+      assert.equal(await store.isRevoked('eip155:1:0xbb', device), false)
+      assert.equal(await store.isRevoked('eip155:1:0xaa', fill(32, 6)), false)
     },
   },
   {
@@ -468,7 +369,7 @@ export const cases: readonly Case[] = [
         (await store.page(topicA, 0, noLimit)).map((item) => item.position),
         [4, 5],
       )
-      assert.deepEqual(store.stats(), { envelopes: 2, topics: 1, bytes: 200, serial: 1 })
+      assert.deepEqual(store.stats(), { envelopes: 2, topics: 1, bytes: 200 })
       assert.equal((await keysOf(store)).length, 2)
       const limits = { countMax: 3, bytesMax: 300 }
       const [next, full] = await store.commit([append(6, limits), append(7, limits)])
@@ -485,6 +386,7 @@ export const cases: readonly Case[] = [
         writer: fill(65, 7),
         version: 1,
         certificate: fill(9, 7),
+        sealsMax: 2,
       }
       await store.commit([
         ...[1, 2, 3, 4, 5].map((n) => append(n)),
@@ -496,7 +398,7 @@ export const cases: readonly Case[] = [
       assert.equal(await store.release([7, 9], 10), 0)
       const shards = [7, shardOf(topicA), 4095]
       assert.equal(await store.release(shards, 4), 4)
-      assert.deepEqual(store.stats(), { envelopes: 4, topics: 2, bytes: 400, serial: 1 })
+      assert.deepEqual(store.stats(), { envelopes: 4, topics: 2, bytes: 400 })
       assert.equal(await store.release(shards, 4), 2)
       assert.equal(await store.release(shards, 4), 0)
       assert.deepEqual(await store.page(topicA, 0, noLimit), [])

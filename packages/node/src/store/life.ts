@@ -8,9 +8,8 @@
  */
 import type { DatabaseSync } from 'node:sqlite'
 
-import { Head, Limits } from '@parley/protocol'
+import { Limits } from '@parley/protocol'
 
-import { follow } from './chain.ts'
 import { StoreError } from './Store.ts'
 
 /** Positions of one topic in one life: 2^28 of them, so that 2^25 topics fit a double's 53 bits. */
@@ -78,30 +77,6 @@ export function lifeOf(database: DatabaseSync): Life | undefined {
 }
 
 /**
- * Hashes all logs of a file anew, as they stand in another life: positions are above its base, and
- * each log begins there.
- */
-function hashLogs(database: DatabaseSync, base: number): void {
-  const putEnvelope = database.prepare('UPDATE envelopes SET head = ? WHERE place = ?')
-  const putTopic = database.prepare('UPDATE topics SET head = ? WHERE number = ?')
-  database.prepare('UPDATE topics SET head = ?').run(Head.empty)
-  let topic = 0
-  let point: Head.Point = { position: base, hash: Head.empty }
-  for (const row of database.prepare('SELECT key, place FROM refs ORDER BY place').iterate()) {
-    const { key, place } = row as { key: Uint8Array; place: number }
-    const number = Math.floor(place / positionsMax)
-    if (number !== topic) {
-      putTopic.run(point.hash, topic)
-      topic = number
-      point = { position: base, hash: Head.empty }
-    }
-    point = follow(point, base + (place % positionsMax), key)
-    putEnvelope.run(point.hash, place)
-  }
-  putTopic.run(point.hash, topic)
-}
-
-/**
  * Begins a life in a file. Registers go: they may be older than what was signed from them.
  *
  * @throws StoreError `store_corrupt`
@@ -109,9 +84,6 @@ function hashLogs(database: DatabaseSync, base: number): void {
 export function beginLife(database: DatabaseSync, life: Life): void {
   try {
     database.exec('BEGIN IMMEDIATE; DELETE FROM registers')
-    hashLogs(database, life.base)
-    // As many commits as no earlier life can have made: what it signed says fewer.
-    database.prepare('UPDATE node SET serial = max(serial, ?)').run(life.base)
     database
       .prepare('INSERT OR REPLACE INTO life VALUES (1, ?, ?, ?)')
       .run(life.base, life.signsFrom, life.remembersFrom)

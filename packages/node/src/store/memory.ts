@@ -3,21 +3,11 @@
  *
  * @module
  */
-import { Bytes, Head, Reconcile } from '@parley/protocol'
+import { Bytes, Crypto, Head, Reconcile } from '@parley/protocol'
 
 import { sha256 } from '../host.ts'
-import { follow, refOf } from './chain.ts'
 import { evidenceMax, evidencePerNodeMax, type EvidenceRecord } from './evidence.ts'
-import { generationOf, type Place, settle } from './places.ts'
-import {
-  type Append,
-  type EpochRecord,
-  isHeld,
-  type Outcome,
-  type PutRegister,
-  type Store,
-  type Write,
-} from './Store.ts'
+import type { Append, EpochRecord, Outcome, Store, Write } from './Store.ts'
 
 type Entry = {
   readonly key: Uint8Array
@@ -38,13 +28,9 @@ type Topic = {
   bytes: number
   epoch: number
   readonly entries: Map<number, Entry>
-  readonly epochs: Map<number, EpochRecord>
+  readonly epochs: Map<number, EpochRecord & { seals: number }>
   readonly registers: Map<number, Uint8Array>
-  /** By name, where the topic is a map. */
-  readonly places: Map<string, PlacedEntry>
 }
-
-type PlacedEntry = Place & { readonly entry: Entry }
 
 const name = Bytes.toHex
 const nothing = { position: 0, receivedAt: 0 }
@@ -65,11 +51,11 @@ function lowerBound(order: readonly Entry[], key: Uint8Array): number {
 export function memoryStore(): Store {
   const topics = new Map<string, Topic>()
   const byKey = new Map<string, Entry>()
+  const revoked = new Set<string>()
   const evidence: EvidenceRecord[] = []
   let order: Entry[] = []
   let sorted = true
   let bytes = 0
-  let serial = 0
   let sweptTo: Uint8Array | undefined
 
   const ordered = (): Entry[] => {
@@ -96,17 +82,8 @@ export function memoryStore(): Store {
     const full =
       (topic?.entries.size ?? 0) >= write.countMax ||
       (topic?.bytes ?? 0) + envelope.length > write.bytesMax ||
-      began !== undefined
+      (began !== undefined && began.seals >= seal!.sealsMax)
     if (full) return { status: 'full', ...nothing }
-    const held = [...(topic?.places.values() ?? [])]
-    const settled = write.place
-      ? settle(
-          held.map((each) => ({ ...each, key: each.entry.key })),
-          write.place,
-        )
-      : []
-    if (typeof settled === 'string') return { status: settled, ...nothing }
-    const displaced = settled.map(({ key }) => byKey.get(name(key))!)
     if (topic === undefined) {
       topic = {
         id: write.topic.slice(),
@@ -118,13 +95,12 @@ export function memoryStore(): Store {
         entries: new Map(),
         epochs: new Map(),
         registers: new Map(),
-        places: new Map(),
       }
       topics.set(name(write.topic), topic)
     }
     const { receivedAt, expiresAt } = write
-    const before = { position: topic.next - 1, hash: topic.head }
-    topic.head = follow(before, topic.next, write.key).hash
+    // The envelope's name is what is left of its key after the shard.
+    topic.head = Head.link(Crypto.pure, topic.head, write.key.subarray(2))
     const entry: Entry = {
       key: write.key.slice(),
       topic,
@@ -141,11 +117,11 @@ export function memoryStore(): Store {
     order.push(entry)
     sorted = false
     tree.changed(entry.key)
-    remove(displaced)
-    if (write.place) topic.places.set(name(write.place.name), { ...write.place, entry })
-    if (seal) {
+    if (began) began.seals++
+    else if (seal) {
       const { writer, version, certificate } = seal
-      topic.epochs.set(seal.epoch, { writer, version, certificate, startedAt: receivedAt })
+      const began = { writer, version, certificate, startedAt: receivedAt }
+      topic.epochs.set(seal.epoch, { ...began, seals: 1 })
       topic.epoch = Math.max(topic.epoch, seal.epoch)
     }
     return { status: 'stored', position: entry.position, receivedAt }
@@ -163,8 +139,6 @@ export function memoryStore(): Store {
     for (const entry of over) {
       byKey.delete(name(entry.key))
       entry.topic.entries.delete(entry.position)
-      for (const [place, held] of entry.topic.places)
-        if (held.entry === entry) entry.topic.places.delete(place)
       entry.topic.bytes -= entry.envelope.length
       bytes -= entry.envelope.length
       tree.changed(entry.key)
@@ -173,34 +147,21 @@ export function memoryStore(): Store {
     return over.size
   }
 
-  const put = (write: PutRegister): void => {
-    topics.get(name(write.topic))?.registers.set(write.slot, write.state.slice())
-  }
-
   const apply = (write: Write): Outcome => {
-    if (write.type === 'append') {
-      const outcome = append(write)
-      if (isHeld(outcome)) for (const each of write.along) put(each)
-      return outcome
-    }
-    if (write.type === 'evidence') keep(write)
-    else put(write)
+    if (write.type === 'append') return append(write)
+    if (write.type === 'register')
+      topics.get(name(write.topic))?.registers.set(write.slot, write.state.slice())
+    else if (write.type === 'evidence') keep(write)
+    else revoked.add(`${write.account} ${name(write.device)}`)
     return { status: 'stored', ...nothing }
   }
 
   return {
-    commit(writes) {
-      serial++
-      return Promise.resolve(writes.map(apply))
-    },
+    commit: (writes) => Promise.resolve(writes.map(apply)),
     topic: (topic) => Promise.resolve(topics.get(name(topic))),
     epoch: (topic, epoch) => Promise.resolve(topics.get(name(topic))?.epochs.get(epoch)),
     register: (topic, slot) => Promise.resolve(topics.get(name(topic))?.registers.get(slot)),
-    placed(topic, place) {
-      const places = topics.get(name(topic))?.places ?? new Map<string, PlacedEntry>()
-      const generation = generationOf([...places.values()])
-      return Promise.resolve({ generation, order: places.get(name(place))?.order })
-    },
+    isRevoked: (account, device) => Promise.resolve(revoked.has(`${account} ${name(device)}`)),
     page(topic, after, max) {
       const found = topics.get(name(topic))
       const page: Entry[] = []
@@ -222,20 +183,6 @@ export function memoryStore(): Store {
         return Promise.resolve(found && { position: end!, hash: found.head })
       const hash = position === 0 ? Head.empty : found.entries.get(position)?.head
       return Promise.resolve(hash && { position, hash })
-    },
-    link(topic, position) {
-      const found = topics.get(name(topic))
-      const at = found && [...found.entries.keys()].filter((each) => each >= position)
-      if (found === undefined || at!.length === 0) return Promise.resolve(undefined)
-      const { key, ...entry } = found.entries.get(Math.min(...at!))!
-      const hash = entry.position === 1 ? Head.empty : found.entries.get(entry.position - 1)?.head
-      if (hash === undefined) return Promise.resolve(undefined)
-      const after = { position: entry.position, hash: entry.head }
-      return Promise.resolve({
-        before: { position: entry.position - 1, hash },
-        after,
-        last: refOf(key),
-      })
     },
     evidence: () => Promise.resolve([...evidence]),
     fetch: (keys) =>
@@ -261,7 +208,7 @@ export function memoryStore(): Store {
       const left = shards.flatMap((shard) => slice(Reconcile.rangeOfShard(shard)))
       return Promise.resolve(remove(left.slice(0, max)))
     },
-    stats: () => ({ envelopes: byKey.size, topics: topics.size, bytes, serial }),
+    stats: () => ({ envelopes: byKey.size, topics: topics.size, bytes }),
     close: () => Promise.resolve(),
   }
 }

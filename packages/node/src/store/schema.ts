@@ -5,6 +5,7 @@
  */
 import { DatabaseSync } from 'node:sqlite'
 
+import { chainColumns, hashLogs } from './chain.ts'
 import { evidenceTable } from './evidence.ts'
 import { lifeTable, positionsMax } from './life.ts'
 import { StoreError } from './Store.ts'
@@ -23,14 +24,9 @@ const tables = `
     count INTEGER NOT NULL,
     bytes INTEGER NOT NULL,
     epoch INTEGER NOT NULL,
-    created_at INTEGER NOT NULL,
-    head BLOB NOT NULL
+    created_at INTEGER NOT NULL
   ) STRICT;
-  CREATE TABLE envelopes (
-    place INTEGER PRIMARY KEY,
-    bytes BLOB NOT NULL,
-    head BLOB NOT NULL
-  ) STRICT;
+  CREATE TABLE envelopes (place INTEGER PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
   CREATE TABLE refs (
     key BLOB PRIMARY KEY,
     place INTEGER NOT NULL,
@@ -43,7 +39,7 @@ const tables = `
     writer BLOB NOT NULL,
     started_at INTEGER NOT NULL,
     certificate BLOB NOT NULL,
-    version INTEGER NOT NULL,
+    seals INTEGER NOT NULL,
     PRIMARY KEY (topic, epoch)
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE registers (
@@ -52,23 +48,30 @@ const tables = `
     state BLOB NOT NULL,
     PRIMARY KEY (topic, slot)
   ) STRICT, WITHOUT ROWID;
-  CREATE TABLE places (
-    topic INTEGER NOT NULL,
-    name BLOB NOT NULL,
-    "order" BLOB NOT NULL,
-    generation BLOB NOT NULL,
-    begins INTEGER NOT NULL,
-    room INTEGER NOT NULL,
-    key BLOB NOT NULL,
-    PRIMARY KEY (topic, name)
+  CREATE TABLE revoked (
+    account TEXT NOT NULL,
+    device BLOB NOT NULL,
+    PRIMARY KEY (account, device)
   ) STRICT, WITHOUT ROWID;
-  CREATE INDEX placesByKey ON places (key);
-  CREATE TABLE node (only INTEGER PRIMARY KEY CHECK (only = 1), serial INTEGER NOT NULL) STRICT;
-  INSERT INTO node VALUES (1, 0);
 `
 
-/** Kept in the file's `user_version`. Older files are of an older protocol, and their statements too. */
-const schemaVersion = 6
+/** Before it all slots of a topic were decided by one set: that of the first version. */
+const slotVersions = 'ALTER TABLE epochs ADD COLUMN version INTEGER NOT NULL DEFAULT 1;'
+
+/** What brings a file of version n to version n + 1. */
+const migrations: readonly ((database: DatabaseSync) => void)[] = [
+  (database) => database.exec(tables),
+  (database) => database.exec(lifeTable),
+  (database) => database.exec(slotVersions),
+  (database) => {
+    database.exec(chainColumns)
+    hashLogs(database)
+    database.exec(evidenceTable)
+  },
+]
+
+/** Kept in the file's `user_version`. */
+const schemaVersion = migrations.length
 
 /** Topic and position, less its life's base, in one integer. */
 export function placeOf(topic: number, position: number): number {
@@ -83,7 +86,7 @@ export type Options = {
 }
 
 /**
- * Opens the file for writing, or creates it.
+ * Opens the file for writing; creates what is missing and brings older versions forward.
  *
  * @throws StoreError `store_version` or `store_corrupt`
  */
@@ -99,16 +102,19 @@ export function openForWriting(options: Options): DatabaseSync {
       PRAGMA foreign_keys = OFF;
       PRAGMA busy_timeout = 5000;
     `)
-    const { tables: count } = database
-      .prepare('SELECT count(*) AS tables FROM sqlite_schema')
-      .get() as {
-      tables: number
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
+      user_version: number
     }
-    if (count === 0 && versionOf(database) === 0)
-      database.exec(
-        `BEGIN IMMEDIATE; ${tables}${lifeTable}${evidenceTable} PRAGMA user_version = ${schemaVersion}; COMMIT`,
+    if (version > schemaVersion)
+      throw new StoreError(
+        'store_version',
+        `${options.path} is of version ${version}; this node reads up to version ${schemaVersion}.`,
       )
-    assertCurrent(database, options.path)
+    if (version < schemaVersion) {
+      database.exec('BEGIN IMMEDIATE')
+      for (const migrate of migrations.slice(version)) migrate(database)
+      database.exec(`PRAGMA user_version = ${schemaVersion}; COMMIT`)
+    }
     if (options.bytesMax !== undefined) {
       const { page_size: pageSize } = database.prepare('PRAGMA page_size').get() as {
         page_size: number
@@ -123,18 +129,15 @@ export function openForWriting(options: Options): DatabaseSync {
   }
 }
 
-function versionOf(database: DatabaseSync): number {
-  const row = database.prepare('PRAGMA user_version').get() as { user_version: number }
-  return row.user_version
-}
-
 /**
- * Checks that a file is of this version.
+ * Checks that a file is of this version, where none is brought forward.
  *
  * @throws StoreError `store_version`
  */
 export function assertCurrent(database: DatabaseSync, path: string): void {
-  const version = versionOf(database)
+  const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
+    user_version: number
+  }
   if (version !== schemaVersion)
     throw new StoreError(
       'store_version',

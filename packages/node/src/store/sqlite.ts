@@ -7,29 +7,23 @@ import { setImmediate as turn } from 'node:timers/promises'
 import type { DatabaseSync } from 'node:sqlite'
 import { Worker } from 'node:worker_threads'
 
-import * as Codec from '@parley/codec'
-import { Envelope, Head, Reconcile } from '@parley/protocol'
+import { Head, Reconcile } from '@parley/protocol'
 
-import { sha256, systemHost } from '../host.ts'
+import { sha256 } from '../host.ts'
 import * as batch from './batch.ts'
 import { type EvidenceRecord, readEvidence } from './evidence.ts'
 import { type Life, lifeOf, positionsMax } from './life.ts'
-import { generationOf } from './places.ts'
 import { type Options, openForReading, placeOf } from './schema.ts'
 import {
   type EpochRecord,
   type Found,
   type Item,
-  type Link,
-  type Placed,
   type Stats,
   type Store,
   StoreError,
   type TopicRecord,
 } from './Store.ts'
-import type { Answer, Committed, Task } from './thread.ts'
-
-const { crypto } = systemHost()
+import type { Answer, Task } from './thread.ts'
 
 type Result = Exclude<Answer, { type: 'failed' }>['result']
 
@@ -37,7 +31,7 @@ type Result = Exclude<Answer, { type: 'failed' }>['result']
 class Thread {
   readonly #worker: Worker
   readonly #waiting: ((answer: Answer) => void)[] = []
-  #stats: Stats = { envelopes: 0, topics: 0, bytes: 0, serial: 0 }
+  #stats: Stats = { envelopes: 0, topics: 0, bytes: 0 }
   #ended = false
 
   constructor(options: Options) {
@@ -104,15 +98,12 @@ class Reader {
     this.#statements = {
       number: database.prepare('SELECT number FROM topics WHERE id = ?'),
       topicId: database.prepare('SELECT id FROM topics WHERE number = ?'),
-      topic: database.prepare('SELECT descriptor, epoch, bytes FROM topics WHERE id = ?'),
+      topic: database.prepare('SELECT descriptor, epoch FROM topics WHERE id = ?'),
       epoch: database.prepare(
         'SELECT writer, version, started_at AS startedAt, certificate FROM epochs WHERE topic = ? AND epoch = ?',
       ),
       register: database.prepare('SELECT state FROM registers WHERE topic = ? AND slot = ?'),
-      generations: database.prepare(
-        'SELECT generation, begins FROM places WHERE topic = ? AND begins = 1',
-      ),
-      place: database.prepare('SELECT "order" FROM places WHERE topic = ? AND name = ?'),
+      revoked: database.prepare('SELECT 1 FROM revoked WHERE account = ? AND device = ?'),
       page: database.prepare(
         'SELECT place, bytes FROM envelopes WHERE place > ? AND place < ? ORDER BY place LIMIT ?',
       ),
@@ -121,9 +112,6 @@ class Reader {
       ),
       end: database.prepare('SELECT next, head FROM topics WHERE id = ?'),
       head: database.prepare('SELECT head FROM envelopes WHERE place = ?'),
-      next: database.prepare(
-        'SELECT place, bytes, head FROM envelopes WHERE place >= ? AND place < ? ORDER BY place LIMIT 1',
-      ),
       keys: database.prepare(
         'SELECT key FROM refs WHERE key >= ? AND key < ? ORDER BY key LIMIT ?',
       ),
@@ -159,15 +147,8 @@ class Reader {
     return row?.state
   }
 
-  placed(topic: Uint8Array, name: Uint8Array): Placed {
-    const number = this.#number(topic)
-    if (number === undefined) return { generation: undefined, order: undefined }
-    const rows = this.#statements.generations.all(number) as { generation: Uint8Array }[]
-    const row = this.#statements.place.get(number, name) as { order: Uint8Array } | undefined
-    return {
-      generation: generationOf(rows.map(({ generation }) => ({ generation, begins: true }))),
-      order: row?.order,
-    }
+  isRevoked(account: string, device: Uint8Array): boolean {
+    return this.#statements.revoked.get(account, device) !== undefined
   }
 
   page(topic: Uint8Array, after: number, max: { items: number; bytes: number }): Item[] {
@@ -198,25 +179,6 @@ class Reader {
     const place = placeOf(this.#number(topic)!, position - this.#base)
     const row = this.#statements.head.get(place) as { head: Uint8Array } | undefined
     return row && { position, hash: row.head }
-  }
-
-  link(topic: Uint8Array, position: number): Link | undefined {
-    const number = this.#number(topic)
-    if (number === undefined) return undefined
-    const from = placeOf(number, Math.max(1, position - this.#base))
-    const row = this.#statements.next.get(from, placeOf(number + 1, 0)) as
-      | { place: number; bytes: Uint8Array; head: Uint8Array }
-      | undefined
-    if (row === undefined) return undefined
-    const at = this.#base + (row.place % positionsMax)
-    const before = this.head(topic, at - 1)
-    if (before === undefined) return undefined
-    const { content } = Codec.decode(Envelope.codec, row.bytes)
-    return {
-      before,
-      after: { position: at, hash: row.head },
-      last: Envelope.refOf(crypto, content),
-    }
   }
 
   evidence(): EvidenceRecord[] {
@@ -281,9 +243,7 @@ export async function sqliteStore(options: Options): Promise<Store> {
     throw error
   }
   const reader = new Reader(options.path)
-  const newTree = (): Reconcile.KeyTree =>
-    new Reconcile.KeyTree(sha256, (range) => reader.keys(range))
-  let tree = newTree()
+  const tree = new Reconcile.KeyTree(sha256, (range) => reader.keys(range))
   const remove = async (task: Task): Promise<number> => {
     const removed = (await thread.ask(task)) as Uint8Array[]
     for (const key of removed) tree.changed(key)
@@ -293,15 +253,10 @@ export async function sqliteStore(options: Options): Promise<Store> {
     async commit(writes) {
       const bytes = batch.encode(writes)
       try {
-        const { outcomes, displaced } = (await thread.ask({ type: 'commit', batch: bytes }, [
+        const packed = await thread.ask({ type: 'commit', batch: bytes }, [
           bytes.buffer as ArrayBuffer,
-        ])) as Committed
-        for (const key of displaced) tree.changed(key)
-        return batch.unpackOutcomes(outcomes)
-      } catch (error) {
-        // Nobody knows what gave way.
-        tree = newTree()
-        throw error
+        ])
+        return batch.unpackOutcomes(packed as Float64Array)
       } finally {
         // If it failed, too: nobody knows then how much of it is on disk.
         for (const write of writes) if (write.type === 'append') tree.changed(write.key)
@@ -310,11 +265,10 @@ export async function sqliteStore(options: Options): Promise<Store> {
     topic: (topic) => reading(() => reader.topic(topic)),
     epoch: (topic, epoch) => reading(() => reader.epoch(topic, epoch)),
     register: (topic, slot) => reading(() => reader.register(topic, slot)),
-    placed: (topic, name) => reading(() => reader.placed(topic, name)),
+    isRevoked: (account, device) => reading(() => reader.isRevoked(account, device)),
     page: (topic, after, max) => reading(() => reader.page(topic, after, max)),
     fetch: (keys) => reading(() => reader.fetch(keys)),
     head: (topic, position) => reading(() => reader.head(topic, position)),
-    link: (topic, position) => reading(() => reader.link(topic, position)),
     evidence: () => reading(() => reader.evidence()),
     keys: {
       keys: (range) => reader.keys(range),

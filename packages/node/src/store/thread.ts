@@ -17,14 +17,11 @@ export type Task =
   | { type: 'release'; shards: readonly number[]; max: number }
   | { type: 'close' }
 
-/** What became of a batch. */
-export type Committed = { readonly outcomes: Float64Array; readonly displaced: Uint8Array[] }
-
 /** What it answers, in the order asked. `opened` comes first, unasked. */
 export type Answer =
   | { type: 'opened' | 'closed'; stats: Stats; result: undefined }
-  /** See `batch.unpackOutcomes`; and the keys of what gave way. */
-  | { type: 'committed'; stats: Stats; result: Committed }
+  /** See `batch.unpackOutcomes`. */
+  | { type: 'committed'; stats: Stats; result: Float64Array }
   /** The keys that were removed. */
   | { type: 'removed'; stats: Stats; result: Uint8Array[] }
   | { type: 'failed'; code: string; details: string }
@@ -45,9 +42,8 @@ function failed(error: unknown): Answer {
 
 function perform(writer: Writer, task: Task): Answer {
   if (task.type === 'commit') {
-    const { outcomes, displaced } = writer.commit(batch.decode(task.batch))
-    const result = { outcomes: batch.packOutcomes(outcomes), displaced }
-    return { type: 'committed', stats: writer.totals, result }
+    const outcomes = batch.packOutcomes(writer.commit(batch.decode(task.batch)))
+    return { type: 'committed', stats: writer.totals, result: outcomes }
   }
   if (task.type === 'sweep') {
     const result = writer.sweep(task.now, task.max)

@@ -8,19 +8,11 @@ import type { DatabaseSync } from 'node:sqlite'
 
 import { Head, Reconcile } from '@parley/protocol'
 
-import { follow } from './chain.ts'
+import { linkOf } from './chain.ts'
 import { evidenceWriter } from './evidence.ts'
 import { lifeOf, positionsMax } from './life.ts'
-import { type Held, type Place, settle } from './places.ts'
 import { type Options, openForWriting, placeOf } from './schema.ts'
-import {
-  type Append,
-  isHeld,
-  type Outcome,
-  type PutRegister,
-  type Stats,
-  type Write,
-} from './Store.ts'
+import type { Append, Outcome, Stats, Write } from './Store.ts'
 
 type Topic = {
   number: number
@@ -30,9 +22,6 @@ type Topic = {
   bytes: number
   epoch: number
 }
-
-/** A place as a row has it. */
-type PlaceRow = Omit<Held, 'begins'> & { begins: number }
 
 type Row = { key: Uint8Array; place: number; expires_at: number }
 
@@ -52,8 +41,6 @@ export class Writer {
   /** Positions here are less by it than those given out. */
   readonly #base: number
   #totals: Stats
-  /** Keys of what gave way in this transaction. */
-  #displaced: Uint8Array[] = []
   #sweptTo: Uint8Array = new Uint8Array(0)
 
   constructor(options: Options) {
@@ -66,7 +53,7 @@ export class Writer {
         'SELECT number, next, head, count, bytes, epoch FROM topics WHERE id = ?',
       ),
       newTopic: database.prepare(
-        'INSERT INTO topics (id, descriptor, next, count, bytes, epoch, created_at, head) VALUES (?, ?, 1, 0, 0, 0, ?, ?)',
+        'INSERT INTO topics (id, descriptor, next, count, bytes, epoch, created_at) VALUES (?, ?, 1, 0, 0, 0, ?)',
       ),
       putTopic: database.prepare(
         'UPDATE topics SET next = ?, head = ?, count = ?, bytes = ?, epoch = ? WHERE number = ?',
@@ -77,15 +64,13 @@ export class Writer {
       newRef: database.prepare('INSERT INTO refs VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING'),
       ref: database.prepare('SELECT place, received_at FROM refs WHERE key = ?'),
       envelope: database.prepare('INSERT INTO envelopes VALUES (?, ?, ?)'),
-      sealed: database.prepare('SELECT 1 FROM epochs WHERE topic = ? AND epoch = ?'),
-      epoch: database.prepare('INSERT INTO epochs VALUES (?, ?, ?, ?, ?, ?)'),
-      serial: database.prepare('UPDATE node SET serial = ?'),
-      register: database.prepare('INSERT OR REPLACE INTO registers VALUES (?, ?, ?)'),
-      places: database.prepare(
-        'SELECT name, "order", generation, begins, room, key FROM places WHERE topic = ?',
+      seals: database.prepare('SELECT seals FROM epochs WHERE topic = ? AND epoch = ?'),
+      addSeal: database.prepare(
+        'UPDATE epochs SET seals = seals + 1 WHERE topic = ? AND epoch = ?',
       ),
-      place: database.prepare('INSERT INTO places VALUES (?, ?, ?, ?, ?, ?, ?)'),
-      dropPlace: database.prepare('DELETE FROM places WHERE key = ?'),
+      epoch: database.prepare('INSERT INTO epochs VALUES (?, ?, ?, ?, ?, 1, ?)'),
+      register: database.prepare('INSERT OR REPLACE INTO registers VALUES (?, ?, ?)'),
+      revoke: database.prepare('INSERT OR IGNORE INTO revoked VALUES (?, ?)'),
       sweep: database.prepare(
         'SELECT key, place, expires_at FROM refs WHERE key > ? ORDER BY key LIMIT ?',
       ),
@@ -100,7 +85,7 @@ export class Writer {
     }
     this.#totals = database
       .prepare(
-        'SELECT coalesce(sum(count), 0) AS envelopes, count(*) AS topics, coalesce(sum(bytes), 0) AS bytes, (SELECT serial FROM node) AS serial FROM topics',
+        'SELECT coalesce(sum(count), 0) AS envelopes, count(*) AS topics, coalesce(sum(bytes), 0) AS bytes FROM topics',
       )
       .get() as Stats
   }
@@ -109,25 +94,16 @@ export class Writer {
     return this.#totals
   }
 
-  /**
-   * Does all writes in one transaction; it is on disk when this returns.
-   *
-   * @returns also the keys of what gave way
-   */
-  commit(writes: readonly Write[]): { outcomes: Outcome[]; displaced: Uint8Array[] } {
-    this.#displaced = []
-    const outcomes = this.#transaction(() => {
+  /** Does all writes in one transaction; it is on disk when this returns. */
+  commit(writes: readonly Write[]): Outcome[] {
+    return this.#transaction(() => {
       const outcomes = writes.map((write) => this.#apply(write))
       for (const topic of this.#changed) {
         const { next, head, count, bytes, epoch, number } = topic
         this.#statements.putTopic.run(next, head, count, bytes, epoch, number)
       }
-      const serial = this.#totals.serial + 1
-      this.#totals = { ...this.#totals, serial }
-      this.#statements.serial.run(serial)
       return outcomes
     })
-    return { outcomes, displaced: this.#displaced }
   }
 
   /**
@@ -168,7 +144,6 @@ export class Writer {
       const found = this.#statements.envelopeBytes.get(place) as { bytes: number }
       this.#statements.dropRef.run(key)
       this.#statements.dropEnvelope.run(place)
-      this.#statements.dropPlace.run(key)
       this.#statements.takeFromTopic.run(found.bytes, Math.floor(place / positionsMax))
       bytes += found.bytes
     }
@@ -204,19 +179,14 @@ export class Writer {
   }
 
   #apply(write: Write): Outcome {
-    if (write.type === 'append') {
-      const outcome = this.#append(write)
-      if (isHeld(outcome)) for (const each of write.along) this.#along(each)
-      return outcome
-    }
+    if (write.type === 'append') return this.#append(write)
     if (write.type === 'evidence') this.#putEvidence(write)
-    else this.#along(write)
+    else if (write.type === 'revoke') this.#statements.revoke.run(write.account, write.device)
+    else {
+      const topic = this.#topic(write.topic)
+      if (topic) this.#statements.register.run(topic.number, write.slot, write.state)
+    }
     return { status: 'stored', ...nothing }
-  }
-
-  #along(write: PutRegister): void {
-    const topic = this.#topic(write.topic)
-    if (topic) this.#statements.register.run(topic.number, write.slot, write.state)
   }
 
   #known(key: Uint8Array): Outcome | undefined {
@@ -229,32 +199,28 @@ export class Writer {
   #append(write: Append): Outcome {
     const { key, envelope, seal, receivedAt } = write
     let topic = this.#topic(write.topic)
-    const isSealed = topic && seal && this.#isSealed(topic, seal.epoch)
+    const seals = topic && seal && this.#seals(topic, seal.epoch)
     const full =
       (topic?.count ?? 0) >= write.countMax ||
       (topic?.bytes ?? 0) + envelope.length > write.bytesMax ||
       (topic?.next ?? 0) >= positionsMax ||
-      isSealed === true
+      (seals !== undefined && seals >= seal!.sealsMax)
     if (full) return this.#known(key) ?? { status: 'full', ...nothing }
-    const displaced = write.place && this.#settle(topic, write.place)
-    if (typeof displaced === 'string') return this.#known(key) ?? { status: displaced, ...nothing }
     topic ??= this.#createTopic(write)
     const position = topic.next
     const place = placeOf(topic.number, position)
     const { changes } = this.#statements.newRef.run(key, place, receivedAt, write.expiresAt)
     if (changes === 0) return this.#known(key)!
-    const before = { position: this.#base + position - 1, hash: topic.head }
-    topic.head = follow(before, this.#base + position, key).hash
+    topic.head = linkOf(topic.head, key)
     this.#statements.envelope.run(place, envelope, topic.head)
-    for (const held of displaced ?? []) this.#displace(topic, held.key)
-    if (write.place) this.#place(topic, write.place, key)
     topic.next++
     topic.count++
     topic.bytes += envelope.length
     this.#changed.add(topic)
-    const { envelopes, bytes } = this.#totals
-    this.#totals = { ...this.#totals, envelopes: envelopes + 1, bytes: bytes + envelope.length }
-    if (seal) {
+    const { envelopes, topics, bytes } = this.#totals
+    this.#totals = { topics, envelopes: envelopes + 1, bytes: bytes + envelope.length }
+    if (seal && seals !== undefined) this.#statements.addSeal.run(topic.number, seal.epoch)
+    else if (seal) {
       const { epoch, writer, certificate, version } = seal
       this.#statements.epoch.run(topic.number, epoch, writer, receivedAt, certificate, version)
       topic.epoch = Math.max(topic.epoch, epoch)
@@ -262,38 +228,9 @@ export class Writer {
     return { status: 'stored', position: this.#base + position, receivedAt }
   }
 
-  #settle(topic: Topic | undefined, place: Place): ReturnType<typeof settle> {
-    const held = topic ? (this.#statements.places.all(topic.number) as PlaceRow[]) : []
-    return settle(
-      held.map((row) => ({ ...row, begins: row.begins === 1 })),
-      place,
-    )
-  }
-
-  #place(topic: Topic, place: Place, key: Uint8Array): void {
-    const { name, order, generation, begins, room } = place
-    this.#statements.place.run(topic.number, name, order, generation, begins ? 1 : 0, room, key)
-  }
-
-  /** Removes what gives way to an envelope that is being written. */
-  #displace(topic: Topic, key: Uint8Array): void {
-    const row = this.#statements.ref.get(key) as { place: number }
-    const { bytes } = this.#statements.envelopeBytes.get(row.place) as { bytes: number }
-    this.#statements.dropRef.run(key)
-    this.#statements.dropEnvelope.run(row.place)
-    this.#statements.dropPlace.run(key)
-    topic.count--
-    topic.bytes -= bytes
-    this.#totals = {
-      ...this.#totals,
-      envelopes: this.#totals.envelopes - 1,
-      bytes: this.#totals.bytes - bytes,
-    }
-    this.#displaced.push(key)
-  }
-
-  #isSealed(topic: Topic, epoch: number): boolean {
-    return this.#statements.sealed.get(topic.number, epoch) !== undefined
+  #seals(topic: Topic, epoch: number): number | undefined {
+    const row = this.#statements.seals.get(topic.number, epoch) as { seals: number } | undefined
+    return row?.seals
   }
 
   #createTopic(write: Append): Topic {
@@ -301,7 +238,6 @@ export class Writer {
       write.topic,
       write.descriptor,
       write.receivedAt,
-      Head.empty,
     )
     const topic: Topic = {
       number: Number(lastInsertRowid),

@@ -119,11 +119,10 @@ export class Target {
       client.close()
       return undefined
     }
-    const ended = this.#node.exited.then(() => undefined)
-    const fault = await Promise.race([served().catch(String), late.promise, ended])
+    const fault = await Promise.race([served().catch(String), late.promise])
     cancel()
-    const end = child.exitCode === null ? undefined : `the node ended with ${child.exitCode}`
-    const all = [end, fault, this.complaints === '' ? undefined : this.complaints]
+    const ended = child.exitCode === null ? undefined : `the node ended with ${child.exitCode}`
+    const all = [ended, fault, this.complaints === '' ? undefined : this.complaints]
     const said = all.filter((each) => each !== undefined)
     return said.length === 0 ? undefined : said.join('\n')
   }
@@ -200,12 +199,8 @@ export class Target {
     })
     await prove(duplex, {
       host,
-      signer: {
-        network: this.#network.network.id,
-        id: member.id,
-        keyPair: member.keyPair,
-        serial: () => 1,
-      },
+      network: this.#network.network.id,
+      node: member,
       own: this.#libp2p.peerId.toString(),
       other: connection.remotePeer.toString(),
       keyOf: () => own.keyPair.publicKey,

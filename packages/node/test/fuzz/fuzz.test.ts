@@ -15,7 +15,7 @@ test('no odd input hurts a node: those that once did, and seconds of new ones', 
   const { inputs, findings } = await fuzz({ target, seed, forMs: 4_000 })
   expect(findings).toEqual([])
   expect(inputs).toBeGreaterThan(50)
-}, 60_000)
+})
 
 test('a listener that throws for a request line is found, and the corpus has the line', async () => {
   const planted = new URL('planted.ts', import.meta.url).pathname
@@ -26,4 +26,4 @@ test('a listener that throws for a request line is found, and the corpus has the
   expect(again[0]!.fault).toContain('ERR_INVALID_URL')
   const { findings } = await fuzz({ target, seed, forMs: 20_000, once: true })
   expect(findings.map(({ fault }) => fault).join('')).toContain('ERR_INVALID_URL')
-}, 90_000)
+})

@@ -22,7 +22,7 @@ export type FuzzOptions = {
   seed: number
   /** Ends with the first batch after this. */
   forMs: number
-  /** Ends when the node is hurt, whichever input of a batch it was. */
+  /** Ends with the first finding. */
   once?: boolean
   /** Whether findings go into the corpus. */
   keep?: boolean
@@ -72,16 +72,13 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
     inputs += batch.length
     const fault = await target.fault()
     if (fault === undefined) continue
-    if (options.once) {
-      findings.push({ input: batch[0]!, fault })
-      break
-    }
     await target.restart()
     // Alone it may do nothing: then the batch's first stands for it, with what the node said.
     const finding = (await hurts(target, batch)) ?? { input: batch[0]!, fault }
     findings.push(finding)
     log(`after ${inputs} inputs: ${finding.input.door}: ${finding.fault}`)
     if (options.keep) log(`kept as ${await keep(finding.input)}`)
+    if (options.once) break
   }
   return { inputs, findings }
 }

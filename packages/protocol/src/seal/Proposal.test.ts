@@ -1,16 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import {
-  a,
-  b,
-  crypto,
-  network,
-  nodes,
-  Replicas,
-  sign,
-  slotOf,
-  valueOf,
-} from '../../test/seal/fixtures.ts'
+import { a, b, crypto, nodes, Replicas, sign, slotOf, valueOf } from '../../test/seal/fixtures.ts'
 import * as Seal from '../Seal.ts'
 
 const slot = slotOf(4)
@@ -306,10 +296,7 @@ describe('lies', () => {
     const [action] = actions
     if (action?.type !== 'evidence') throw new Error('expected evidence')
     expect(action.node).toEqual(fourth.id)
-    await Seal.verifyEvidence(crypto, action.evidence, {
-      network,
-      publicKey: fourth.keyPair.publicKey,
-    })
+    await Seal.verifyEvidence(crypto, action.evidence, fourth.keyPair.publicKey)
     expect(await reply(fourth, prepared(fourth, 0, b))).toEqual([])
   })
 
@@ -326,10 +313,7 @@ describe('lies', () => {
     expect(short(actions)).toEqual(['evidence', 'sealed'])
     const [action] = actions
     if (action?.type !== 'evidence') throw new Error('expected evidence')
-    await Seal.verifyEvidence(crypto, action.evidence, {
-      network,
-      publicKey: fourth.keyPair.publicKey,
-    })
+    await Seal.verifyEvidence(crypto, action.evidence, fourth.keyPair.publicKey)
   })
 
   test('behavior: of later views too', async () => {

@@ -352,11 +352,10 @@ export class Proposal {
   #prepare(statuses: NonNullable<Stated['status']>[]): void {
     const view = this.#view
     const value = this.#choose(statuses.map(({ body }) => body))
-    const bundle = statuses.map(({ node, body, serial, signature }): Bundled => ({
+    const bundle = statuses.map(({ node, body, signature }): Bundled => ({
       node,
       lock: body.lock,
       first: body.first,
-      serial,
       signature,
     }))
     this.#ask('prepare', { type: 'prepare', view, value, bundle })

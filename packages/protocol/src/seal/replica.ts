@@ -1,7 +1,6 @@
 /** The replica's side: passive, it only answers. */
 import * as Bytes from '../Bytes.ts'
-import type { Crypto } from '../Crypto.ts'
-import type { Signer } from '../Statement.ts'
+import type { Crypto, KeyPair } from '../Crypto.ts'
 import { assertSound, type Rules, safeRules, type Slot, viewStepMax } from './rules.ts'
 import { SealError } from './SealError.ts'
 import {
@@ -82,16 +81,16 @@ export function answer(
  * {@link answer}, with the reply signed. The caller lets one request of a slot at a time in, and if
  * `changed`, has `register` on disk before it lets `reply` out.
  *
- * @param signer the replica itself
+ * @param node the replica itself: its id and key
  * @throws SealError as {@link answer}
  * @example
  * ```ts
- * import { Crypto, Seal, type Statement } from '@parley/protocol'
- * declare const slot: Seal.Slot, request: Seal.Request, writer: Uint8Array
- * declare const signer: Statement.Signer, stored: Seal.Register | undefined
+ * import { Crypto, Seal } from '@parley/protocol'
+ * declare const slot: Seal.Slot, request: Seal.Request, writer: Uint8Array, id: Uint8Array
+ * declare const keyPair: Crypto.KeyPair, stored: Seal.Register | undefined
  * const verified = await Seal.verifyRequest(Crypto.pure, slot, request, writer)
  * const { register, changed, reply } =
- *   await Seal.respond(Crypto.pure, slot, stored, verified, signer)
+ *   await Seal.respond(Crypto.pure, slot, stored, verified, { id, keyPair })
  * // if (changed) store register and sync; then send reply
  * ```
  */
@@ -100,12 +99,14 @@ export async function respond(
   slot: Slot,
   state: Register | undefined,
   request: Verified<Request>,
-  signer: Signer,
+  node: { readonly id: Uint8Array; readonly keyPair: KeyPair },
 ): Promise<{ register: Register; changed: boolean; reply: Reply }> {
   const { register, changed, bodies } = answer(slot, state, request)
   const { topic, set } = slot
   const signed = await Promise.all(
-    bodies.map((body) => signStatement(crypto, { topic, slot: slot.slot, set, body }, signer)),
+    bodies.map((body) =>
+      signStatement(crypto, { node: node.id, topic, slot: slot.slot, set, body }, node.keyPair),
+    ),
   )
   return { register, changed, reply: { type: 'state', view: register.view, statements: signed } }
 }

@@ -17,8 +17,6 @@ export type Replica = {
 
 /** One slot of a topic and who decides it. Made by {@link slotOf}. */
 export type Slot = {
-  /** The network's id, 32 bytes: what its nodes sign holds nowhere else. */
-  readonly network: Uint8Array
   readonly topic: Uint8Array
   readonly slot: number
   readonly replicas: readonly Replica[]
@@ -46,21 +44,15 @@ export type Slot = {
  * ```ts
  * import { Crypto, Seal } from '@parley/protocol'
  * const { publicKey } = Crypto.deriveKeyPair(new Uint8Array(32), 'node')
- * const id = new Uint8Array(32)
- * const replicas = [{ id, publicKey }]
- * Seal.slotOf(Crypto.pure, { network: id, topic: id, slot: 0, replicas }).quorum // 1
+ * const replicas = [{ id: new Uint8Array(32), publicKey }]
+ * Seal.slotOf(Crypto.pure, { topic: new Uint8Array(32), slot: 0, replicas }).quorum // 1
  * ```
  */
 export function slotOf(
   crypto: Crypto,
-  options: {
-    network: Uint8Array
-    topic: Uint8Array
-    slot: number
-    replicas: readonly Replica[]
-  },
+  options: { topic: Uint8Array; slot: number; replicas: readonly Replica[] },
 ): Slot {
-  const { network, topic, slot, replicas } = options
+  const { topic, slot, replicas } = options
   const n = replicas.length
   const members = new Map(replicas.map((replica) => [Bytes.toHex(replica.id), replica]))
   if (n === 0) throw new SealError('bad_replica_set', 'it is empty')
@@ -72,7 +64,7 @@ export function slotOf(
     replicas.map((replica) => replica.id),
   )
   const [quorum, faultsMax] = [Placement.quorum(n), Placement.faultsMax(n)]
-  return { network, topic, slot, replicas, set, quorum, faultsMax, members }
+  return { topic, slot, replicas, set, quorum, faultsMax, members }
 }
 
 /** Two simplifications that fork. The model checker switches them on to show that it finds them. */
@@ -229,9 +221,9 @@ export function signersOf(
   value: Envelope.Ref,
 ): Signer[] {
   const signers = new Map<string, Signer>()
-  for (const { node, body, serial, signature } of statements)
+  for (const { node, body, signature } of statements)
     if (body.type === type && body.view === view && Envelope.sameRef(body.value, value))
-      signers.set(Bytes.toHex(node), { node, serial, signature })
+      signers.set(Bytes.toHex(node), { node, signature })
   return [...signers.values()]
 }
 
@@ -260,13 +252,12 @@ export function certificateOf(
 export function statementsOf(certificate: Certificate): Statement[] {
   const { topic, slot, set, value, view, path } = certificate
   const type = path === 'fast' ? 'prepared' : 'committed'
-  return certificate.signatures.map(({ node, serial, signature }) => ({
+  return certificate.signatures.map(({ node, signature }) => ({
     node,
     topic,
     slot,
     set,
     body: { type, view, value },
-    serial,
     signature,
   }))
 }

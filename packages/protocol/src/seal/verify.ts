@@ -1,7 +1,6 @@
 /** Signatures: what comes from others is checked here, once, before any rule looks at it. */
 import * as Bytes from '../Bytes.ts'
 import type { Crypto } from '../Crypto.ts'
-import * as Signing from '../Statement.ts'
 import {
   assertContext,
   assertMembers,
@@ -21,72 +20,56 @@ import {
   type Request,
   requestBytes,
   type Signer,
-  type Unsigned,
+  type Statement,
+  statementBytes,
   type Verified,
-  toSign,
 } from './wire.ts'
 
-type Check = { readonly node: Uint8Array; readonly isValid: () => Promise<boolean> }
+type Unsigned = Omit<Statement, 'signature'>
 
-/** Signatures to be checked; those that occur more than once (locks in a bundle) once. */
+/** Checks signatures side by side; those that occur more than once (locks in a bundle) once. */
 class Signatures {
   readonly #crypto: Crypto
   readonly #slot: Slot
-  readonly #checks = new Map<string, Check>()
+  readonly #checks = new Map<string, Promise<{ node: Uint8Array; valid: boolean }>>()
 
   constructor(crypto: Crypto, slot: Slot) {
     this.#crypto = crypto
     this.#slot = slot
   }
 
-  statement({ node, body }: Pick<Unsigned, 'node' | 'body'>, signed: Signing.Signed): void {
-    const { network, topic, slot, set, members } = this.#slot
-    const { serial, signature } = signed
+  statement({ node, body }: Pick<Unsigned, 'node' | 'body'>, signature: Uint8Array): void {
+    const { topic, slot, set, members } = this.#slot
     const { publicKey } = members.get(Bytes.toHex(node))!
-    const author = { network, id: node }
-    const content = toSign({ topic, slot, set, body })
-    const message = Signing.bytesOf(this.#crypto, author, serial, content)
+    const message = statementBytes({ node, topic, slot, set, body })
     const name = `${Bytes.toHex(message)} ${Bytes.toHex(signature)}`
     if (this.#checks.has(name)) return
-    const isValid = (): Promise<boolean> => this.#crypto.verify(publicKey, message, signature)
-    this.#checks.set(name, { node, isValid })
+    const check = async () => ({
+      node,
+      valid: await this.#crypto.verify(publicKey, message, signature),
+    })
+    this.#checks.set(name, check())
   }
 
   prepared(vote: { view: number; value: Lock['value'] }, signatures: readonly Signer[]): void {
     const { view, value } = vote
-    for (const { node, ...signed } of signatures)
-      this.statement({ node, body: { type: 'prepared', view, value } }, signed)
+    for (const { node, signature } of signatures)
+      this.statement({ node, body: { type: 'prepared', view, value } }, signature)
   }
 
   /** A status with its lock. */
-  status(node: Uint8Array, status: Status, signed: Signing.Signed): void {
-    this.statement({ node, body: { type: 'status', ...status } }, signed)
+  status(node: Uint8Array, status: Status, signature: Uint8Array): void {
+    this.statement({ node, body: { type: 'status', ...status } }, signature)
     if (status.lock) this.prepared(status.lock, status.lock.signatures)
   }
 
-  /** Checks them side by side. */
   async assert(code: SealErrorCode): Promise<void> {
-    const checks = [...this.#checks.values()]
-    const found = await Promise.all(checks.map(({ isValid }) => isValid()))
-    const bad = checks[found.indexOf(false)]
+    const found = await Promise.all(this.#checks.values())
+    const bad = found.find((check) => !check.valid)
     if (bad) throw new SealError(code, `not signed by ${Bytes.toHex(bad.node)}`)
-  }
-
-  /** Checks them one by one up to the first bad one: whoever shows noise has one check for it. */
-  async assertEach(code: SealErrorCode): Promise<void> {
-    for (const { node, isValid } of this.#checks.values())
-      if (!(await isValid())) throw new SealError(code, `not signed by ${Bytes.toHex(node)}`)
   }
 }
 type Status = { view: number; lock: Lock | undefined; first: Lock['value'] | undefined }
-
-/** How many signatures a request has a replica check, at most. */
-export function signatureCount({ content: { body } }: Request): number {
-  if (body.type === 'commit') return 1 + body.signatures.length
-  if (body.type === 'advance') return 1
-  const locks = body.bundle.map(({ lock }) => 1 + (lock?.signatures.length ?? 0))
-  return locks.reduce((sum, count) => sum + count, 1)
-}
 
 /**
  * Checks a client's request: its signature, that it is sound, and every signature it shows.
@@ -109,9 +92,9 @@ export async function verifyRequest(
   const signatures = new Signatures(crypto, slot)
   if (body.type === 'commit') signatures.prepared(body, body.signatures)
   if (body.type === 'prepare')
-    for (const { node, lock, first, ...own } of body.bundle)
+    for (const { node, lock, first, signature: own } of body.bundle)
       signatures.status(node, { view: body.view, lock, first }, own)
-  await signatures.assertEach('bad_seal_request')
+  await signatures.assert('bad_seal_request')
   return request as Verified<Request>
 }
 
@@ -140,13 +123,13 @@ export async function verifyReply(
         if (!Bytes.equal(statement.node, node)) throw new SealError(code, 'another node’s words')
         assertMembers(slot, [statement], 1, code)
         assertContext(slot, statement, code)
-        const { body } = statement
+        const { body, signature } = statement
         if (body.view !== reply.view)
           throw new SealError(code, `a statement of view ${body.view} from view ${reply.view}`)
         if (body.type === 'status') {
           assertStatus(slot, body.view, body.lock, code)
-          signatures.status(node, body, statement)
-        } else signatures.statement(statement, statement)
+          signatures.status(node, body, signature)
+        } else signatures.statement(statement, signature)
       }
       await signatures.assert(code)
     }
@@ -180,7 +163,8 @@ export async function verifyCertificate(
   if (path === 'fast' && view > 0) throw new SealError('bad_seal', 'the fast path is of view 0')
   assertMembers(slot, certificate.signatures, signaturesMin(slot, path), 'bad_seal')
   const signatures = new Signatures(crypto, slot)
-  for (const statement of statementsOf(certificate)) signatures.statement(statement, statement)
+  for (const statement of statementsOf(certificate))
+    signatures.statement(statement, statement.signature)
   await signatures.assert('bad_seal')
   return certificate as Verified<Certificate>
 }
@@ -189,13 +173,13 @@ export async function verifyCertificate(
  * Checks evidence against a node: two different `prepared`, `committed` or `status` for one slot,
  * view and set. Nothing else convicts, as the order of statements cannot be shown.
  *
- * @param node the network's id, and the registered key of `evidence.one.node`
+ * @param publicKey the registered key of `evidence.one.node`, 65 bytes
  * @throws SealError `bad_seal_evidence`
  */
 export async function verifyEvidence(
   crypto: Crypto,
   evidence: Evidence,
-  node: Pick<Signing.Author, 'network' | 'publicKey'>,
+  publicKey: Uint8Array,
 ): Promise<void> {
   const code = 'bad_seal_evidence'
   const { one, other } = evidence
@@ -207,9 +191,7 @@ export async function verifyEvidence(
   if (!together) throw new SealError(code, 'they are of two slots')
   if (!conflict(one.body, other.body)) throw new SealError(code, 'they do not conflict')
   const valid = await Promise.all(
-    [one, other].map((each) =>
-      Signing.verify(crypto, { ...node, id: each.node }, each, toSign(each)),
-    ),
+    [one, other].map((each) => crypto.verify(publicKey, statementBytes(each), each.signature)),
   )
   if (valid.includes(false)) throw new SealError(code, 'a signature is not the node’s', one.node)
 }

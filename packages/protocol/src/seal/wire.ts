@@ -5,8 +5,7 @@ import * as Bytes from '../Bytes.ts'
 import { type Crypto, type KeyPair, signatureBytes } from '../Crypto.ts'
 import * as Envelope from '../Envelope.ts'
 import * as Limits from '../Limits.ts'
-import * as Signing from '../Statement.ts'
-import * as Topic from '../topic/Topic.ts'
+import * as Topic from '../Topic.ts'
 
 const id = Codec.fixed(32)
 const signature = Codec.fixed(signatureBytes)
@@ -20,7 +19,7 @@ export type Value = Envelope.Ref
 const vote = Codec.struct({ view, value })
 
 /** One replica's signature; what it signed follows from where it stands. */
-export const signer = Codec.struct({ node: id, ...Signing.signedFields })
+export const signer = Codec.struct({ node: id, signature })
 export type Signer = Codec.TypeOf<typeof signer>
 const signers = Codec.vector(signer, { countMax: Limits.wire.replicasMax })
 
@@ -47,8 +46,8 @@ export type Status = Codec.TypeOf<typeof status>
 
 const context = { topic: Topic.id, slot: Codec.uint53, set: id }
 
-/** A statement with the replica's signature (see {@link toSign} for what that covers). */
-export const statement = Codec.struct({ node: id, ...context, body, ...Signing.signedFields })
+/** A statement with the replica's signature (see {@link statementBytes} for what that covers). */
+export const statement = Codec.struct({ node: id, ...context, body, signature })
 export type Statement = Codec.TypeOf<typeof statement>
 
 /**
@@ -56,33 +55,28 @@ export type Statement = Codec.TypeOf<typeof statement>
  * any other quorum's would prove the same. So one statement has one signed form, and two that
  * differ in it are evidence.
  */
-const signedBody = Codec.select({
-  prepared: [1, vote],
-  committed: [2, vote],
-  status: [3, Codec.struct({ view, lock: Codec.optional(vote), first: Codec.optional(value) })],
+const signed = Codec.struct({
+  node: id,
+  ...context,
+  body: Codec.select({
+    prepared: [1, vote],
+    committed: [2, vote],
+    status: [3, Codec.struct({ view, lock: Codec.optional(vote), first: Codec.optional(value) })],
+  }),
 })
-const signed = Codec.struct({ ...context, body: signedBody })
 
-/** A statement before it is signed. */
-export type Unsigned = Omit<Statement, keyof Signing.Signed>
-
-/** The encoded body of what a replica signs, as the contract takes it: without topic, slot and set. */
-export function bodyBytes(value: Body): Uint8Array {
-  return Codec.encode(signedBody, value)
+/** The bytes a replica signs for a statement. */
+export function statementBytes(content: Omit<Statement, 'signature'>): Uint8Array {
+  return Bytes.labelled('seal statement', Codec.encode(signed, content))
 }
 
-/** What a replica signs for a statement; who signs stands in its form. */
-export function toSign(content: Omit<Unsigned, 'node'>): Signing.Content {
-  return { kind: 'seal statement', body: Codec.encode(signed, content) }
-}
-
-/** Signs a statement as the node that signs. */
+/** Signs a statement with a node's key. */
 export async function signStatement(
   crypto: Crypto,
-  content: Omit<Unsigned, 'node'>,
-  signer: Signing.Signer,
+  content: Omit<Statement, 'signature'>,
+  nodeKey: KeyPair,
 ): Promise<Statement> {
-  return { ...content, node: signer.id, ...(await Signing.sign(crypto, signer, toSign(content))) }
+  return { ...content, signature: await crypto.sign(nodeKey, statementBytes(content)) }
 }
 
 /** A `status` in a bundle: view, topic, slot and set are the request's. */
@@ -90,7 +84,7 @@ export const bundled = Codec.struct({
   node: id,
   lock: Codec.optional(lock),
   first: Codec.optional(value),
-  ...Signing.signedFields,
+  signature,
 })
 export type Bundled = Codec.TypeOf<typeof bundled>
 

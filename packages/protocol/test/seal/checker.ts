@@ -59,8 +59,7 @@ export const values: Seal.Value[] = [1, 2].map((n) => ({
 }))
 export const nameOf = (value: Seal.Value | undefined): string =>
   value === undefined ? '-' : names[value.id[0]! - 1]!
-const signed = { serial: 0, signature: new Uint8Array(64) }
-const zero = new Uint8Array(32)
+const signature = new Uint8Array(64)
 const localsMax = 1024
 
 /** The slot that is explored, of `n` replicas. */
@@ -69,7 +68,7 @@ export function slotOf(n: number): Seal.Slot {
     id: new Uint8Array(32).fill(i + 1),
     publicKey: new Uint8Array(65),
   }))
-  return Seal.slotOf(Crypto.pure, { network: zero, topic: zero, slot: 0, replicas })
+  return Seal.slotOf(Crypto.pure, { topic: new Uint8Array(32), slot: 0, replicas })
 }
 
 /** A request as if its signatures had been checked. */
@@ -83,7 +82,7 @@ export function verified(
 
 /** A statement as if it were signed. */
 export function statement(slot: Seal.Slot, node: Uint8Array, body: Seal.Body): Seal.Statement {
-  return { node, topic: slot.topic, slot: slot.slot, set: slot.set, body, ...signed }
+  return { node, topic: slot.topic, slot: slot.slot, set: slot.set, body, signature }
 }
 
 const lockName = (lock: Seal.Lock | undefined): string =>
@@ -208,8 +207,8 @@ export function explore(options: Options): Exploration {
 
   /** Signatures of the honest replicas in a mask, and the liar's. */
   const signersOf = (mask: number): Seal.Signer[] => [
-    ...slot.replicas.flatMap(({ id }, i) => ((mask >> i) & 1 ? [{ node: id, ...signed }] : [])),
-    ...(liar ? [{ node: liar, ...signed }] : []),
+    ...slot.replicas.flatMap(({ id }, i) => ((mask >> i) & 1 ? [{ node: id, signature }] : [])),
+    ...(liar ? [{ node: liar, signature }] : []),
   ]
   const signerNames = Array.from({ length: 1 << honest }, (_, mask) =>
     signersOf(mask)
@@ -247,7 +246,7 @@ export function explore(options: Options): Exploration {
     for (const [i, id] of ids.entries()) {
       if (id === 0) continue
       const { lock, first } = statuses[id - 1]!
-      own.push({ node: slot.replicas[i]!.id, lock, first, ...signed })
+      own.push({ node: slot.replicas[i]!.id, lock, first, signature })
     }
     const lies: (Seal.Bundled | undefined)[] = [undefined]
     if (liar !== undefined) {
@@ -261,7 +260,7 @@ export function explore(options: Options): Exploration {
           })
       for (const lock of lieLocks)
         for (const first of [undefined, ...values])
-          lies.push({ node: liar, lock, first, ...signed })
+          lies.push({ node: liar, lock, first, signature })
     }
     let found: Seal.Bundled[] | undefined
     for (let subset = 0; subset < 1 << own.length && found === undefined; subset++)

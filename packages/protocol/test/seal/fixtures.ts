@@ -3,19 +3,14 @@ import * as Codec from '@parley/codec'
 
 import * as Crypto from '../../src/Crypto.ts'
 import * as Seal from '../../src/Seal.ts'
-import type * as Statement from '../../src/Statement.ts'
 
 export const crypto = Crypto.fromSubtle(globalThis.crypto.subtle as unknown as Crypto.Subtle)
 
-export type Node = Statement.Signer
-
-export const network = new Uint8Array(32).fill(0xee)
+export type Node = { readonly id: Uint8Array; readonly keyPair: Crypto.KeyPair }
 
 export const nodes: Node[] = Array.from({ length: 7 }, (_, i) => ({
   id: new Uint8Array(32).fill(i + 1),
   keyPair: Crypto.deriveKeyPair(new Uint8Array(32).fill(i + 1), 'node'),
-  network,
-  serial: () => i,
 }))
 export const writer = Crypto.deriveKeyPair(new Uint8Array(32), 'writer')
 
@@ -31,7 +26,7 @@ export function slotOf(n: number, options: { topic?: number; slot?: number } = {
     .slice(0, n)
     .map(({ id, keyPair }) => ({ id, publicKey: keyPair.publicKey }))
   const { topic = 7, slot = 3 } = options
-  return Seal.slotOf(crypto, { network, topic: new Uint8Array(32).fill(topic), slot, replicas })
+  return Seal.slotOf(crypto, { topic: new Uint8Array(32).fill(topic), slot, replicas })
 }
 
 /** The request as it arrives: signed and decoded. */
@@ -46,8 +41,8 @@ export async function requestOf(
 }
 
 export async function sign(slot: Seal.Slot, node: Node, body: Seal.Body): Promise<Seal.Statement> {
-  const content = { topic: slot.topic, slot: slot.slot, set: slot.set, body }
-  return Seal.signStatement(crypto, content, node)
+  const content = { node: node.id, topic: slot.topic, slot: slot.slot, set: slot.set, body }
+  return Seal.signStatement(crypto, content, node.keyPair)
 }
 
 /** The signatures of these nodes under one vote. */
@@ -57,7 +52,7 @@ export async function signersOf(
   vote: { type: 'prepared' | 'committed'; view: number; value: Seal.Value },
 ): Promise<Seal.Signer[]> {
   const statements = await Promise.all(signing.map((node) => sign(slot, node, vote)))
-  return statements.map(({ node, serial, signature }) => ({ node, serial, signature }))
+  return statements.map(({ node, signature }) => ({ node, signature }))
 }
 
 /** A status as it stands in a bundle. */
@@ -67,8 +62,8 @@ export async function bundled(
   status: { view: number; lock?: Seal.Lock; first?: Seal.Value },
 ): Promise<Seal.Bundled> {
   const { view, lock, first } = status
-  const { serial, signature } = await sign(slot, node, { type: 'status', view, lock, first })
-  return { node: node.id, lock, first, serial, signature }
+  const { signature } = await sign(slot, node, { type: 'status', view, lock, first })
+  return { node: node.id, lock, first, signature }
 }
 
 /** Replicas that keep their registers as bytes. */

@@ -55,15 +55,11 @@ export async function run(scenario: Scenario): Promise<Outcome> {
   const random = seeded(scenario.seed * 7919 + 17)
   for (let i = 0; i < 8; i++) random(2)
   const writer = keyPairOf(200)
-  const network = new Uint8Array(32).fill(0xee)
   const nodes = Array.from({ length: scenario.replicas }, (_, i) => ({
     id: new Uint8Array(32).fill(i + 1),
     keyPair: keyPairOf(i + 1),
-    network,
-    serial: () => i,
   }))
   const slot = Seal.slotOf(crypto, {
-    network,
     topic: new Uint8Array(32).fill(9),
     slot: 5,
     replicas: nodes.map(({ id, keyPair }) => ({ id, publicKey: keyPair.publicKey })),
@@ -120,7 +116,11 @@ export async function run(scenario: Scenario): Promise<Outcome> {
         }
       const { topic, set } = slot
       const lied = bodies.map((body) =>
-        Seal.signStatement(crypto, { topic, slot: slot.slot, set, body }, node),
+        Seal.signStatement(
+          crypto,
+          { node: node.id, topic, slot: slot.slot, set, body },
+          node.keyPair,
+        ),
       )
       reply = { type: 'state', view: bodies[0]?.view ?? view, statements: await Promise.all(lied) }
       if (lie === 'garbage')
@@ -156,10 +156,7 @@ export async function run(scenario: Scenario): Promise<Outcome> {
         })
       } else if (action.type === 'evidence') {
         const name = nodes.findIndex(({ id }) => Buffer.compare(id, action.node) === 0)
-        await Seal.verifyEvidence(crypto, action.evidence, {
-          network,
-          publicKey: nodes[name]!.keyPair.publicKey,
-        })
+        await Seal.verifyEvidence(crypto, action.evidence, nodes[name]!.keyPair.publicKey)
         outcome.convicted.add(name)
       } else {
         client.timer++

@@ -5,14 +5,14 @@
  * @module
  */
 import * as Codec from '@parley/codec'
-import { type Crypto, type Envelope, Errors, Placement, Reconcile, Topic } from '@parley/protocol'
+import { type Crypto, Errors, Topic } from '@parley/protocol'
 
-import type { EpochRecord, Seal, Store } from '../store/Store.ts'
+import type { EpochRecord, Seal, Store } from './store/Store.ts'
 
 /** A topic, stored or about to be. */
-export type KnownTopic<D = Topic.Descriptor> = {
+export type KnownTopic = {
   readonly id: Uint8Array
-  readonly descriptor: D
+  readonly descriptor: Topic.Descriptor
   /** Encoded. */
   readonly bytes: Uint8Array
   /** Whether the store has it. */
@@ -21,11 +21,6 @@ export type KnownTopic<D = Topic.Descriptor> = {
   epoch: number
   /** Epochs read so far; epoch 0 is the descriptor's. */
   readonly epochs: Map<number, EpochRecord>
-}
-
-/** The key of an envelope in its topic's shard. */
-export function keyOf(topic: Uint8Array, ref: Envelope.Ref): Uint8Array {
-  return Reconcile.keyOf(Placement.shardOf(topic), ref.sentAt, ref.id)
 }
 
 /** About 500 bytes each: the conversations of a busy hour. */
@@ -78,7 +73,7 @@ export class Topics {
    */
   describe(id: Uint8Array, descriptor: Topic.Descriptor): KnownTopic {
     const bytes = Codec.encode(Topic.descriptor, descriptor)
-    if (!Topic.isSound(descriptor) || nameOf(Topic.idOf(this.#crypto, descriptor)) !== nameOf(id))
+    if (nameOf(Topic.idOf(this.#crypto, descriptor)) !== nameOf(id))
       throw new Errors.WireError('bad_descriptor')
     return { id: id.slice(), descriptor, bytes, stored: false, epoch: 0, epochs: new Map() }
   }
@@ -94,6 +89,15 @@ export class Topics {
       for (const old of topic.epochs.keys())
         if (old < topic.epoch - 1 && old !== epoch) topic.epochs.delete(old)
     return record
+  }
+
+  /**
+   * The version of the network whose replicas of the topic decide a slot; `undefined` if the slot
+   * is not open yet.
+   */
+  async slotVersion(topic: KnownTopic, slot: number): Promise<number | undefined> {
+    if (slot === 0) return topic.descriptor.type === 'log' ? topic.descriptor.version : undefined
+    return (await this.epoch(topic, slot))?.version
   }
 
   /** A seal is stored: what it began counts from here on. */
